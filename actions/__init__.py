@@ -1,0 +1,1 @@
+"""Pure: command and facts in, outcome and effects out."""

@@ -1,0 +1,1 @@
+"""Pure: text in, Command out. parse() never raises."""

@@ -1,0 +1,1 @@
+"""All SQL and Redis. Functions take db and never commit."""
