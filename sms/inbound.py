@@ -1,0 +1,178 @@
+"""The road of an MO: parse, load the facts, decide, word, save; for a batch of messages in one transaction."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.exc import IntegrityError
+
+from actions import decide
+from core.catalogue import Catalogue
+from core.commands import Language, Reading
+from core.context import Context
+from core.decision import Decision, Notify, SetLanguage
+from core.explanation import Explanation
+from core.facts import Facts, Seen
+from core.gsm7 import septets
+from core.message import InboundMessage, Reply
+from core.replies import compose
+from parsers import parse
+from runtime.logs import get_logger
+from runtime.runtime import Runtime
+from sms.explaining import explain
+from store import effects, facts
+
+log = get_logger("kabar.inbound")
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one MO came to: the reply (None: silence), why, and whether it had been answered before."""
+
+    reply: Reply | None
+    explanation: Explanation
+    duplicate: bool = False
+
+
+def answer(rt: Runtime, messages: Sequence[InboundMessage]) -> list[Answer]:
+    """Return one Answer per message, in order. Raises what the database raises; then nothing was saved.
+
+    A message given twice, in one batch, later, or to two processes at once, has one effect and the same answer.
+    """
+    answers: dict[Key, Answer] = {}
+    for batch in one_per_sender(messages):
+        answers |= take_turn(rt, batch)
+    return list(in_order(messages, answers))
+
+
+def key_of(message: InboundMessage) -> Key:
+    """Return what makes a second delivery of the message recognisable."""
+    return message.provider, message.provider_message_id
+
+
+def one_per_sender(messages: Sequence[InboundMessage]) -> Iterator[list[InboundMessage]]:
+    """Yield batches in which nobody speaks twice: a second message is decided on what the first one changed."""
+    waiting: dict[Key, InboundMessage] = {}
+    for message in messages:
+        waiting.setdefault(key_of(message), message)
+    while waiting:
+        batch: dict[str, InboundMessage] = {}
+        for message in waiting.values():
+            batch.setdefault(message.sender, message)
+        for message in batch.values():
+            del waiting[key_of(message)]
+        yield list(batch.values())
+
+
+def in_order(messages: Iterable[InboundMessage], answers: dict[Key, Answer]) -> Iterator[Answer]:
+    """Yield the answer of each message; one that stands twice in the batch is a duplicate the second time."""
+    given: set[Key] = set()
+    for message in messages:
+        key = key_of(message)
+        yield replace(answers[key], duplicate=True) if key in given else answers[key]
+        given.add(key)
+
+
+def take_turn(rt: Runtime, messages: Sequence[InboundMessage]) -> dict[Key, Answer]:
+    """Handle messages of different senders in one transaction.
+
+    The senders' rows are locked while facts are loaded, so a duplicate in another process waits and then finds the
+    stored answer. The unique constraint is the second fence: who loses there takes the turn again and finds it too.
+    """
+    try:
+        return load_decide_save(rt, messages)
+    except IntegrityError:
+        return load_decide_save(rt, messages)
+
+
+def load_decide_save(rt: Runtime, messages: Sequence[InboundMessage]) -> dict[Key, Answer]:
+    """Return the answers by key, after their transaction has been committed."""
+    started = time.perf_counter()
+    catalogue, context = rt.catalogue, rt.context()
+    readings = [parse(message.text, catalogue) for message in messages]
+    with rt.transaction() as db:
+        requests = [facts.Request(message, reading.parsed) for message, reading in zip(messages, readings, strict=True)]
+        before_load = time.perf_counter()
+        loaded = facts.load(db, requests, context.now)
+        load_ms = (time.perf_counter() - before_load) * 1000
+        turns = [
+            repeat(message, reading, known)
+            if isinstance(known, Seen)
+            else take(message, reading, known, context, catalogue)
+            for message, reading, known in zip(messages, readings, loaded, strict=True)
+        ]
+        effects.save(db, [turn for turn in turns if isinstance(turn, effects.Handled)], context.now)
+    ring(rt, turns)
+    timing = (load_ms, (time.perf_counter() - started) * 1000)
+    return {key_of(turn.message): finish(turn, catalogue, timing) for turn in turns}
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A message that had been answered before, with the reply that was stored then."""
+
+    message: InboundMessage
+    reading: Reading
+    reply: Reply | None
+
+
+Turn = effects.Handled | Repeated
+
+
+def repeat(message: InboundMessage, reading: Reading, seen: Seen) -> Repeated:
+    """Return the stored answer again; nothing is decided and nothing changes."""
+    reply = None if seen.reply is None else Reply(seen.reply, septets(seen.reply), outcome="", language="")
+    return Repeated(message, reading, reply)
+
+
+def take(
+    message: InboundMessage, reading: Reading, known: Facts, context: Context, catalogue: Catalogue
+) -> effects.Handled:
+    """Decide one message and word its reply and its notices. Pure."""
+    decision = decide(reading.parsed, known, context)
+    language = language_of(decision, known)
+    reply = None if decision.outcome is None else compose(decision.outcome, catalogue, language)
+    notices = tuple(
+        effects.Notice(context.ids.message_id(), effect, compose(effect.outcome, catalogue, effect.language).text)
+        for effect in decision.effects
+        if isinstance(effect, Notify)
+    )
+    return effects.Handled(message, reading, decision, reply, language, catalogue.number, notices)
+
+
+def language_of(decision: Decision, known: Facts) -> Language:
+    """Return the language to answer in: the one just chosen, else the phone's, else the participant's."""
+    for effect in decision.effects:
+        if isinstance(effect, SetLanguage):
+            return effect.language
+    if known.phone.language is not None:
+        return known.phone.language
+    return known.owner.language if known.owner is not None else Language.ID
+
+
+def ring(rt: Runtime, turns: Sequence[Turn]) -> None:
+    """Tell the workers about notices that were just committed."""
+    ids = [notice.id for turn in turns if isinstance(turn, effects.Handled) for notice in turn.notices]
+    if ids:
+        rt.enqueue("sms.jobs.send_messages", ids, queue="replies")
+
+
+def finish(turn: Turn, catalogue: Catalogue, timing: tuple[float, float]) -> Answer:
+    """Log the one line of this message and return its answer."""
+    decision = turn.decision if isinstance(turn, effects.Handled) else None
+    explanation = explain(turn.reading, decision, turn.reply, catalogue, timing)
+    log.info(
+        "mo_received",
+        provider=turn.message.provider,
+        keyword=explanation.keyword,
+        how=explanation.how,
+        rule=explanation.rule,
+        outcome=explanation.template,
+        septets=explanation.septets,
+        duplicate=explanation.duplicate,
+        load_ms=round(timing[0], 2),
+        total_ms=round(timing[1], 2),
+    )
+    return Answer(turn.reply, explanation, explanation.duplicate)
