@@ -1,0 +1,68 @@
+"""Rings RQ after a commit. Losing a ring costs seconds, never a message: the sweep finds the row."""
+
+import threading
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import structlog
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+if TYPE_CHECKING:
+    from rq import Queue
+
+QUEUES = ("replies", "notices", "bulk")  # in the order in which they are served
+SECONDS_PER_CALL = 0.25  # the webhook path waits for Redis at most this long
+SECONDS_OF_SILENCE = (
+    2.0  # after a failure nobody tries again for so long: a dead Redis costs one time-out, not one per message
+)
+JOB_TIMEOUT = 300
+
+log = structlog.get_logger()
+
+
+class Doorbell:
+    """One process's way to the queues. Without a URL it is silent."""
+
+    def __init__(self, url: str | None) -> None:
+        self._redis = connect(url, SECONDS_PER_CALL) if url else None
+        self._silent_until = 0.0
+        self._lock = threading.Lock()
+        self._queues: dict[str, Queue] = {}
+
+    def ring(self, job: str, ids: Sequence[int | str], queue: str) -> bool:
+        """Enqueue the job by name with ids as its only argument. Returns whether Redis took it, never raises."""
+        if self._redis is None or time.monotonic() < self._silent_until:
+            return False
+        try:
+            self._queue(queue).enqueue(job, list(ids), result_ttl=0, failure_ttl=3600, job_timeout=JOB_TIMEOUT)
+        except (RedisError, OSError) as error:
+            self._silent_until = time.monotonic() + SECONDS_OF_SILENCE
+            log.warning("queue_away", error=type(error).__name__, queue=queue)
+            return False
+        return True
+
+    def _queue(self, name: str) -> "Queue":
+        if name not in QUEUES:
+            raise ValueError(f"no worker serves the queue {name!r}")
+        with self._lock:
+            if name not in self._queues:
+                from rq import Queue  # late: importing it costs 0.2 s and a process without Redis never needs it
+                from rq.serializers import JSONSerializer
+
+                self._queues[name] = Queue(name, connection=self._redis, serializer=JSONSerializer)
+            return self._queues[name]
+
+
+def connect(url: str, seconds: float) -> Redis:
+    """Return a client that gives up after so many seconds and does not retry (redis-py's default retries for 4 s)."""
+    return Redis.from_url(
+        url,
+        socket_timeout=seconds,
+        socket_connect_timeout=seconds,
+        retry=Retry(NoBackoff(), 0),
+        health_check_interval=0,
+    )

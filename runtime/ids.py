@@ -1,0 +1,21 @@
+"""Fresh identifiers that nobody can guess."""
+
+import secrets
+
+CHECK_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads like something else
+
+
+class FreshIds:
+    """The `core.decision.Ids` of a running process."""
+
+    def ticket(self) -> str:
+        """Return a complaint number: "A" and seven digits."""
+        return f"A{secrets.randbelow(10_000_000):07d}"
+
+    def code(self) -> str:
+        """Return a six-digit one-time code."""
+        return f"{secrets.randbelow(1_000_000):06d}"
+
+    def check_code(self) -> str:
+        """Return a six-character code of letters and digits that cannot be mistaken for one another."""
+        return "".join(secrets.choice(CHECK_CODE_ALPHABET) for _ in range(6))

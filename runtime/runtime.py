@@ -1,0 +1,78 @@
+"""The Runtime: one value with everything a process runs on, made once at its start and passed down."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.catalogue import Catalogue
+from core.context import Context, Limits, Reference
+from core.decision import Ids
+from runtime.doorbell import Doorbell
+from runtime.ids import FreshIds
+from runtime.settings import Settings
+
+
+def read_clock() -> datetime:
+    """Return the present moment, aware UTC. Nothing else reads the clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What edges run on. A test makes one with its own engine, clock and ids."""
+
+    settings: Settings
+    engine: Engine
+    catalogue: Catalogue
+    reference: Reference
+    limits: Limits
+    ids: Ids = field(default_factory=FreshIds)
+    clock: Callable[[], datetime] = read_clock
+    doorbell: Doorbell = field(default_factory=lambda: Doorbell(None))
+    sessions: sessionmaker[Session] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sessions", sessionmaker(self.engine, expire_on_commit=False))
+
+    def transaction(self) -> AbstractContextManager[Session]:
+        """Return `with`-able `db`: commits at the end of the block, rolls back on an exception. For edges only."""
+        return self.sessions.begin()
+
+    def now(self) -> datetime:
+        """Return the present moment, aware UTC."""
+        return self.clock()
+
+    def context(self) -> Context:
+        """Return what a decision made now needs beside command and facts."""
+        return Context(
+            now=self.now(),
+            ids=self.ids,
+            limits=self.limits,
+            reference=self.reference,
+            short_codes=frozenset({self.settings.short_code}),
+            pepper=self.settings.pepper,
+        )
+
+    def enqueue(self, job: str, ids: Sequence[int | str], queue: str) -> bool:
+        """Ring the worker after a commit: job by name ("sms.jobs.send_messages"), ids only. False if Redis is away."""
+        return self.doorbell.ring(job, ids, queue)
+
+
+def make_runtime(settings: Settings) -> Runtime:
+    """Return the Runtime of this process. Call it after any fork: engine and connections belong to one process."""
+    from store.catalogue import load_catalogue
+    from store.database import make_engine
+    from store.reference import load_reference
+
+    return Runtime(
+        settings=settings,
+        engine=make_engine(settings.database_url),
+        catalogue=load_catalogue(),
+        reference=load_reference(),
+        limits=settings.limits,
+        doorbell=Doorbell(settings.redis_url),
+    )
