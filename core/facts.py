@@ -120,6 +120,7 @@ class QuestionKind(StrEnum):
     KEYWORD = "keyword"  # did you mean choices[0]? or: which of `choices`
     MEMBERSHIP = "membership"  # which of `choices` (KPJ)
     CONFIRM_CODE = "confirm_code"  # the code sent to the number on record
+    ARGUMENT = "argument"  # which of `choices` completes `keyword`: a programme for SYARAT, a town for KANTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +204,9 @@ class Seen:
 class Facts:
     """All that may be needed to decide one message. `owner` is the participant the sender is bound to.
 
-    `candidate` is whom a DAFTAR names by NIK (never told to the sender), `heir_claims` are claims whose contact is the
-    sender, `ticket` and `push` are what ADUAN and CEK name.
+    `candidate` is whom a DAFTAR (or the open question about one) names by NIK, or, when a code is given, whom the pending
+    `registration` names; it is never told to the sender. `candidate_msisdn` is the number bound to them now.
+    `heir_claims` are claims whose contact is the sender, `ticket` and `push` are what ADUAN and CEK name.
     """
 
     phone: Phone
@@ -213,6 +215,7 @@ class Facts:
     binding: Binding | None = None
     heir_claims: tuple[Claim, ...] = ()
     candidate: Participant | None = None
+    candidate_msisdn: str | None = None
     registration: Registration | None = None
     ticket: Ticket | None = None
     push: Push | None = None
