@@ -1,1 +1,97 @@
+"""The WSGI application: settings, logging, blueprints, error pages, health. Nothing else."""
 
+import secrets
+
+from flask import Flask, Response, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from console import simulator
+from runtime.logs import configure_logs, get_logger
+from runtime.runtime import Runtime, make_runtime
+from runtime.settings import Settings
+from sms import webhooks
+from sms.batching import Batcher
+from sms.inbound import answer
+from store import migrate
+
+LARGEST_BODY = 64 * 1024  # bytes; a provider's longest request is a few kilobytes
+VERSION = "0.1.0"
+
+log = get_logger("kabar.app")
+
+
+def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> Flask:
+    """Return the application for these settings (default: the environment's). Tests may pass a ready runtime."""
+    settings = runtime.settings if runtime else settings or Settings()
+    configure_logs(settings)
+    rt = runtime or make_runtime(settings)
+    app = Flask("app", static_folder=None, template_folder="console/templates")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_FORM_PARTS=100,
+    )
+    app.url_map.strict_slashes = False  # a redirect would turn a provider's POST into a GET
+    app.extensions["kabar"] = rt
+    app.extensions["kabar.inbound"] = Batcher(lambda messages: answer(rt, messages), common=(OperationalError,))
+    app.register_blueprint(webhooks.blueprint)
+    app.register_blueprint(simulator.blueprint)
+    add_health(app, rt)
+    add_errors(app)
+    return app
+
+
+def add_health(app: Flask, rt: Runtime) -> None:
+    """Add what a load balancer and a monitor ask for."""
+
+    @app.get("/healthz")
+    def healthz() -> ResponseReturnValue:
+        return jsonify(status="ok")
+
+    @app.get("/readyz")
+    def readyz() -> ResponseReturnValue:
+        checks = {"database": migrate.is_current(rt.engine)}
+        ready = all(checks.values())
+        return jsonify(status="ok" if ready else "not ready", checks=checks), 200 if ready else 503
+
+    @app.get("/metrics")
+    def metrics() -> ResponseReturnValue:
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+    @app.get("/version")
+    def version() -> ResponseReturnValue:
+        return jsonify(name="kabar", version=VERSION, catalogue=rt.catalogue.number)
+
+
+def add_errors(app: Flask) -> None:
+    """Give every request an id, and people a page that says what to do; machines get the status alone."""
+
+    @app.before_request
+    def name_request() -> None:
+        g.request_id = secrets.token_hex(8)
+
+    @app.after_request
+    def tell_request_id(response: Response) -> Response:
+        response.headers["X-Request-ID"] = g.get("request_id", "")
+        return response
+
+    @app.errorhandler(HTTPException)
+    def refuse(error: HTTPException) -> ResponseReturnValue:
+        return error_page(error.code or 500)
+
+    @app.errorhandler(Exception)
+    def fail(error: Exception) -> ResponseReturnValue:
+        # The name of the error only: its text may carry what the person wrote.
+        log.error("request_failed", error=type(error).__name__, endpoint=request.endpoint, request_id=g.request_id)
+        return error_page(500)
+
+
+def error_page(code: int) -> ResponseReturnValue:
+    """Return the error for whoever asked: a page for a browser, an empty body for a provider's machine."""
+    if request.path.startswith("/sms/"):
+        return Response(status=code)
+    return render_template("error.html", code=code, request_id=g.get("request_id", "")), code

@@ -117,6 +117,9 @@ class Decision:
 class Ids(Protocol):
     """Where fresh identifiers come from; a test passes a predictable one."""
 
+    def message_id(self) -> str:
+        """Return the id of a new MT: 32 hexadecimal digits that sort by time."""
+
     def ticket(self) -> str:
         """Return a complaint number: "A" and seven digits."""
 

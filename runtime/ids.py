@@ -1,12 +1,17 @@
 """Fresh identifiers that nobody can guess."""
 
 import secrets
+import time
 
 CHECK_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads like something else
 
 
 class FreshIds:
     """The `core.decision.Ids` of a running process."""
+
+    def message_id(self) -> str:
+        """Return the id of a new MT: 32 hexadecimal digits, the first twelve the time, so that indexes grow at one end."""
+        return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
 
     def ticket(self) -> str:
         """Return a complaint number: "A" and seven digits."""
