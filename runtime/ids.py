@@ -10,7 +10,7 @@ class FreshIds:
     """The `core.decision.Ids` of a running process."""
 
     def message_id(self) -> str:
-        """Return the id of a new MT: 32 hexadecimal digits, the first twelve the time, so that indexes grow at one end."""
+        """Return the id of a new MT: 32 hexadecimal digits, time first, so that indexes grow at one end."""
         return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
 
     def ticket(self) -> str:
