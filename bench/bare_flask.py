@@ -1,0 +1,15 @@
+"""The baseline: a Flask application that reads one form field and answers a constant. Nothing can answer with less."""
+
+from flask import Flask, Response, request
+
+
+def create_app() -> Flask:
+    """Return the bare application, on the same path as the real one."""
+    app = Flask("bare", static_folder=None)
+
+    @app.post("/sms/twilio/inbound")
+    def inbound() -> Response:
+        text = request.form["Body"]
+        return Response(f"<Response><Message>BPJAMSOSTEK {len(text)}</Message></Response>", mimetype="text/xml")
+
+    return app
