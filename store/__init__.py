@@ -1,1 +1,1 @@
-"""All SQL and Redis. Functions take db and never commit."""
+"""Everything that is kept: tables, what a batch of messages needs, what was decided, and the sample data."""

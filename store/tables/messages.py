@@ -1,0 +1,110 @@
+"""Messages: what people sent with what they were answered (MO), and what we send (MT)."""
+
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, UniqueConstraint
+
+from store.tables.columns import (
+    MSISDN_LENGTH,
+    UtcDateTime,
+    language_check,
+    language_column,
+    length_of,
+    metadata,
+    one_of,
+    row_id,
+)
+
+TEXT_LENGTH = 2000  # of an MO; longer ones are cut
+SMS_LENGTH = 160
+
+
+class MtStatus(StrEnum):
+    """Where an MT stands. `unknown`: perhaps taken by the provider, never sent again blindly."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    DELIVERED = "delivered"
+
+
+class MtKind(StrEnum):
+    """What an MT is for; it decides the queue and whether it can be declined."""
+
+    REPLY = "reply"
+    CODE = "code"
+    SECURITY = "security"
+    NOTICE = "notice"
+    CAMPAIGN = "campaign"
+
+
+mo_messages = Table(
+    "mo_messages",
+    metadata,
+    row_id(),
+    Column("provider", String(30), nullable=False),
+    Column("provider_message_id", String(255), nullable=False),
+    Column("sender", String(MSISDN_LENGTH), nullable=False),
+    Column("recipient", String(MSISDN_LENGTH), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("text_hash", BigInteger, nullable=False),
+    Column("keyword", String(30)),
+    Column("outcome", String(60)),
+    Column("rule", String(60), nullable=False),
+    Column("reply_text", Text),
+    language_column(),
+    Column("catalogue_number", Integer, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    UniqueConstraint("provider_message_id", "provider"),
+    Index(None, "sender", "received_at"),
+    language_check(),
+    length_of("sender", at_most=MSISDN_LENGTH),
+    length_of("text", at_most=TEXT_LENGTH),
+    length_of("reply_text", at_most=SMS_LENGTH),
+)
+
+mt_messages = Table(
+    "mt_messages",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("recipient", String(MSISDN_LENGTH), nullable=False),
+    Column("sender", String(MSISDN_LENGTH), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("kind", String(10), nullable=False),
+    language_column(),
+    Column("catalogue_number", Integer),
+    Column("check_code", String(6)),
+    Column("provider", String(30)),
+    Column("provider_message_id", String(255)),
+    Column("status", String(10), nullable=False),
+    Column("status_reason", String(100)),
+    Column("status_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("lease_until", UtcDateTime),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Index(None, "recipient", "created_at"),
+    one_of("status", MtStatus),
+    one_of("kind", MtKind),
+    language_check(),
+    length_of("id", at_most=36),
+    length_of("text", at_most=SMS_LENGTH),
+)
+
+
+def _index_where(name: str, *columns: Column[object], condition: object) -> Index:
+    return Index(name, *columns, postgresql_where=condition, sqlite_where=condition)
+
+
+_mt = mt_messages.c
+_index_where("ix_mt_messages_due", _mt.due_at, condition=_mt.status == MtStatus.QUEUED.value)
+_index_where("ix_mt_messages_lease", _mt.lease_until, condition=_mt.status == MtStatus.SENDING.value)
+_index_where("ix_mt_messages_check_code", _mt.check_code, condition=_mt.check_code.is_not(None))
+_index_where("ix_mt_messages_provider_id", _mt.provider_message_id, condition=_mt.provider_message_id.is_not(None))
