@@ -1,12 +1,14 @@
-"""The catalogue: every keyword, alias and text as one immutable, numbered value. Parser and composer take it as an argument."""
+"""The catalogue: every keyword, alias and text as one immutable, numbered value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
 from core.commands import Language
 
 Texts = Mapping[Language, str]
+HELP = "help:"  # an outcome of this name takes its text from the keyword that follows
 
 
 class KeywordEntry(BaseModel):
@@ -34,3 +36,31 @@ class Catalogue(BaseModel):
     keywords: Mapping[str, KeywordEntry]
     replies: Mapping[str, Texts]
     terms: Mapping[str, Mapping[str, Texts]] = {}
+
+    def text_of(self, outcome: str, language: Language) -> str:
+        """Return an outcome's text (`help:SALDO` is worded beside its keyword); raise KeyError where there is none."""
+        if outcome.startswith(HELP):
+            return self.keywords[outcome.removeprefix(HELP)].help[language]
+        return self.replies[outcome][language]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a catalogue: `place` is a dotted path such as `replies.refusal.en`."""
+
+    place: str
+    message: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Return it as one line for whoever has to mend it."""
+        where = f"line {self.line}, {self.place}" if self.line else self.place
+        return f"{where}: {self.message}" if self.place else f"{where}{self.message}"
+
+
+class CatalogueError(ValueError):
+    """A catalogue cannot be used; says every place and what is wrong there."""
+
+    def __init__(self, problems: Sequence[Problem], source: str = "catalogue") -> None:
+        super().__init__("\n".join(f"{source}: {problem}" for problem in problems))
+        self.problems = tuple(problems)

@@ -18,4 +18,5 @@ class Outcome:
 # Every outcome and the placeholders its text may use. The catalogue must word each of them in every language.
 OUTCOMES: dict[str, frozenset[str]] = {
     "refusal": frozenset(),
+    "too_long": frozenset(),
 }

@@ -1,0 +1,224 @@
+"""What must hold before a catalogue may answer anybody: complete, unambiguous, GSM-7, every text fits at its worst."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.catalogue import HELP, Catalogue, CatalogueError, KeywordEntry, Problem, Texts
+from core.commands import Keyword, Language
+from core.gsm7 import SINGLE_SEGMENT, fold, septets, strays
+from core.outcomes import OUTCOMES
+from core.placeholders import KINDS, Term, kind_of
+from core.replies import written
+from core.templates import MalformedTextError, Slot, parse_template
+
+RESERVED = frozenset({"BERHENTI", "BLOKIR", "DAFTAR", "BANTUAN", "PIN"})
+EXACT_ONLY = frozenset({Keyword.BERHENTI, Keyword.BLOKIR})  # never reached by guessing
+_WORDLESS = frozenset({Keyword.PILIH})  # a bare number
+_NOT_COMPARED = re.compile(r"[\W_]+")
+_LINK = re.compile(r"https?:|www\.|\b[a-z0-9-]+\.(?:id|com|net|org|me|ly)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class WorstCase:
+    """The most septets that legal values can make of an outcome's text, and what each placeholder takes of them."""
+
+    outcome: str
+    language: Language
+    septets: int
+    values: tuple[tuple[str, int], ...]
+
+    def __str__(self) -> str:
+        """Return for example `160 refusal.id (name 10, amount1 16)`."""
+        values = ", ".join(f"{name} {size}" for name, size in self.values)
+        return f"{self.septets:3} {self.outcome}.{self.language.value}" + (f" ({values})" if values else "")
+
+
+def require_valid(catalogue: Catalogue, source: str = "catalogue") -> Catalogue:
+    """Return the catalogue, or raise CatalogueError with every problem."""
+    problems = check(catalogue)
+    if problems:
+        raise CatalogueError(problems, source)
+    return catalogue
+
+
+def check(catalogue: Catalogue) -> list[Problem]:
+    """Return everything that is wrong in a catalogue, in its own order; empty means that it may be used."""
+    return [
+        *_keyword_problems(catalogue),
+        *_spelling_problems(catalogue),
+        *_outcome_problems(catalogue),
+        *_text_problems(catalogue),
+        *_length_problems(catalogue),
+    ]
+
+
+def worst_cases(catalogue: Catalogue) -> list[WorstCase]:
+    """Return the worst case of every well-formed text of a known outcome, the longest first."""
+    found = []
+    for outcome, language, text in _outcome_texts(catalogue):
+        try:
+            found.append(_worst_case(outcome, language, text, catalogue))
+        except MalformedTextError:
+            continue  # reported as such by check
+    return sorted(found, key=lambda case: -case.septets)
+
+
+def longest(placeholder: str, catalogue: Catalogue, language: Language) -> int:
+    """Return the most septets that a legal value of a placeholder cannot be shrunk below."""
+    kind = KINDS[kind_of(placeholder)]
+    if kind.shrinks_to is not None:
+        return kind.shrinks_to
+    group = kind_of(placeholder)
+    values = tuple(catalogue.terms.get(group, {})) if isinstance(kind.legal, Term) else kind.extremes
+    slot = Slot(placeholder, group, kind)
+    return max((septets(written(slot, value, catalogue, language)) for value in values), default=0)
+
+
+def _worst_case(outcome: str, language: Language, text: str, catalogue: Catalogue) -> WorstCase:
+    template = parse_template(text)
+    literal = sum(septets(piece) for piece in template if isinstance(piece, str))
+    values = tuple((s.name, longest(s.name, catalogue, language)) for s in template if isinstance(s, Slot))
+    return WorstCase(outcome, language, literal + sum(size for _, size in values), values)
+
+
+def _outcome_texts(catalogue: Catalogue) -> Iterator[tuple[str, Language, str]]:
+    for keyword, entry in catalogue.keywords.items():
+        for language, text in entry.help.items():
+            yield HELP + keyword, language, text
+    for outcome, texts in catalogue.replies.items():
+        for language, text in texts.items():
+            yield outcome, language, text
+
+
+def _place(outcome: str, language: Language) -> str:
+    if outcome.startswith(HELP):
+        return f"keywords.{outcome.removeprefix(HELP)}.help.{language.value}"
+    return f"replies.{outcome}.{language.value}"
+
+
+def _keyword_problems(catalogue: Catalogue) -> Iterator[Problem]:
+    for keyword in Keyword:
+        if keyword not in catalogue.keywords and keyword not in _WORDLESS:
+            yield Problem("keywords", f"{keyword.value} is missing")
+    for name, entry in catalogue.keywords.items():
+        place = f"keywords.{name}"
+        if not re.fullmatch("[A-Z]{2,10}", name):
+            yield Problem(place, "a keyword is two to ten capital letters")
+        if name in EXACT_ONLY and entry.fuzzy:
+            yield Problem(f"{place}.fuzzy", "must be false: this command is never reached by guessing")
+        yield from _missing_languages(f"{place}.help", entry.help)
+
+
+def _spellings(name: str, entry: KeywordEntry) -> Iterator[tuple[str, str]]:
+    yield f"keywords.{name}", name
+    for field in ("aliases", "phrases", "misspellings"):
+        for index, spelling in enumerate(getattr(entry, field)):
+            yield f"keywords.{name}.{field}.{index}", spelling
+
+
+def _spelling_problems(catalogue: Catalogue) -> Iterator[Problem]:
+    taken: dict[str, str] = {_compared(word): word for word in RESERVED}
+    for name, entry in catalogue.keywords.items():
+        for place, spelling in _spellings(name, entry):
+            compared = _compared(spelling)
+            owner = taken.setdefault(compared, name)
+            if not compared:
+                yield Problem(place, f"{spelling!r} has no letter or digit to recognise it by")
+            elif owner != name:
+                reserved = " (reserved)" if owner in RESERVED else ""
+                yield Problem(place, f"{spelling!r} already means {owner}{reserved}")
+            elif "\u00a0" in spelling:
+                yield Problem(place, f"{spelling!r} holds U+00A0, a no-break space; write a plain space")
+
+
+def _compared(spelling: str) -> str:
+    """Return a spelling as far as a reader of hurried texts would tell it from others."""
+    return _NOT_COMPARED.sub("", unicodedata.normalize("NFKC", spelling).casefold())
+
+
+def _outcome_problems(catalogue: Catalogue) -> Iterator[Problem]:
+    for outcome, allowed in OUTCOMES.items():
+        if not outcome.startswith(HELP) and outcome not in catalogue.replies:
+            yield Problem("replies", f"outcome {outcome} has no text")
+        for placeholder in sorted(allowed):
+            yield from _kind_problems(outcome, placeholder, catalogue)
+    for outcome, texts in catalogue.replies.items():
+        if outcome not in OUTCOMES:
+            yield Problem(f"replies.{outcome}", "is no outcome (core/outcomes.py lists them)")
+        yield from _missing_languages(f"replies.{outcome}", texts)
+
+
+def _kind_problems(outcome: str, placeholder: str, catalogue: Catalogue) -> Iterator[Problem]:
+    name = kind_of(placeholder)
+    kind = KINDS.get(name)
+    if kind is None:
+        yield Problem(f"replies.{outcome}", f"placeholder {{{placeholder}}} is of no known kind")
+    elif isinstance(kind.legal, Term) and not catalogue.terms.get(name):
+        yield Problem(f"terms.{name}", f"is missing; {outcome} needs it for {{{placeholder}}}")
+
+
+def _missing_languages(place: str, texts: Texts) -> Iterator[Problem]:
+    for language in Language:
+        if language not in texts:
+            yield Problem(f"{place}.{language.value}", "is missing")
+
+
+def _text_problems(catalogue: Catalogue) -> Iterator[Problem]:
+    for outcome, language, text in _outcome_texts(catalogue):
+        place = _place(outcome, language)
+        yield from _character_problems(place, text)
+        yield from _placeholder_problems(place, text, OUTCOMES.get(outcome, frozenset()))
+        if _LINK.search(_without_placeholders(text)):
+            yield Problem(place, "holds a link; our messages never do, so that people can tell forged ones")
+    for group, codes in catalogue.terms.items():
+        for code, texts in codes.items():
+            yield from _term_problems(f"terms.{group}.{code}", texts)
+
+
+def _term_problems(place: str, texts: Texts) -> Iterator[Problem]:
+    yield from _missing_languages(place, texts)
+    for language, text in texts.items():
+        yield from _character_problems(f"{place}.{language.value}", text)
+        if "{" in text or "}" in text:
+            yield Problem(f"{place}.{language.value}", "a term has no placeholders")
+
+
+def _without_placeholders(text: str) -> str:
+    return re.sub(r"\{\w*\}", "", text)
+
+
+def _character_problems(place: str, text: str) -> Iterator[Problem]:
+    for character in strays(text):
+        name = unicodedata.name(character, "no name")
+        yield Problem(place, f"U+{ord(character):04X} ({name}) is not GSM-7; write {fold(character)!r} instead")
+    if not text.strip():
+        yield Problem(place, "is empty")
+    elif text != text.strip() or "  " in text:
+        yield Problem(place, "has white space at its ends, or two spaces where one is enough")
+    if "\r" in text or "\f" in text:
+        yield Problem(place, "has a carriage return or form feed; a plain line feed is enough")
+
+
+def _placeholder_problems(place: str, text: str, allowed: frozenset[str]) -> Iterator[Problem]:
+    try:
+        template = parse_template(text)
+    except MalformedTextError as error:
+        yield Problem(place, str(error))
+        return
+    for piece in template:
+        if isinstance(piece, Slot) and piece.name not in allowed:
+            known = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "none"
+            yield Problem(place, f"{{{piece.name}}} is not a placeholder of this outcome; it has {known}")
+
+
+def _length_problems(catalogue: Catalogue) -> Iterator[Problem]:
+    for case in worst_cases(catalogue):
+        if case.septets > SINGLE_SEGMENT:
+            surplus = case.septets - SINGLE_SEGMENT
+            values = ", ".join(f"{name} {size}" for name, size in case.values) or "no placeholders"
+            yield Problem(
+                _place(case.outcome, case.language),
+                f"takes {case.septets} septets at its worst, {surplus} too many ({values})",
+            )

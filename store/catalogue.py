@@ -1,0 +1,59 @@
+"""Reads the shipped catalogue from its file, with the line of everything that is wrong in it."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from core.catalogue import Catalogue, CatalogueError, Problem
+from core.catalogue_checks import check, worst_cases
+from store.documents import DocumentError, Lines, line_of, read_document
+
+SHIPPED = Path(__file__).parent / "seed" / "catalogue.yaml"
+
+
+def load_catalogue(path: Path | None = None) -> Catalogue:
+    """Return the catalogue of a file (the shipped one by default); raise CatalogueError naming each line at fault."""
+    catalogue, _ = read_catalogue(path or SHIPPED)
+    return catalogue
+
+
+def read_catalogue(path: Path) -> tuple[Catalogue, list[Problem]]:
+    """Return a catalogue of the right shape and what is wrong in its content; raise CatalogueError for the shape."""
+    try:
+        content, lines = read_document(path)
+        catalogue = Catalogue.model_validate(content)
+    except DocumentError as error:
+        raise CatalogueError([Problem("", str(error))], path.name) from error
+    except ValidationError as error:
+        raise CatalogueError(_shape_problems(error, lines), path.name) from error
+    return catalogue, _with_lines(check(catalogue), lines)
+
+
+def _shape_problems(error: ValidationError, lines: Lines) -> list[Problem]:
+    problems = [Problem(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()]
+    return _with_lines(problems, lines)
+
+
+def _with_lines(problems: Sequence[Problem], lines: Lines) -> list[Problem]:
+    return [replace(problem, line=line_of(lines, tuple(problem.place.split(".")))) for problem in problems]
+
+
+def report(path: Path, fullest: int = 25) -> tuple[str, bool]:
+    """Return what an author wants to know of a catalogue file, and whether it may be used."""
+    try:
+        catalogue, problems = read_catalogue(path)
+    except CatalogueError as error:
+        return str(error), False
+    lines = [f"{path.name}: {problem}" for problem in problems]
+    lines.append(f"{len(problems)} problems. Septets at their worst (160 fit), the fullest texts:")
+    lines += [f"  {case}" for case in worst_cases(catalogue)[:fullest]]
+    return "\n".join(lines), not problems
+
+
+if __name__ == "__main__":
+    text, usable = report(Path(sys.argv[1]) if len(sys.argv) > 1 else SHIPPED)
+    sys.stdout.write(text + "\n")
+    sys.exit(not usable)
