@@ -5,11 +5,12 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import structlog
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
+
+from runtime.logs import get_logger
 
 if TYPE_CHECKING:
     from rq import Queue
@@ -21,7 +22,7 @@ SECONDS_OF_SILENCE = (
 )
 JOB_TIMEOUT = 300
 
-log = structlog.get_logger()
+log = get_logger("kabar.doorbell")
 
 
 class Doorbell:
