@@ -14,7 +14,7 @@ class WebhookRequest:
 
     `url` is the configured public base plus the raw request target (escapes untouched), never rebuilt from Host.
     `query` and `form` are decoded pairs in order, duplicates kept. `path_secret` is the secret part of the path, if the
-    route has one. `headers` has lower-case names.
+    route has one. `headers` has lower-case names. `peer` is the address the connection came from, empty if unknown.
     """
 
     method: str
@@ -24,6 +24,7 @@ class WebhookRequest:
     form: Sequence[tuple[str, str]] = ()
     body: bytes = b""
     path_secret: str = ""
+    peer: str = ""
     received_at: datetime = field(kw_only=True)
 
 
@@ -37,8 +38,15 @@ class WebhookAnswer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818  # named for what the request is
     """The request is not what the provider's documentation describes. The message says what, never the content."""
+
+
+class Oversized(Unreadable):
+    """The request is larger than anything a person's phone can have sent."""
+
+
+LONGEST_TEXT = 2000  # characters: thirteen SMS in one, and more than any provider joins
 
 
 @dataclass(frozen=True, slots=True)

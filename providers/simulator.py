@@ -1,0 +1,48 @@
+"""The simulated phone: a plain form in, JSON out. Open in demo mode to this machine only; the edge sees to that."""
+
+import json
+from uuid import uuid4
+
+from core.message import InboundMessage, OutboundMessage, Reply
+from providers.base import LONGEST_TEXT, Accepted, Oversized, SendResult, Unreadable, WebhookAnswer, WebhookRequest
+
+LONGEST_ADDRESS = 20
+
+
+class Simulator:
+    """POST a form with `from`, `to`, `text` and, to play a second delivery, `id`. Answers {"reply", "septets"}."""
+
+    name = "simulator"
+    answers_in_response = True
+
+    def verify(self, request: WebhookRequest) -> bool:  # noqa: ARG002  # part of the protocol
+        """Return True: there is nothing to prove. Who may come here is decided before."""
+        return True
+
+    def parse_inbound(self, request: WebhookRequest) -> InboundMessage:
+        """Return the message that was typed, with a fresh id if none is given, or raise Unreadable."""
+        fields = dict(request.form)
+        sender, recipient, text = fields.get("from", ""), fields.get("to", ""), fields.get("text")
+        if not sender or not recipient or text is None:
+            raise Unreadable("from, to and text are needed")
+        if len(sender) > LONGEST_ADDRESS or len(recipient) > LONGEST_ADDRESS:
+            raise Unreadable("from or to is too long")
+        if len(text) > LONGEST_TEXT:
+            raise Oversized("text is too long")
+        return InboundMessage(
+            provider=self.name,
+            provider_message_id=fields.get("id") or uuid4().hex,
+            sender=sender,
+            recipient=recipient,
+            text=text.replace("\r\n", "\n"),  # how browsers send a line end
+            received_at=request.received_at,
+        )
+
+    def render_reply(self, reply: Reply | None) -> WebhookAnswer:
+        """Return JSON: the reply's text and length, or null and 0 for silence."""
+        shown = {"reply": reply.text if reply else None, "septets": reply.septets if reply else 0}
+        return WebhookAnswer(200, json.dumps(shown, ensure_ascii=False), "application/json")
+
+    def send(self, message: OutboundMessage) -> SendResult:
+        """Return Accepted at once: the stored row is what the simulated phone shows."""
+        return Accepted(f"sim-{message.id}")
