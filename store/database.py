@@ -1,0 +1,73 @@
+"""How a process reaches its database: one engine, set up for SQLite or PostgreSQL."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+SQLITE_PRAGMAS = (
+    "journal_mode = WAL",  # readers do not wait for the writer
+    "synchronous = FULL",  # what was acknowledged survives a power cut
+    "foreign_keys = ON",
+    "busy_timeout = 10000",
+)
+READ_ONLY = {"read_only": True}  # execution option: this transaction writes nothing, so it need not wait for writers
+
+
+def make_engine(url: str, *, connections: int = 10) -> Engine:
+    """Return an engine for this process: at most so many connections, made when needed.
+
+    On SQLite every transaction takes the write lock at its beginning, unless the engine has the option READ_ONLY
+    (`engine.execution_options(**READ_ONLY)`): two that read and then write would otherwise make one of them fail.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite_engine(parsed, connections)
+    if parsed.get_backend_name() == "postgresql":
+        return _postgresql_engine(parsed, connections)
+    raise ValueError(f"DATABASE_URL names {parsed.get_backend_name()}, Kabar knows sqlite and postgresql")
+
+
+def dialect_of(db: Session | Connection) -> str:
+    """Return "sqlite" or "postgresql"."""
+    return db.get_bind().dialect.name if isinstance(db, Session) else db.dialect.name
+
+
+def _postgresql_engine(url: URL, connections: int) -> Engine:
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        isolation_level="READ COMMITTED",  # what is read after a lock was waited for must be the newest
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "application_name": "kabar", "options": "-c timezone=UTC"},
+        hide_parameters=True,  # errors are logged; people's numbers are not
+    )
+
+
+def _sqlite_engine(url: URL, connections: int) -> Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=30,
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin by itself, and too late
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,141 @@
+"""What is known when a batch of messages is decided, loaded in a handful of queries however large the batch is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.commands import Keyword, Parsed
+from core.facts import Claim, Facts, Membership, Participant, Seen
+from core.message import InboundMessage
+from store.people import Candidate, complete, load_candidates, load_claims, load_memberships
+from store.references import TICKET_NUMBER, load_pushes, load_tickets
+from store.senders import Sender, load_senders, lock_phones
+from store.usage import Asked, load_usage
+
+CHECK_CODE_LENGTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One message and what it was read as."""
+
+    message: InboundMessage
+    parsed: Parsed
+
+
+Loaded = Seen | Facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """One request with its sender."""
+
+    request: Request
+    sender: Sender
+
+    @property
+    def msisdn(self) -> str:
+        return self.request.message.sender
+
+    @property
+    def code(self) -> str:
+        """The ticket number or one-time or check code in the message; empty where there is none."""
+        return self.request.parsed.arguments.code or ""
+
+
+def load(db: Session, requests: Sequence[Request], now: datetime) -> list[Loaded]:
+    """Return for each request the facts to decide it on, or Seen where it was answered before.
+
+    Locks the senders' phones until the transaction ends. Raises ValueError if a sender stands in the batch twice: the
+    second message must be decided on what the first one changed.
+    """
+    if len({request.message.sender for request in requests}) != len(requests):
+        raise ValueError("a batch holds one message per sender")
+    if not requests:
+        return []
+    messages = [request.message for request in requests]
+    lock_phones(db, [message.sender for message in messages])
+    senders = load_senders(db, messages)
+    known = [_Known(request, sender) for request, sender in zip(requests, senders, strict=True)]
+    fresh = iter(_load_facts(db, [each for each in known if each.sender.seen is None], now))
+    return [each.sender.seen if each.sender.seen is not None else next(fresh) for each in known]
+
+
+def _load_facts(db: Session, known: Sequence[_Known], now: datetime) -> list[Facts]:
+    """Return the facts of each request, in order."""
+    if not known:
+        return []
+    people = _load_people(db, known)
+    usage = load_usage(db, [_asked(each) for each in known], now)
+    tickets = load_tickets(db, {(each.msisdn, each.code) for each in known if TICKET_NUMBER.fullmatch(each.code)})
+    pushes = load_pushes(db, {each.code for each in known if len(each.code) == CHECK_CODE_LENGTH})
+    return [
+        Facts(
+            phone=each.sender.phone,
+            usage=usage[each.msisdn],
+            owner=people.owner(each),
+            binding=each.sender.binding,
+            heir_claims=people.heir_claims(each),
+            candidate=people.candidate(each),
+            candidate_msisdn=people.candidate_msisdn(each),
+            registration=each.sender.registration,
+            ticket=tickets.get((each.msisdn, each.code)),
+            push=pushes.get(each.code),
+        )
+        for each in known
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """The participants of a batch, with what belongs to them."""
+
+    memberships: Mapping[int, tuple[Membership, ...]]
+    claims: Sequence[tuple[int, Claim]]
+    candidates: Mapping[str | int, Candidate]
+
+    def owner(self, known: _Known) -> Participant | None:
+        person = known.sender.owner
+        return None if person is None else complete(person, self.memberships, self.claims)
+
+    def candidate(self, known: _Known) -> Participant | None:
+        found = self.candidates.get(_named(known) or 0)
+        return None if found is None else complete(found.participant, self.memberships, self.claims)
+
+    def candidate_msisdn(self, known: _Known) -> str | None:
+        found = self.candidates.get(_named(known) or 0)
+        return None if found is None else found.msisdn
+
+    def heir_claims(self, known: _Known) -> tuple[Claim, ...]:
+        """Claims of other people for which the sender is the contact."""
+        own = known.sender.owner.id if known.sender.owner is not None else None
+        return tuple(claim for person, claim in self.claims if claim.contact_msisdn == known.msisdn and person != own)
+
+
+def _load_people(db: Session, known: Sequence[_Known]) -> _People:
+    names = [_named(each) for each in known]
+    found = load_candidates(
+        db, {name for name in names if isinstance(name, str)}, {name for name in names if isinstance(name, int)}
+    )
+    ids = {each.sender.owner.id for each in known if each.sender.owner is not None}
+    ids |= {candidate.participant.id for candidate in found}
+    candidates: dict[str | int, Candidate] = {candidate.participant.nik: candidate for candidate in found}
+    candidates |= {candidate.participant.id: candidate for candidate in found}
+    return _People(load_memberships(db, ids), load_claims(db, ids, [each.msisdn for each in known]), candidates)
+
+
+def _named(known: _Known) -> str | int | None:
+    """Return whom a registration names: by id where a code confirms a pending one, by NIK where one is made."""
+    arguments, question = known.request.parsed.arguments, known.sender.phone.question
+    if arguments.code is not None:
+        return known.sender.registration.participant_id if known.sender.registration is not None else None
+    if question is not None and question.keyword == Keyword.DAFTAR:
+        return arguments.nik or question.arguments.nik
+    return arguments.nik if getattr(known.request.parsed, "keyword", None) == Keyword.DAFTAR else None
+
+
+def _asked(known: _Known) -> Asked:
+    message, arguments = known.request.message, known.request.parsed.arguments
+    return Asked(message.sender, message.text, arguments.kpj or arguments.nik)
