@@ -139,6 +139,7 @@ KINDS: dict[str, Kind] = {
     "number": _spelled(Characters(_DIGITS, 10, 16), _masked),
     "ticket": _spelled(Characters(_DIGITS, 7, 7, "A")),
     "code": _spelled(Characters(CHECK_ALPHABET, 6, 6)),
+    "check": _spelled(Characters(CHECK_ALPHABET, 6, 6)),  # of one of our SMS: what CEK asks about
     "phone": _spelled(Characters(_DIGITS + "-", 3, 15)),
     # money and counts
     "amount": _counted(MAX_RUPIAH, _rupiah),

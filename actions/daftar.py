@@ -1,0 +1,125 @@
+"""DAFTAR: ties the sender to a participant, at once from the number on record, else after a code sent to that number.
+
+NIK, birth date and KPJ are known to many besides their owner, so they never suffice; and what a stranger hears never
+tells whether they were right.
+"""
+
+from actions.answers import asking
+from core.codes import code_hash, is_code
+from core.commands import Arguments, Command, Keyword
+from core.context import Context
+from core.decision import (
+    Bind,
+    CountCodeAttempt,
+    Decision,
+    Effect,
+    Notify,
+    RecordRegistration,
+    RequestBinding,
+)
+from core.facts import Facts, Participant, QuestionKind, Registration
+from core.formats import in_zone
+from core.outcomes import Outcome
+
+_PIECES = ("nik", "birth_date", "kpj")
+
+
+def decide_daftar(command: Command, facts: Facts, context: Context) -> Decision:
+    """Return what came of a registration, of its code, or which piece is missing."""
+    arguments = command.arguments
+    if arguments.code:
+        return _confirm(arguments.code, facts, context)
+    missing = [piece for piece in _PIECES if getattr(arguments, piece) is None]
+    if missing:
+        return _ask_for(missing, arguments, context)
+    decision = _register(arguments, facts, context)
+    return Decision(decision.outcome, (RecordRegistration(), *decision.effects), decision.rule)
+
+
+def _ask_for(missing: list[str], arguments: Arguments, context: Context) -> Decision:
+    name = "register_format" if len(missing) == len(_PIECES) else "register_needs_" + "_and_".join(missing)
+    ask = asking(QuestionKind.NUMBER, context, keyword=Keyword.DAFTAR, arguments=arguments)
+    return Decision(Outcome(name), (ask,), rule="daftar.missing")
+
+
+def _register(arguments: Arguments, facts: Facts, context: Context) -> Decision:
+    owner = facts.owner
+    if owner is not None and owner.nik == arguments.nik and owner.deceased_on is None:
+        return Decision(Outcome("already_registered"), rule="daftar.already")
+    if facts.usage.registrations >= context.limits.registrations_per_day:
+        return Decision(Outcome("register_limit"), rule="daftar.limit")
+    person = facts.candidate
+    if person is None or not _matches(person, arguments):
+        return _pending((), context)
+    if person.msisdn_on_record == facts.phone.msisdn:
+        return _bind_number_on_record(person, facts, context)
+    return _pending(_request(person, facts, context), context)
+
+
+def _matches(person: Participant, arguments: Arguments) -> bool:
+    """Return whether the data name this living participant. The name is not compared: it is spelled in too many ways."""
+    kpjs = {membership.kpj for membership in person.memberships}
+    same = person.nik == arguments.nik and person.birth_date == arguments.birth_date and arguments.kpj in kpjs
+    return same and person.deceased_on is None
+
+
+def _pending(effects: tuple[Effect, ...], context: Context) -> Decision:
+    """The one answer to every phone that is not on record, whatever the data were worth."""
+    ask = asking(QuestionKind.CONFIRM_CODE, context, keyword=Keyword.DAFTAR)
+    return Decision(Outcome("register_pending"), (ask, *effects), rule="daftar.pending")
+
+
+def _request(person: Participant, facts: Facts, context: Context) -> tuple[Effect, ...]:
+    """Without a number on record nobody gets the code: then only staff can confirm."""
+    code = context.ids.code()
+    hashed = code_hash(facts.phone.msisdn, code, context.pepper)
+    request = RequestBinding(person.id, hashed, context.now + context.limits.code_lives)
+    if person.msisdn_on_record is None:
+        return (request,)
+    outcome = Outcome("registration_code", {"code": code, "check": context.ids.check_code()})
+    return (request, Notify(person.msisdn_on_record, outcome, "code", person.language))
+
+
+def _bind_number_on_record(person: Participant, facts: Facts, context: Context) -> Decision:
+    """Amounts wait only where the person had another number, or the number another person: then somebody must be warned."""
+    changes = facts.owner is not None or facts.candidate_msisdn not in {None, facts.phone.msisdn}
+    if changes:
+        return _bind_with_cooling(person, facts, context, "daftar.record_changed")
+    return Decision(Outcome("registered"), (Bind(person.id, "registered", None),), rule="daftar.record")
+
+
+def _bind_with_cooling(person: Participant, facts: Facts, context: Context, rule: str) -> Decision:
+    until = context.now + context.limits.cooling
+    effects = (Bind(person.id, "registered", until), *_alerts(person, facts, context))
+    local = in_zone(until, person.zone)
+    return Decision(Outcome("registered_cooling", {"date": local.date(), "time": local}), effects, rule=rule)
+
+
+def _alerts(person: Participant, facts: Facts, context: Context) -> tuple[Effect, ...]:
+    """Return a security notice to every other number the person has with us; it cannot be switched off."""
+    numbers = {facts.candidate_msisdn, person.msisdn_on_record} - {None, facts.phone.msisdn}
+    return tuple(
+        Notify(number, Outcome("binding_alert", {"check": context.ids.check_code()}), "security", person.language)
+        for number in sorted(filter(None, numbers))
+    )
+
+
+def _confirm(code: str, facts: Facts, context: Context) -> Decision:
+    """Wrong, too late, too often and never asked for sound alike, or a code would tell that the data had been right."""
+    registration = facts.registration
+    if registration is None or not _is_open(registration, context):
+        return _wrong_code(())
+    if not is_code(facts.phone.msisdn, code, context.pepper, registration.code_hash):
+        return _wrong_code((CountCodeAttempt(registration.id),))
+    person = facts.candidate
+    if person is None or person.id != registration.participant_id or person.deceased_on is not None:
+        return _wrong_code(())
+    return _bind_with_cooling(person, facts, context, "daftar.confirmed")
+
+
+def _is_open(registration: Registration, context: Context) -> bool:
+    return registration.attempts < context.limits.code_attempts and registration.code_expires_at > context.now
+
+
+def _wrong_code(effects: tuple[Effect, ...]) -> Decision:
+    return Decision(Outcome("code_wrong"), effects, rule="daftar.code_wrong")
