@@ -171,7 +171,7 @@ KINDS: dict[str, Kind] = {
     "name": _free(10, 1),
     "employer": _free(10, 2),
     "city": _free(12, 3),
-    "office": _free(20, 4),
+    "office": _free(24, 4),
     "address": _free(20, 5),
 }
 
