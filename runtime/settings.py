@@ -17,7 +17,7 @@ PLACEHOLDER = "ganti"  # how .env.example marks a value to be replaced
 LONG_ENOUGH = {"SECRET_KEY": 32, "KANNEL_SECRET": 16}
 
 
-class Environment(StrEnum):
+class Mode(StrEnum):
     """`demo` shows the simulator without sign-in; `production` refuses every short cut."""
 
     DEMO = "demo"
@@ -47,9 +47,7 @@ class Settings(BaseSettings):
     )
 
     # ---- the house
-    environment: Environment = Field(
-        Environment.DEMO, description="demo or production. Production refuses demo secrets and the simulator"
-    )
+    mode: Mode = Field(Mode.DEMO, description="demo or production. Production refuses demo secrets and the simulator")
     var_dir: Path = Field(Path("var"), description="Folder for the embedded database, Redis and lock files")
     database_url: str = Field(
         default_factory=lambda data: f"sqlite:///{data.get('var_dir', 'var')}/kabar.db",
@@ -141,14 +139,14 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_short_cuts_in_production(self) -> Self:
-        if self.environment is Environment.PRODUCTION and (problems := production_problems(self)):
+        if self.mode is Mode.PRODUCTION and (problems := production_problems(self)):
             raise ValueError("\n".join(problems))
         return self
 
     @property
     def is_demo(self) -> bool:
         """Whether the simulator is open and demo secrets are accepted."""
-        return self.environment is Environment.DEMO
+        return self.mode is Mode.DEMO
 
     @property
     def base_url(self) -> str:

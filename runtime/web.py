@@ -1,0 +1,45 @@
+"""The web server: granian, with our WSGI application made in each of its processes."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from runtime.processes import die_with_parent
+from runtime.settings import Settings
+
+SECONDS_TO_FINISH = 5  # for requests under way when we are told to stop
+THROUGH_OUR_LOGS: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {},
+    "handlers": {},
+    "loggers": {"_granian": {"level": "WARNING"}, "granian.access": {"level": "CRITICAL"}},
+}
+
+
+def serve(settings: Settings, make_app: Callable[[], Any]) -> None:
+    """Serve until a signal. `make_app` is called after the fork, once in each web process."""
+    Granian(
+        "app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.web_workers,
+        blocking_threads=settings.web_threads,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+        log_level=LogLevels.warning,
+        log_dictconfig=THROUGH_OUR_LOGS,
+        log_access=False,
+    ).serve(target_loader=partial(_load, os.getpid(), make_app), wrap_loader=False)
+
+
+def _load(parent: int, make_app: Callable[[], Any]) -> Any:
+    die_with_parent(parent)  # the server's own children would survive its SIGKILL
+    return make_app()
