@@ -6,7 +6,7 @@ from core.decision import Decision, OpenTicket
 from core.facts import Facts, Zone
 from core.formats import local_date
 from core.identifiers import is_ticket
-from core.outcomes import Outcome
+from core.outcomes import Outcome, Value
 
 
 def decide_aduan(command: Command, facts: Facts, context: Context) -> Decision:
@@ -26,5 +26,5 @@ def _state(number: str, facts: Facts) -> Decision:
     if ticket is None or ticket.number != number:
         return Decision(Outcome("complaint_not_found", {"ticket": number}), rule="aduan.not_found")
     zone = facts.owner.zone if facts.owner else Zone.WIB
-    values = {"ticket": number, "state": ticket.state, "date": local_date(ticket.opened_at, zone)}
+    values: dict[str, Value] = {"ticket": number, "state": ticket.state, "date": local_date(ticket.opened_at, zone)}
     return Decision(Outcome("complaint_state", values), rule="aduan.state")

@@ -39,7 +39,7 @@ def asking(
 
 
 def resolve(parsed: Parsed, facts: Facts, context: Context) -> Resolved | Decision:
-    """Return what was really asked and the effects of having been answered, or what to say to an answer that fits nothing.
+    """Return what was really asked and the effects of having been answered, or what to say to a stray answer.
 
     Any new request forgets the question that was open; a text that is no request leaves it standing.
     """
@@ -96,6 +96,8 @@ def _not_an_answer(question: Question) -> Decision:
     """Say how to answer; the question stays open."""
     if question.kind is QuestionKind.CONFIRM_CODE:
         return Decision(Outcome("code_expected"), rule="answer.code_expected")
+    if len(question.choices) < 2:
+        return Decision(Outcome("yes_expected"), rule="answer.yes_expected")
     outcome = Outcome("choice_expected", {"count": len(question.choices)})
     return Decision(outcome, rule="answer.choice_expected")
 

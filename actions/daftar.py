@@ -5,6 +5,7 @@ tells whether they were right.
 """
 
 from actions.answers import asking
+from actions.disclosure import foreign_numbers
 from core.codes import code_hash, is_code
 from core.commands import Arguments, Command, Keyword
 from core.context import Context
@@ -14,6 +15,7 @@ from core.decision import (
     Decision,
     Effect,
     Notify,
+    RecordGuess,
     RecordRegistration,
     RequestBinding,
 )
@@ -50,23 +52,27 @@ def _register(arguments: Arguments, facts: Facts, context: Context) -> Decision:
         return Decision(Outcome("register_limit"), rule="daftar.limit")
     person = facts.candidate
     if person is None or not _matches(person, arguments):
-        return _pending((), context)
+        return _pending(arguments, (), facts, context)
     if person.msisdn_on_record == facts.phone.msisdn:
         return _bind_number_on_record(person, facts, context)
-    return _pending(_request(person, facts, context), context)
+    return _pending(arguments, _request(person, facts, context), facts, context)
 
 
 def _matches(person: Participant, arguments: Arguments) -> bool:
-    """Return whether the data name this living participant. The name is not compared: it is spelled in too many ways."""
+    """Return whether the data name this living participant. The name is not compared: it has too many spellings."""
     kpjs = {membership.kpj for membership in person.memberships}
     same = person.nik == arguments.nik and person.birth_date == arguments.birth_date and arguments.kpj in kpjs
     return same and person.deceased_on is None
 
 
-def _pending(effects: tuple[Effect, ...], context: Context) -> Decision:
-    """The one answer to every phone that is not on record, whatever the data were worth."""
+def _pending(arguments: Arguments, effects: tuple[Effect, ...], facts: Facts, context: Context) -> Decision:
+    """The one answer to every phone that is not on record, whatever the data were worth.
+
+    The numbers count as guesses either way, so that nobody can have codes sent to a stranger all day long.
+    """
     ask = asking(QuestionKind.CONFIRM_CODE, context, keyword=Keyword.DAFTAR)
-    return Decision(Outcome("register_pending"), (ask, *effects), rule="daftar.pending")
+    guesses = tuple(map(RecordGuess, foreign_numbers(arguments, facts)))
+    return Decision(Outcome("register_pending"), (ask, *guesses, *effects), rule="daftar.pending")
 
 
 def _request(person: Participant, facts: Facts, context: Context) -> tuple[Effect, ...]:
@@ -81,7 +87,7 @@ def _request(person: Participant, facts: Facts, context: Context) -> tuple[Effec
 
 
 def _bind_number_on_record(person: Participant, facts: Facts, context: Context) -> Decision:
-    """Amounts wait only where the person had another number, or the number another person: then somebody must be warned."""
+    """Amounts wait only where the person had another number, or the number another person; then we also warn."""
     changes = facts.owner is not None or facts.candidate_msisdn not in {None, facts.phone.msisdn}
     if changes:
         return _bind_with_cooling(person, facts, context, "daftar.record_changed")

@@ -65,6 +65,8 @@ def _which_keyword(candidates: tuple[str, ...], arguments: Arguments, context: C
     choices = candidates[:MOST_CANDIDATES]
     if not choices:
         return Decision(Outcome("not_understood"), rule="unknown.no_keyword")
-    ask = asking(QuestionKind.KEYWORD, context, choices=choices, arguments=arguments)
+    # The keyword says whom the store should look up by the question's NIK when the answer comes.
+    likeliest = Keyword.DAFTAR if Keyword.DAFTAR in choices else choices[0]
+    ask = asking(QuestionKind.KEYWORD, context, keyword=likeliest, choices=choices, arguments=arguments)
     values = {f"keyword{place}": keyword for place, keyword in enumerate(choices, 1)}
     return Decision(Outcome(_WHICH_KEYWORD[len(choices)], values), (ask,), rule="keyword.ambiguous")

@@ -84,9 +84,8 @@ OUTCOMES: dict[str, frozenset[str]] = {
     "office": frozenset({"address", "office", "phone"}),
     "office_needs_city": frozenset(),
     "office_unknown": frozenset(),
-    "office_suggestion_one": frozenset({"city1"}),
-    "office_suggestion_two": frozenset({"city1", "city2"}),
-    "office_suggestion_three": frozenset({"city1", "city2", "city3"}),
+    "office_which_two": frozenset({"office1", "office2"}),
+    "office_which_three": frozenset({"office1", "office2", "office3"}),
     # ADUAN
     "complaint_opened": frozenset({"ticket"}),
     "complaint_empty": frozenset(),
