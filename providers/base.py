@@ -38,15 +38,12 @@ class WebhookAnswer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Unreadable(ValueError):  # noqa: N818  # named for what the request is
+class Unreadable(ValueError):
     """The request is not what the provider's documentation describes. The message says what, never the content."""
 
 
 class Oversized(Unreadable):
     """The request is larger than anything a person's phone can have sent."""
-
-
-LONGEST_TEXT = 2000  # characters: thirteen SMS in one, and more than any provider joins
 
 
 @dataclass(frozen=True, slots=True)

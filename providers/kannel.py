@@ -11,9 +11,7 @@ from core.gsm7 import is_gsm7
 from core.message import InboundMessage, OutboundMessage, Reply
 from core.msisdn import normalise
 from providers.base import (
-    LONGEST_TEXT,
     Accepted,
-    Oversized,
     Rejected,
     SendResult,
     Throttled,
@@ -151,16 +149,13 @@ def as_text(value: str, charset: str = "utf-8") -> str:
 
 
 def read_text(fields: Mapping[str, str]) -> str:
-    """Return the text, empty if it is not for a person's eyes; raise Oversized if nobody could have sent it."""
+    """Return the text, empty if it is not for a person's eyes; raise Unreadable for a charset that we do not know."""
     if fields.get("coding") == BINARY or is_for_a_program(fields.get("udh", "")):
         return ""
     charset = fields.get("charset", "").upper()
     if charset not in CHARSETS:
         raise Unreadable("unknown charset")
-    text = as_text(fields.get("text", ""), CHARSETS[charset])
-    if len(text) > LONGEST_TEXT:
-        raise Oversized("text is too long")
-    return text
+    return as_text(fields.get("text", ""), CHARSETS[charset])
 
 
 def is_for_a_program(udh: str) -> bool:

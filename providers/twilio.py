@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from core.message import InboundMessage, OutboundMessage, Reply
 from core.msisdn import normalise
-from providers.base import LONGEST_TEXT, Oversized, SendResult, Unreadable, WebhookAnswer, WebhookRequest
+from providers.base import SendResult, Unreadable, WebhookAnswer, WebhookRequest
 from providers.twilio_signature import is_form_post, is_signed
 
 if TYPE_CHECKING:
@@ -60,15 +60,12 @@ class Twilio:
             raise Unreadable("MessageSid is missing or malformed")
         if not fields.get("From") or not fields.get("To"):
             raise Unreadable("From and To are needed")
-        text = fields.get("Body", "")
-        if len(text) > LONGEST_TEXT:
-            raise Oversized("Body is too long")
         return InboundMessage(
             provider=self.name,
             provider_message_id=fields["MessageSid"],
             sender=normalise(fields["From"]),
             recipient=normalise(fields["To"]),
-            text=text,
+            text=fields.get("Body", ""),
             received_at=request.received_at,
         )
 

@@ -2,7 +2,7 @@
 
 import json
 import traceback
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import PurePath
 from urllib.parse import parse_qsl, quote
 
@@ -22,7 +22,11 @@ from sms.inbound import Answer
 LARGEST_BODY = 64 * 1024  # bytes
 LONGEST_TARGET = 32 * 1024  # bytes; a GET with the longest text that Twilio passes on, every byte escaped, is 20 KB
 MOST_FIELDS = 100
+LONGEST_TEXT = 2000  # characters; nothing that carries SMS joins more than 1,600
+LONGEST_ADDRESS = 40
+LONGEST_ID = 255
 FORM = "application/x-www-form-urlencoded"
+PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 PATH_CHARACTERS = "/~:!$&'()*+,;=@"  # what a path may hold unescaped beside letters, digits and -._
 
@@ -64,7 +68,7 @@ def receive(name: Name, path_secret: str = "") -> Response:
         webhook = read_request(path_secret)
         if not provider.verify(webhook):
             return refuse(name, 403, "not authentic")
-        message = provider.parse_inbound(webhook)
+        message = checked(provider.parse_inbound(webhook))
     except (RequestEntityTooLarge, Oversized):
         return refuse(name, 413, "too large")
     except Unreadable as error:
@@ -134,10 +138,22 @@ def read_pairs(encoded: str) -> list[tuple[str, str]]:
         raise Unreadable("too many fields") from None
 
 
+def checked(message: InboundMessage) -> InboundMessage:
+    """Return the message as it can be kept, or raise Unreadable or Oversized for what no provider sends."""
+    names = (message.sender, message.recipient, message.provider_message_id)
+    if any("\0" in name for name in names) or not all(names):
+        raise Unreadable("id, sender or recipient is empty or no text")
+    if max(len(message.sender), len(message.recipient)) > LONGEST_ADDRESS or len(names[2]) > LONGEST_ID:
+        raise Unreadable("id, sender or recipient is too long")
+    if len(message.text) > LONGEST_TEXT:
+        raise Oversized("the text is too long")
+    return replace(message, text=message.text.replace("\0", ""))  # PostgreSQL cannot keep it
+
+
 def may_simulate() -> bool:
     """Return whether the simulated phone is open to this caller. Behind a proxy strangers look local, so it is not."""
     rt: Runtime = current_app.extensions["kabar"]
-    proxied = "Forwarded" in request.headers or "X-Forwarded-For" in request.headers
+    proxied = any(name in request.headers for name in PROXY_HEADERS)
     return rt.settings.is_demo and request.remote_addr in LOOPBACK and not proxied
 
 
