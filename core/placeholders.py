@@ -137,6 +137,7 @@ KINDS: dict[str, Kind] = {
     "nik": _spelled(Characters(_DIGITS, 16, 16), _masked),
     "claim": _spelled(Characters(_DIGITS, 10, 10, "K"), _masked),
     "number": _spelled(Characters(_DIGITS, 10, 16), _masked),
+    "card": _spelled(Characters(_DIGITS, 11, 11)),  # a KPJ in full: only where its owner asked which it is
     "ticket": _spelled(Characters(_DIGITS, 7, 7, "A")),
     "code": _spelled(Characters(CHECK_ALPHABET, 6, 6)),
     "check": _spelled(Characters(CHECK_ALPHABET, 6, 6)),  # of one of our SMS: what CEK asks about
@@ -162,6 +163,7 @@ KINDS: dict[str, Kind] = {
     # words that the catalogue spells in each language
     "stage": _TERM,
     "reason": _TERM,
+    "remedy": _TERM,
     "document": _TERM,
     "documents": _TERM,
     "state": _TERM,

@@ -1,0 +1,81 @@
+"""Decide one message: guards, our last question, then the function of its keyword."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from actions.aduan import decide_aduan
+from actions.answers import resolve
+from actions.bahasa import decide_bahasa
+from actions.bantuan import decide_bantuan
+from actions.blokir import decide_blokir
+from actions.cek import decide_cek
+from actions.daftar import decide_daftar
+from actions.guards import guard_command, guard_message, visible_facts
+from actions.iuran import decide_iuran
+from actions.kantor import decide_kantor
+from actions.kartu import decide_kartu
+from actions.klaim import decide_klaim
+from actions.lupa import decide_lupa
+from actions.mass_information import decide_mass_information
+from actions.not_understood import decide_not_understood
+from actions.saldo import decide_saldo
+from actions.simulasi import decide_simulasi
+from actions.status import decide_status
+from actions.syarat import decide_syarat
+from core.commands import Command, Keyword, NeedsNumber, NumberHint, Parsed
+from core.context import Context
+from core.decision import Ask, Decision, Effect
+from core.facts import Facts
+from core.outcomes import Outcome
+
+ACTIONS: Mapping[str, Callable[[Command, Facts, Context], Decision]] = {
+    Keyword.SALDO: decide_saldo,
+    Keyword.STATUS: decide_status,
+    Keyword.DAFTAR: decide_daftar,
+    Keyword.IURAN: decide_iuran,
+    Keyword.KARTU: decide_kartu,
+    Keyword.KLAIM: decide_klaim,
+    Keyword.SIMULASI: decide_simulasi,
+    Keyword.SYARAT: decide_syarat,
+    Keyword.KANTOR: decide_kantor,
+    Keyword.LUPA: decide_lupa,
+    Keyword.ADUAN: decide_aduan,
+    Keyword.CEK: decide_cek,
+    Keyword.BLOKIR: decide_blokir,
+    Keyword.BERHENTI: decide_mass_information,
+    Keyword.MULAI: decide_mass_information,
+    Keyword.BAHASA: decide_bahasa,
+    Keyword.BANTUAN: decide_bantuan,
+}
+
+
+def decide(parsed: Parsed, facts: Facts, context: Context) -> Decision:
+    """Return what the sender hears to a parsed text and what changes; silence where nothing should be said."""
+    stopped = guard_message(parsed, facts, context)
+    if stopped is not None:
+        return stopped
+    resolved = resolve(parsed, facts, context)
+    if isinstance(resolved, Decision):
+        return resolved
+    meant, effects = resolved
+    decision = guard_command(meant, facts, context) or _dispatch(meant, visible_facts(meant, facts, context), context)
+    return replace(decision, effects=_joined(effects, decision.effects))
+
+
+def _dispatch(parsed: Parsed, facts: Facts, context: Context) -> Decision:
+    """Return the decision of the keyword's function. Without a number, the owner of a bound phone is meant."""
+    if isinstance(parsed, NeedsNumber) and parsed.hint is NumberHint.NONE:
+        parsed = Command(parsed.keyword, parsed.arguments)
+    if not isinstance(parsed, Command):
+        return decide_not_understood(parsed, facts, context)
+    action = ACTIONS.get(parsed.keyword)
+    if action is None:  # a keyword of the catalogue that only has a text
+        return Decision(Outcome(f"help:{parsed.keyword}"), rule="information")
+    return action(parsed, facts, context)
+
+
+def _joined(first: tuple[Effect, ...], then: tuple[Effect, ...]) -> tuple[Effect, ...]:
+    """Join effects; a question that is asked now replaces the forgetting of the one before."""
+    if any(isinstance(effect, Ask) for effect in then):
+        first = tuple(effect for effect in first if not isinstance(effect, Ask))
+    return first + then
