@@ -20,7 +20,7 @@ SECONDS_PER_CALL = 0.25  # the webhook path waits for Redis at most this long
 SECONDS_OF_SILENCE = (
     2.0  # after a failure nobody tries again for so long: a dead Redis costs one time-out, not one per message
 )
-JOB_TIMEOUT = 300
+JOB_TIMEOUT = 3600  # seconds; providers have time-outs of their own
 
 log = get_logger("kabar.doorbell")
 
@@ -45,6 +45,15 @@ class Doorbell:
             log.warning("queue_away", error=type(error).__name__, queue=queue)
             return False
         return True
+
+    def is_waiting(self, queue: str) -> bool:
+        """Return whether jobs stand in the queue already. False if Redis is away."""
+        if self._redis is None or time.monotonic() < self._silent_until:
+            return False
+        try:
+            return self._queue(queue).count > 0
+        except (RedisError, OSError):
+            return False
 
     def _queue(self, name: str) -> "Queue":
         if name not in QUEUES:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
@@ -13,7 +14,12 @@ from core.context import Context, Limits, Reference
 from core.decision import Ids
 from runtime.doorbell import Doorbell
 from runtime.ids import FreshIds
-from runtime.settings import Settings
+from runtime.settings import Settings, load_settings
+from store.catalogue import load_catalogue
+from store.database import make_engine
+from store.reference import load_reference
+
+LEAST_CONNECTIONS = 4
 
 
 def read_clock() -> datetime:
@@ -64,15 +70,17 @@ class Runtime:
 
 def make_runtime(settings: Settings) -> Runtime:
     """Return the Runtime of this process. Call it after any fork: engine and connections belong to one process."""
-    from store.catalogue import load_catalogue
-    from store.database import make_engine
-    from store.reference import load_reference
-
     return Runtime(
         settings=settings,
-        engine=make_engine(settings.database_url),
-        catalogue=load_catalogue(),
-        reference=load_reference(),
+        engine=make_engine(settings.database_url, connections=max(LEAST_CONNECTIONS, settings.web_threads)),
+        catalogue=load_catalogue(settings.catalogue_file),
+        reference=load_reference(settings.reference_dir),
         limits=settings.limits,
         doorbell=Doorbell(settings.redis_url),
     )
+
+
+@cache
+def runtime_of_this_process() -> Runtime:
+    """Return the Runtime of a process whose jobs are called by name, made from the environment at the first call."""
+    return make_runtime(load_settings())

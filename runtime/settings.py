@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     )
     secret_key: str = _secret("Signs cookies and keys one-time codes; at least 32 random characters", DEMO_SECRET_KEY)
 
+    catalogue_file: Path | None = Field(None, description="Keywords and texts. Empty: the shipped ones")
+    reference_dir: Path | None = Field(
+        None, description="Folder with holidays.yaml, offices.yaml and programmes.yaml. Empty: the shipped ones"
+    )
+
     # ---- the web server
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on")
@@ -107,7 +112,9 @@ class Settings(BaseSettings):
     cooling_hours: int = Field(24, ge=0, description="How long amounts stay hidden after a new binding")
 
     # ---- sending
-    send_batch: int = Field(100, ge=1, le=1000, description="Messages that a worker takes at once")
+    send_batch: int = Field(
+        10, ge=1, le=1000, description="Messages a worker takes at once; if it is killed, so many may stay `unknown`"
+    )
     clock_seconds: float = Field(5.0, gt=0, le=60, description="Pause between two sweeps for due messages")
 
     # ---- logs

@@ -1,0 +1,129 @@
+"""What `kabar doctor` looks at; each finding says OK or what to do."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from redis.exceptions import RedisError
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.catalogue import CatalogueError
+from runtime import embedded_redis
+from runtime.doorbell import QUEUES, connect
+from runtime.house import answers
+from runtime.settings import Settings
+from store import migrate
+from store.catalogue import load_catalogue
+from store.database import make_engine
+from store.documents import DocumentError
+from store.reference import load_reference
+
+PATIENCE = 1.0
+CLOCK_IS_LATE = 60.0  # seconds
+START = "jalankan `kabar run`, atau proses ini dengan `kabar {0}` / start `kabar run`, or this process with `kabar {0}`"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line. `fine` None: nothing is broken, but somebody should know."""
+
+    subject: str
+    fine: bool | None
+    text: str
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Yield the findings one after the other, each as soon as it is known."""
+    yield Finding("configuration", True, f"MODE={settings.mode.value}, PROVIDER={settings.provider}")
+    yield _database(settings)
+    yield _texts("catalogue", lambda: f"nomor {load_catalogue(settings.catalogue_file).number}")
+    yield _texts("reference", lambda: f"{len(load_reference(settings.reference_dir).offices)} kantor / offices")
+    yield from _queue(settings)
+    yield _clock(settings)
+    yield _web(settings)
+    yield from _providers(settings)
+
+
+def heartbeat_file(settings: Settings) -> Path:
+    """Return the file whose age is the time since the clock's last sweep on this machine."""
+    return settings.var_dir / "clock.heartbeat"
+
+
+def _database(settings: Settings) -> Finding:
+    engine: Engine | None = None
+    try:
+        engine = make_engine(settings.database_url)
+        current = migrate.is_current(engine)
+    except (SQLAlchemyError, ValueError, OSError) as error:
+        return Finding("database", False, f"{type(error).__name__}: periksa DATABASE_URL / check DATABASE_URL")
+    finally:
+        if engine is not None:
+            engine.dispose()
+    if not current:
+        return Finding("database", False, "belum dimigrasi; jalankan `kabar db upgrade` / not migrated; run it")
+    return Finding("database", True, engine.dialect.name)
+
+
+def _texts(subject: str, load: Callable[[], str]) -> Finding:
+    try:
+        return Finding(subject, True, load())
+    except (CatalogueError, DocumentError, OSError) as error:
+        return Finding(subject, False, str(error))
+
+
+def _queue(settings: Settings) -> Iterator[Finding]:
+    url = settings.redis_url or embedded_redis.find_running(settings.var_dir)
+    if url is None:
+        text = "Redis tidak ada; pesan keluar dikirim oleh clock / no Redis; the clock sends what goes out"
+        yield Finding("queue", None, text)
+        return
+    client = connect(url, PATIENCE)
+    try:
+        client.ping()
+        yield Finding("queue", True, ", ".join(f"{name} {client.llen(f'rq:queue:{name}')}" for name in QUEUES))
+        workers = client.scard("rq:workers")
+        yield Finding("worker", bool(workers), f"{workers}" if workers else START.format("worker"))
+    except (RedisError, OSError) as error:
+        yield Finding("queue", False, f"{type(error).__name__}: periksa REDIS_URL / check REDIS_URL")
+    finally:
+        client.close()
+
+
+def _clock(settings: Settings) -> Finding:
+    try:
+        age = time.time() - heartbeat_file(settings).stat().st_mtime
+    except OSError:
+        return Finding("clock", False, START.format("clock"))
+    text = f"{age:.0f} detik lalu / seconds ago"
+    return Finding("clock", True, text) if age < CLOCK_IS_LATE else Finding("clock", False, START.format("clock"))
+
+
+def _web(settings: Settings) -> Finding:
+    place = f"{settings.host}:{settings.port}"
+    return (
+        Finding("web", True, place)
+        if answers(settings.host, settings.port)
+        else Finding("web", False, START.format("web"))
+    )
+
+
+def _providers(settings: Settings) -> Iterator[Finding]:
+    """Yield which roads are open, and what is missing on one that is half open."""
+    yield Finding("simulator", settings.is_demo or None, "terbuka / open" if settings.is_demo else "tertutup / closed")
+    yield _road("kannel", {"KANNEL_SECRET": settings.kannel_secret}, f"{settings.base_url}/sms/kannel/***/inbound")
+    twilio = {"TWILIO_ACCOUNT_SID": settings.twilio_account_sid, "TWILIO_AUTH_TOKEN": settings.twilio_auth_token}
+    finding = _road("twilio", twilio, f"{settings.base_url}/sms/twilio/inbound")
+    if finding.fine and not settings.public_base_url:
+        finding = Finding("twilio", False, "isi PUBLIC_BASE_URL: tanda tangan dihitung darinya / signatures need it")
+    yield finding
+
+
+def _road(name: str, needed: Mapping[str, object], url: str) -> Finding:
+    missing = [variable for variable, value in needed.items() if not value]
+    if len(missing) == len(needed):
+        return Finding(name, None, f"tertutup, isi {', '.join(missing)} untuk membuka / closed; set them to open it")
+    if missing:
+        return Finding(name, False, f"isi juga / set as well: {', '.join(missing)}")
+    return Finding(name, True, url)

@@ -1,0 +1,49 @@
+"""The clock: every few seconds it finds what is due and what was left behind, whatever became of the rings."""
+
+import threading
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from runtime.doctor import heartbeat_file
+from runtime.logs import get_logger
+from runtime.runtime import Runtime
+from sms import outbound
+from store import outbox
+
+SWEEP_JOB = "sms.jobs.send_due"
+SENT_BY_THE_CLOCK = 20  # per turn, when no worker can be rung: slow, but nobody waits for an operator
+
+log = get_logger("kabar.clock")
+
+
+def run(rt: Runtime, stopping: threading.Event) -> None:
+    """Sweep until `stopping` is set. A database that is away is tried again at the next turn."""
+    while not stopping.is_set():
+        try:
+            sweep(rt)
+        except SQLAlchemyError as error:
+            log.error("sweep_failed", error=type(error).__name__)
+        else:
+            heartbeat_file(rt.settings).touch()
+        stopping.wait(rt.settings.clock_seconds)
+
+
+def sweep(rt: Runtime) -> None:
+    """Settle what was left behind, then have everything due sent: by the workers, or here if they cannot be rung."""
+    now = rt.now()
+    with rt.transaction() as db:
+        unknown = outbox.release_expired_leases(db, now)
+        expired = outbox.expire_overdue(db, now)
+        due = outbox.due_ids(db, now, limit=1)
+    if unknown or expired:
+        log.warning("messages_left_behind", unknown=unknown, expired=expired)
+    if due and not ring_workers(rt):
+        outbound.send_due(rt, limit=SENT_BY_THE_CLOCK)
+
+
+def ring_workers(rt: Runtime) -> bool:
+    """Ask for one sweep by a worker; return whether somebody will come.
+
+    One ring for all that is due, not one per message: while a worker is busy, further rings find the same rows.
+    """
+    return rt.doorbell.is_waiting("notices") or rt.enqueue(SWEEP_JOB, [], queue="notices")
