@@ -1,1 +1,5 @@
-"""Pure: command and facts in, outcome and effects out."""
+"""What a message comes to: pure decisions on a command and the facts, one module per command."""
+
+from actions.decide import decide
+
+__all__ = ["decide"]

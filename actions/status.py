@@ -8,7 +8,7 @@ from core.calendar import add_working_days
 from core.commands import Arguments, Command
 from core.context import Context
 from core.decision import Decision
-from core.facts import Claim, Facts, Participant, Stage
+from core.facts import Claim, Facts, Stage
 from core.formats import in_zone, local_date
 from core.outcomes import Outcome, Value
 
@@ -40,17 +40,22 @@ def decide_status(command: Command, facts: Facts, context: Context) -> Decision:
 
 
 def _claims_for(arguments: Arguments, facts: Facts) -> list[Claim]:
-    """Return the claims asked about: the living owner's, and those whose contact this phone is."""
-    owner = _living_owner(facts)
-    own = [] if owner is None else [claim for claim in owner.claims if _is_named(claim, arguments, own=True)]
+    """Return the claims asked about: the owner's, and those of others whose contact this phone is."""
+    own = [claim for claim in _own_claims(facts) if _is_named(claim, arguments, own=True)]
     as_heir = [claim for claim in facts.heir_claims if _is_named(claim, arguments, own=False)]
     programme = arguments.programme
     return [claim for claim in own + as_heir if programme is None or claim.programme is programme]
 
 
-def _living_owner(facts: Facts) -> Participant | None:
+def _own_claims(facts: Facts) -> list[Claim]:
+    """Return the owner's claims; of somebody who died, those that the family has filed since from this same phone."""
     owner = bound_owner(facts)
-    return owner if owner is not None and owner.deceased_on is None else None
+    if owner is None:
+        return []
+    died = owner.deceased_on
+    if died is None:
+        return list(owner.claims)
+    return [claim for claim in owner.claims if claim.contact_msisdn == facts.phone.msisdn and claim.filed_on >= died]
 
 
 def _is_named(claim: Claim, arguments: Arguments, *, own: bool) -> bool:
