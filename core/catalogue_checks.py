@@ -143,20 +143,20 @@ def _outcome_problems(catalogue: Catalogue) -> Iterator[Problem]:
         if not outcome.startswith(HELP) and outcome not in catalogue.replies:
             yield Problem("replies", f"outcome {outcome} has no text")
         for placeholder in sorted(allowed):
-            yield from _kind_problems(outcome, placeholder, catalogue)
+            if kind_of(placeholder) not in KINDS:
+                yield Problem(f"replies.{outcome}", f"placeholder {{{placeholder}}} is of no known kind")
     for outcome, texts in catalogue.replies.items():
         if outcome not in OUTCOMES:
             yield Problem(f"replies.{outcome}", "is no outcome (core/outcomes.py lists them)")
         yield from _missing_languages(f"replies.{outcome}", texts)
+    yield from _missing_groups(catalogue)
 
 
-def _kind_problems(outcome: str, placeholder: str, catalogue: Catalogue) -> Iterator[Problem]:
-    name = kind_of(placeholder)
-    kind = KINDS.get(name)
-    if kind is None:
-        yield Problem(f"replies.{outcome}", f"placeholder {{{placeholder}}} is of no known kind")
-    elif isinstance(kind.legal, Term) and not catalogue.terms.get(name):
-        yield Problem(f"terms.{name}", f"is missing; {outcome} needs it for {{{placeholder}}}")
+def _missing_groups(catalogue: Catalogue) -> Iterator[Problem]:
+    used = {kind_of(placeholder): outcome for outcome, allowed in OUTCOMES.items() for placeholder in allowed}
+    for group, outcome in sorted(used.items()):
+        if group in KINDS and isinstance(KINDS[group].legal, Term) and not catalogue.terms.get(group):
+            yield Problem(f"terms.{group}", f"is missing; {outcome}, for one, needs it for {{{group}}}")
 
 
 def _missing_languages(place: str, texts: Texts) -> Iterator[Problem]:

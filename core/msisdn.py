@@ -70,5 +70,6 @@ def mask(msisdn: str) -> str:
     if not is_indonesian(number):
         return number[:3] + _HIDDEN * (len(number) - 5) + number[-2:]
     local = "0" + number[3:]
-    shown = local[:6] + _HIDDEN * (len(local) - 8) + local[-2:]
+    begin = min(6, len(local) - 6)  # at least four digits are hidden
+    shown = local[:begin] + _HIDDEN * (len(local) - begin - 2) + local[-2:]
     return f"{shown[:4]}-{shown[4:8]}-{shown[8:]}"

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from typing import cast
 
 from core.commands import Keyword, Language, Programme
-from core.formats import clock_time, month_and_year, rupiah, short_date
+from core.facts import Zone
+from core.formats import clock_time, in_zone, month_and_year, rupiah, short_date
 from core.gsm7 import fold
 from core.identifiers import mask
 from core.outcomes import Value
@@ -155,7 +156,7 @@ KINDS: dict[str, Kind] = {
     # time
     "date": Kind(_date, Day(), (date(2000, 12, 31),)),
     "month": Kind(_month, Day(), tuple(date(2000, month, 1) for month in range(1, 13))),
-    "time": Kind(_time, Moment(), tuple(datetime(2000, 1, 1, hour, tzinfo=UTC) for hour in range(24))),
+    "time": Kind(_time, Moment(), tuple(in_zone(datetime(2000, 1, 1, tzinfo=UTC), zone) for zone in Zone)),
     # closed lists
     "programme": _coded(*_PROGRAMMES),
     "programmes": _coded(*_PROGRAMMES, ",".join(_PROGRAMMES)),
