@@ -29,9 +29,10 @@ def hint_outcome(hint: NumberHint) -> Outcome:
 
 
 def _needs_number(parsed: NeedsNumber, context: Context) -> Decision:
-    ask = asking(QuestionKind.NUMBER, context, keyword=parsed.keyword, arguments=parsed.arguments)
+    """Say what is wrong with the number and wait for a better one. Without any number the keyword's own action decides."""
     if parsed.hint is NumberHint.NONE:
-        return Decision(Outcome("number_needed", {"keyword": parsed.keyword}), (ask,), rule="number.missing")
+        return Decision(Outcome("not_understood"), rule="unknown.no_keyword")
+    ask = asking(QuestionKind.NUMBER, context, keyword=parsed.keyword, arguments=parsed.arguments)
     return Decision(hint_outcome(parsed.hint), (ask,), rule=f"number.{parsed.hint.value}")
 
 
