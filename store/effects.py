@@ -3,15 +3,52 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Boolean, Insert, Integer, String, Table, Text, and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from core.commands import Command, Language, NeedsNumber, Reading
-from core.decision import Decision, Notify
+from core.commands import Language, Reading
+from core.decision import (
+    Ask,
+    Bind,
+    CountCodeAttempt,
+    Decision,
+    Effect,
+    Freeze,
+    Notify,
+    OpenTicket,
+    RecordGuess,
+    RecordRegistration,
+    RequestBinding,
+    SetLanguage,
+    SetMassInformation,
+)
 from core.message import InboundMessage, Reply
+from store import bindings, phones
+from store.outbox import NewMt, queue
+from store.rows import insert_rows, storable
+from store.senders import msisdn_of
+from store.tables import guesses, mo_messages, registration_attempts, tickets
+from store.tables.columns import MSISDN_LENGTH
+from store.tables.messages import TEXT_LENGTH
+from store.usage import hash_of
+
+_MO_COLUMNS = (
+    "provider",
+    "provider_message_id",
+    "sender",
+    "recipient",
+    "text",
+    "text_hash",
+    "keyword",
+    "outcome",
+    "rule",
+    "reply_text",
+    "language",
+    "catalogue_number",
+    "received_at",
+    "answered_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +73,90 @@ class Handled:
     notices: tuple[Notice, ...] = ()
 
 
+Made = Sequence[tuple[str, Effect]]  # effects with the MSISDN of the sender they belong to
+Kind = TypeVar("Kind")
+
+
 def save(db: Session, handled: Sequence[Handled], now: datetime) -> None:
-    """Save the messages and their effects. Raises IntegrityError where another transaction was first; load again then."""
+    """Save the messages and their effects. Raises IntegrityError where another transaction was first: reload."""
+    insert_rows(db, mo_messages, _MO_COLUMNS, [_mo_row(each, now) for each in handled])
+    made = [(msisdn_of(each.message), effect) for each in handled for effect in each.decision.effects]
+    if made:
+        _save_phones(db, made, now)
+        _save_counts(db, made, now)
+        _save_bindings(db, made, now)
+        _save_tickets(db, made, now)
+    queue(db, [_mt_of(each, notice, now) for each in handled for notice in each.notices], now)
+
+
+def _of(kind: type[Kind], made: Made) -> list[tuple[str, Kind]]:
+    return [(msisdn, effect) for msisdn, effect in made if isinstance(effect, kind)]
+
+
+def _save_phones(db: Session, made: Made, now: datetime) -> None:
+    phones.set_questions(db, {msisdn: ask.question for msisdn, ask in _of(Ask, made)})
+    phones.set_languages(db, {msisdn: choice.language for msisdn, choice in _of(SetLanguage, made)})
+    phones.set_mass_information(db, {msisdn: choice.on for msisdn, choice in _of(SetMassInformation, made)}, now)
+    phones.freeze(db, {msisdn for msisdn, _ in _of(Freeze, made)}, now)
+
+
+def _save_counts(db: Session, made: Made, now: datetime) -> None:
+    guessed = [(msisdn, guess.number, now) for msisdn, guess in _of(RecordGuess, made)]
+    insert_rows(db, guesses, ("msisdn", "number", "asked_at"), guessed)
+    tried = [(msisdn, now) for msisdn, _ in _of(RecordRegistration, made)]
+    insert_rows(db, registration_attempts, ("msisdn", "tried_at"), tried)
+
+
+def _save_bindings(db: Session, made: Made, now: datetime) -> None:
+    bindings.count_attempts(db, [attempt.registration_id for _, attempt in _of(CountCodeAttempt, made)])
+    for msisdn, request in _of(RequestBinding, made):
+        bindings.request(db, msisdn, request, now)
+    binds = _of(Bind, made)
+    bindings.lock_participants(db, {bind.participant_id for _, bind in binds})
+    for msisdn, bind in binds:
+        bindings.bind(db, msisdn, bind, now)
+
+
+def _save_tickets(db: Session, made: Made, now: datetime) -> None:
+    opened = [
+        (ticket.number, msisdn, storable(ticket.text, TEXT_LENGTH), "open", now)
+        for msisdn, ticket in _of(OpenTicket, made)
+    ]
+    insert_rows(db, tickets, ("number", "msisdn", "text", "state", "opened_at"), opened)
+
+
+def _mo_row(handled: Handled, now: datetime) -> tuple[Any, ...]:
+    message, decision = handled.message, handled.decision
+    return (
+        message.provider,
+        message.provider_message_id,
+        msisdn_of(message),
+        storable(message.recipient, MSISDN_LENGTH),
+        storable(message.text, TEXT_LENGTH),
+        hash_of(message.text),
+        getattr(handled.reading.parsed, "keyword", None),
+        None if decision.outcome is None else decision.outcome.name,
+        decision.rule,
+        None if handled.reply is None else handled.reply.text,
+        handled.language.value,
+        handled.catalogue_number,
+        message.received_at,
+        now,
+    )
+
+
+def _mt_of(handled: Handled, notice: Notice, now: datetime) -> NewMt:
+    """A notice goes out from the number that was texted, on the same road."""
+    check_code = notice.effect.outcome.values.get("check")
+    return NewMt(
+        id=notice.id,
+        recipient=notice.effect.to_msisdn,
+        sender=storable(handled.message.recipient, MSISDN_LENGTH),
+        text=notice.text,
+        kind=notice.effect.kind,
+        language=notice.effect.language.value,
+        due_at=now,
+        provider=handled.message.provider,
+        catalogue_number=handled.catalogue_number,
+        check_code=None if check_code is None else str(check_code),
+    )

@@ -11,7 +11,7 @@ from core.facts import Claim, Facts, Membership, Participant, Seen
 from core.message import InboundMessage
 from store.people import Candidate, complete, load_candidates, load_claims, load_memberships
 from store.references import TICKET_NUMBER, load_pushes, load_tickets
-from store.senders import Sender, load_senders, lock_phones
+from store.senders import Sender, load_senders, lock_phones, msisdn_of
 from store.usage import Asked, load_usage
 
 CHECK_CODE_LENGTH = 6
@@ -37,7 +37,7 @@ class _Known:
 
     @property
     def msisdn(self) -> str:
-        return self.request.message.sender
+        return msisdn_of(self.request.message)
 
     @property
     def code(self) -> str:
@@ -51,12 +51,12 @@ def load(db: Session, requests: Sequence[Request], now: datetime) -> list[Loaded
     Locks the senders' phones until the transaction ends. Raises ValueError if a sender stands in the batch twice: the
     second message must be decided on what the first one changed.
     """
-    if len({request.message.sender for request in requests}) != len(requests):
+    if len({msisdn_of(request.message) for request in requests}) != len(requests):
         raise ValueError("a batch holds one message per sender")
     if not requests:
         return []
     messages = [request.message for request in requests]
-    lock_phones(db, [message.sender for message in messages])
+    lock_phones(db, [msisdn_of(message) for message in messages])
     senders = load_senders(db, messages)
     known = [_Known(request, sender) for request, sender in zip(requests, senders, strict=True)]
     fresh = iter(_load_facts(db, [each for each in known if each.sender.seen is None], now))
@@ -138,4 +138,4 @@ def _named(known: _Known) -> str | int | None:
 
 def _asked(known: _Known) -> Asked:
     message, arguments = known.request.message, known.request.parsed.arguments
-    return Asked(message.sender, message.text, arguments.kpj or arguments.nik)
+    return Asked(known.msisdn, message.text, arguments.kpj or arguments.nik)

@@ -6,22 +6,29 @@ PostgreSQL gets one array per column (`unnest`), SQLite one JSON document (`json
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    Insert,
     Select,
     String,
     Subquery,
+    Table,
     bindparam,
     column,
     func,
+    insert,
     literal_column,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
+
+from store.database import dialect_of
 
 Types = Mapping[str, TypeEngine[Any]]
 
@@ -39,6 +46,7 @@ class RowSource:
 
     def parameters(self, dialect: str, rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
         """Return the parameters that fill the source with these rows, each in the order of the columns."""
+        rows = [[_clean(value) for value in row] for row in rows]
         if dialect == "postgresql":
             columns = zip(*rows, strict=True) if rows else ((),) * len(self._columns)
             return {self._parameter(name): list(values) for name, values in zip(self._columns, columns, strict=True)}
@@ -60,6 +68,42 @@ class RowSource:
         ]
         rows: Select[Any] = select(*fields)
         return rows.subquery(self._name)
+
+
+def storable(text: str, at_most: int | None = None) -> str:
+    """Return the text as both databases can keep it: no NUL, no lone surrogate, at most so many characters."""
+    if "\0" in text or not text.isascii():
+        text = text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    return text[:at_most]
+
+
+def insert_rows(db: Session, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert the rows, each in the order of the columns. Raises IntegrityError if one of them may not be."""
+    if rows:
+        dialect = dialect_of(db)
+        db.execute(insert_statement(dialect, table, columns), row_source(table, columns).parameters(dialect, rows))
+
+
+@cache
+def row_source(table: Table, columns: tuple[str, ...]) -> RowSource:
+    """Return a source of rows for these columns of a table."""
+    return RowSource("new", {name: _unbounded(table.c[name].type) for name in columns})
+
+
+@cache
+def insert_statement(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
+    """Return the statement that inserts what `row_source` of the same columns carries."""
+    source = row_source(table, columns).source(dialect)
+    return insert(table).from_select(columns, select(source))
+
+
+def _unbounded(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    """A cast to VARCHAR(n) would cut in silence what the column itself refuses."""
+    return String() if isinstance(kind, String) else kind
+
+
+def _clean(value: Any) -> Any:
+    return storable(value) if isinstance(value, str) else value
 
 
 def _as_json(value: Any) -> Any:

@@ -14,8 +14,9 @@ from core.facts import Binding, Participant, Phone, Registration, Seen, Zone
 from core.message import InboundMessage
 from store.database import dialect_of
 from store.questions import unpack_question
-from store.rows import RowSource
+from store.rows import RowSource, storable
 from store.tables import bindings, mo_messages, participants, phones
+from store.tables.columns import MSISDN_LENGTH
 
 _LOCKS = RowSource("locks", {"key": BigInteger()})
 _ASKED = RowSource("asked", {"sender": String(), "provider": String(), "provider_message_id": String()})
@@ -32,6 +33,11 @@ class Sender:
     registration: Registration | None
 
 
+def msisdn_of(message: InboundMessage) -> str:
+    """Return the sender as it is stored."""
+    return storable(message.sender, MSISDN_LENGTH)
+
+
 def lock_phones(db: Session, msisdns: Sequence[str]) -> None:
     """Wait until no other transaction handles any of these phones, and keep others waiting until this one ends.
 
@@ -46,10 +52,10 @@ def lock_phones(db: Session, msisdns: Sequence[str]) -> None:
 def load_senders(db: Session, messages: Sequence[InboundMessage]) -> list[Sender]:
     """Return the sender of each message, in order; no two messages have the same sender."""
     dialect = dialect_of(db)
-    asked = [(message.sender, message.provider, message.provider_message_id) for message in messages]
+    asked = [(msisdn_of(message), message.provider, message.provider_message_id) for message in messages]
     found = db.execute(_senders_statement(dialect), _ASKED.parameters(dialect, asked))
     by_msisdn = {row.sender: _sender_of(row) for row in found}
-    return [by_msisdn[message.sender] for message in messages]
+    return [by_msisdn[msisdn_of(message)] for message in messages]
 
 
 def _lock_key(msisdn: str) -> int:

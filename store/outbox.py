@@ -1,0 +1,170 @@
+"""The life of an MT: queued, taken by a worker under a lease, sent, reported on. Its status never moves backwards."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, CursorResult, Row, String, and_, case, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from core.message import OutboundMessage
+from store.database import dialect_of
+from store.rows import RowSource, insert_rows
+from store.tables import MtStatus, mt_messages
+
+_mt = mt_messages.c
+
+# A report that comes late or twice changes nothing: only a higher rank replaces a lower one. Of two final words the
+# better one wins, because a provider may give up on a message that the phone then receives after all.
+RANKS = {
+    MtStatus.QUEUED: 0,
+    MtStatus.SENDING: 1,
+    MtStatus.UNKNOWN: 2,
+    MtStatus.SENT: 3,
+    MtStatus.FAILED: 4,
+    MtStatus.EXPIRED: 4,
+    MtStatus.CANCELLED: 4,
+    MtStatus.DELIVERED: 5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An MT that this worker holds until its lease ends. `attempts` counts this one."""
+
+    message: OutboundMessage
+    kind: str
+    provider: str | None
+    attempts: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a provider said of an MT. `reason` is its code or ours; ids are kept where it gave some."""
+
+    status: MtStatus
+    reason: str | None = None
+    provider: str | None = None
+    provider_message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewMt:
+    """An MT to be queued. `provider` None: whichever sends."""
+
+    id: str
+    recipient: str
+    sender: str
+    text: str
+    kind: str
+    language: str
+    due_at: datetime
+    provider: str | None = None
+    catalogue_number: int | None = None
+    check_code: str | None = None
+    expires_at: datetime | None = None
+
+
+_NEW_COLUMNS = tuple(field.name for field in fields(NewMt))
+_IDS = RowSource("ids", {"id": String()})
+
+
+def queue(db: Session, messages: Sequence[NewMt], now: datetime) -> None:
+    """Save MTs with status queued."""
+    rows = [(*astuple(message), MtStatus.QUEUED.value, now, now) for message in messages]
+    insert_rows(db, mt_messages, (*_NEW_COLUMNS, "status", "status_at", "created_at"), rows)
+
+
+def due_ids(db: Session, now: datetime, limit: int) -> list[str]:
+    """Return the ids of queued MTs that are due, the longest waiting first."""
+    ids = select(_mt.id).where(_is_due(now)).order_by(_mt.due_at).limit(limit)
+    return list(db.execute(ids).scalars())
+
+
+def take_due(
+    db: Session, now: datetime, limit: int, lease: timedelta, ids: Collection[str] | None = None
+) -> list[Taken]:
+    """Take up to `limit` queued MTs that are due (of these ids, if given) and return them; nobody else gets them.
+
+    They are `sending` until `record_result`, `retry_later` or `put_back`; after the lease they become `unknown`.
+    """
+    wanted = select(_mt.id).where(_is_due(now)).order_by(_mt.due_at).limit(limit).with_for_update(skip_locked=True)
+    parameters: dict[str, Any] = {}
+    if ids is not None:
+        dialect = dialect_of(db)
+        wanted = wanted.where(_mt.id.in_(select(_IDS.source(dialect).c.id)))
+        parameters = _IDS.parameters(dialect, [(each,) for each in ids])
+    due = wanted.cte("due")
+    taking = (
+        update(mt_messages)
+        .where(_mt.id.in_(select(due.c.id)), _mt.status == MtStatus.QUEUED.value)
+        .values(status=MtStatus.SENDING.value, status_at=now, lease_until=now + lease, attempts=_mt.attempts + 1)
+        .returning(_mt.id, _mt.recipient, _mt.sender, _mt.text, _mt.kind, _mt.provider, _mt.attempts, _mt.due_at)
+    )
+    taken = [_taken_of(row) for row in db.execute(taking, parameters)]
+    return sorted(taken, key=lambda each: (each.due_at, each.message.id))
+
+
+def record_result(db: Session, message_id: str, result: Result, now: datetime) -> bool:
+    """Note what came of an MT. Returns whether anything changed: an equal or better word stands."""
+    values: dict[str, Any] = {"status": result.status.value, "status_at": now, "lease_until": None}
+    values["status_reason"] = result.reason
+    if result.status in {MtStatus.SENT, MtStatus.DELIVERED}:
+        values["sent_at"] = func.coalesce(_mt.sent_at, now)
+    if result.provider:
+        values["provider"] = result.provider
+    if result.provider_message_id:
+        values["provider_message_id"] = result.provider_message_id
+    higher = and_(_mt.id == message_id, rank_of(_mt.status) < RANKS[result.status])
+    return _change(db, higher, values) == 1
+
+
+def retry_later(db: Session, message_id: str, due_at: datetime, now: datetime, reason: str) -> bool:
+    """Queue an MT again that was certainly not taken by the provider. Returns whether it was still being sent."""
+    sending = and_(_mt.id == message_id, _mt.status == MtStatus.SENDING.value)
+    values = {"status": MtStatus.QUEUED.value, "status_at": now, "status_reason": reason}
+    return _change(db, sending, {**values, "due_at": due_at, "lease_until": None}) == 1
+
+
+def put_back(db: Session, ids: Collection[str], now: datetime) -> int:
+    """Queue again what was taken and not begun, e.g. because the worker stops. Returns how many."""
+    if not ids:
+        return 0
+    sending = and_(_mt.id.in_(list(ids)), _mt.status == MtStatus.SENDING.value)
+    values = {"status": MtStatus.QUEUED.value, "status_at": now, "lease_until": None}
+    return _change(db, sending, {**values, "attempts": _mt.attempts - 1})
+
+
+def release_expired_leases(db: Session, now: datetime) -> int:
+    """Make `unknown` what a worker took and never reported on: it may have been sent. Returns how many."""
+    overdue = and_(_mt.status == MtStatus.SENDING.value, _mt.lease_until <= now)
+    values = {"status": MtStatus.UNKNOWN.value, "status_at": now, "status_reason": "lease_expired", "lease_until": None}
+    return _change(db, overdue, values)
+
+
+def expire_overdue(db: Session, now: datetime) -> int:
+    """Make `expired` what is still queued and no longer worth sending. Returns how many."""
+    overdue = and_(_mt.status == MtStatus.QUEUED.value, _mt.expires_at <= now)
+    return _change(db, overdue, {"status": MtStatus.EXPIRED.value, "status_at": now, "status_reason": "too_late"})
+
+
+def rank_of(status: ColumnElement[str]) -> ColumnElement[int]:
+    """Return the rank of a status column, in SQL."""
+    return case({name.value: rank for name, rank in RANKS.items()}, value=status)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    alive = or_(_mt.expires_at.is_(None), _mt.expires_at > now)
+    return and_(_mt.status == MtStatus.QUEUED.value, _mt.due_at <= now, alive)
+
+
+def _change(db: Session, which: ColumnElement[bool], values: Mapping[str, Any]) -> int:
+    changed = cast("CursorResult[Any]", db.execute(update(mt_messages).where(which).values(**values)))
+    return changed.rowcount
+
+
+def _taken_of(row: Row[Any]) -> Taken:
+    message = OutboundMessage(row.id, row.recipient, row.sender, row.text)
+    return Taken(message, row.kind, row.provider, row.attempts, row.due_at)

@@ -1,0 +1,116 @@
+"""Fixtures for every test: databases of both kinds, each fresh and migrated, and the shipped reference data."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.catalogue import Catalogue
+from core.context import Reference
+from store import migrate
+from store.catalogue import load_catalogue
+from store.database import make_engine
+from store.reference import load_reference
+from tests.postgres import NoPostgresError, fresh_database, running_server
+
+NOW = datetime(2026, 11, 20, 3, 30, tzinfo=UTC)  # a Friday, 10.30 WIB
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The shipped catalogue."""
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    """The shipped reference data."""
+    return load_reference()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which tests happen."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[URL]:
+    """A PostgreSQL server for the whole run; skips where there is none, but never in CI."""
+    try:
+        with running_server() as url:
+            yield url
+    except NoPostgresError as reason:
+        if os.environ.get("CI"):
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: URL) -> Iterator[str]:
+    """The name of a migrated database that others are copied from."""
+    with fresh_database(postgresql_server) as url:
+        migrate.upgrade(text_of(url))
+        assert url.database is not None
+        yield url.database
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file that others are copied from."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    migrate.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: URL, postgresql_template: str) -> Iterator[str]:
+    """A fresh migrated PostgreSQL database."""
+    with fresh_database(postgresql_server, postgresql_template) as url:
+        yield text_of(url)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh migrated SQLite database."""
+    path = tmp_path / "kabar.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh migrated database; the test runs once on each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a fresh database of each kind."""
+    engine = make_engine(database_url, connections=20)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    """Transactions on a fresh database of each kind: `with sessions.begin() as db`."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+@pytest.fixture
+def db(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """An open transaction on a fresh database of each kind; it is rolled back."""
+    with sessions() as db:
+        yield db
+
+
+def text_of(url: URL) -> str:
+    """Return the URL with its password."""
+    return url.render_as_string(hide_password=False)
