@@ -1,0 +1,72 @@
+"""Whose phone the simulator holds, and what is worth texting from it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A sample person with a phone. `slug` names them in a URL, where no number may stand."""
+
+    slug: str
+    name: str
+    shows: str
+    msisdn: str
+    kpj: tuple[str, ...] = ()
+    nik: str = ""
+    birth_date: date | None = None
+
+    @property
+    def can_register(self) -> bool:
+        """Whether they have everything that DAFTAR asks for."""
+        return bool(self.kpj and self.nik and self.birth_date)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A text that one press sends. `ask` is a key of console.texts: the question behind it, or what it shows."""
+
+    text: str
+    ask: str = ""
+    keyword: str = ""
+
+
+def slug_of(name: str) -> str:
+    """Return the name as it stands in a URL: lower-case words with hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def choose(holders: Sequence[Holder], slug: str) -> Holder | None:
+    """Return the holder with this slug, else the first, or None where there is nobody."""
+    return next((each for each in holders if each.slug == slug), holders[0] if holders else None)
+
+
+def tour(holder: Holder, holders: Sequence[Holder]) -> tuple[Chip, ...]:
+    """Return the three steps of a first visit. Who has no KPJ tries with somebody else's: that is worth seeing too."""
+    person = holder if holder.can_register else next((each for each in holders if each.can_register), None)
+    if person is None:
+        return ()
+    return (
+        Chip(f"SALDO#{person.kpj[0]}", "try_saldo", "SALDO"),
+        Chip(f"STATUS#{person.kpj[0]}", "try_status", "STATUS"),
+        Chip(f"DAFTAR {person.nik} {written(person.birth_date)} {person.kpj[0]}", "try_daftar", "DAFTAR"),
+    )
+
+
+def examples(holder: Holder, holders: Sequence[Holder]) -> tuple[Chip, ...]:
+    """Return more texts: some open to anybody, a typo, somebody else's number, the form that newspapers still print."""
+    chips = [Chip("BANTUAN"), Chip("KANTOR BANDUNG"), Chip("SIMULASI 5jt 10"), Chip("tlg cek sldo dong", "more_typo")]
+    stranger = next((each for each in holders if each.kpj and each.msisdn != holder.msisdn), None)
+    if stranger:
+        chips.append(Chip(f"SALDO {stranger.kpj[-1]}", "more_stranger"))
+    if holder.can_register:
+        fields = (holder.nik, written(holder.birth_date), holder.kpj[0], f"{holder.slug}@contoh.id")
+        chips.append(Chip("DAFTAR(spasi)SALDO#" + "#".join(fields), "more_newspaper"))
+    return tuple(chips)
+
+
+def written(day: date | None) -> str:
+    """Return a birth date as people text it."""
+    return f"{day:%d-%m-%Y}" if day else ""

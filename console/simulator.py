@@ -1,0 +1,193 @@
+"""The phone simulator: a feature phone in demo mode, and beside it why each answer came out so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from console.headers import is_from_here, is_same_origin, security_headers
+from console.people import Holder, choose, examples, slug_of, tour
+from console.texts import script_texts, texts
+from console.threads import Bubble, bubble_of, shown_day, shown_time
+from core.commands import Language
+from runtime.runtime import Runtime
+
+INBOUND = "/sms/simulator/inbound"
+LANGUAGE_COOKIE = "language"
+COOKIE_SECONDS = 365 * 24 * 3600
+THREAD_LENGTH = 50  # messages
+KEYPAD = (  # key, what is printed on it, what it writes
+    ("1", ".,?", ".,?!1-/@:"),
+    ("2", "abc", "abc2"),
+    ("3", "def", "def3"),
+    ("4", "ghi", "ghi4"),
+    ("5", "jkl", "jkl5"),
+    ("6", "mno", "mno6"),
+    ("7", "pqrs", "pqrs7"),
+    ("8", "tuv", "tuv8"),
+    ("9", "wxyz", "wxyz9"),
+    ("*", "Aa1", "*"),
+    ("0", "␣", " 0"),
+    ("#", "", "#"),
+)
+
+blueprint = Blueprint(
+    "simulator", __name__, template_folder="templates", static_folder="static", static_url_path="/console/static"
+)
+blueprint.after_app_request(security_headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a form sent without scripts came to."""
+
+    text: str
+    answer: Mapping[str, Any] | None = None
+    trouble: str = ""
+    status: int = 200
+
+
+@blueprint.before_request
+def admit() -> None:
+    """Let in who sits at this machine, in demo mode; for everybody else the page does not exist."""
+    if request.endpoint == "simulator.static":
+        return
+    if not (runtime().settings.is_demo and is_from_here(request)):
+        abort(404)
+    if request.method == "POST" and not is_same_origin(request):
+        abort(403)
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """Send a newcomer to the simulator."""
+    return redirect(url_for("simulator.page"))
+
+
+@blueprint.get("/simulator")
+def page() -> ResponseReturnValue:
+    """Show the phone of the chosen persona."""
+    response = make_response(show(choose(holders(), request.args.get("persona", ""))))
+    if request.args.get("lang") in set(Language):
+        response.set_cookie(
+            LANGUAGE_COOKIE, request.args["lang"], max_age=COOKIE_SECONDS, httponly=True, samesite="Lax"
+        )
+    return response
+
+
+@blueprint.post("/simulator")
+def send() -> ResponseReturnValue:
+    """Send what the form holds, for browsers without scripts, and show the reply and the reasons."""
+    holder = choose(holders(), request.form.get("persona", ""))
+    if holder is None:
+        abort(400)
+    text = request.form.get("example") or request.form.get("text", "")
+    return show(holder, deliver(holder, text) if text.strip() else Tried(text, trouble="trouble_empty"))
+
+
+@blueprint.post("/simulator/thread")
+def thread() -> ResponseReturnValue:
+    """Return the messages of a persona's phone as list items. The number comes in the body, never in a URL."""
+    msisdn = request.form.get("from", "")
+    if msisdn not in {each.msisdn for each in holders()}:
+        abort(404)
+    response = make_response(
+        render_template("_thread.html", t=texts(language()), bubbles=bubbles(msisdn), short_code=short_code())
+    )
+    return no_store(response)
+
+
+def show(holder: Holder | None, tried: Tried | None = None) -> str:
+    """Return the page: with this persona's phone in hand, and with the answer of what was just tried."""
+    now, everybody, words = runtime().now(), holders(), texts(language())
+    return render_template(
+        "simulator.html",
+        t=words,
+        script_texts=script_texts(words),
+        language=language(),
+        short_code=short_code(),
+        persona=holder,
+        personas=everybody,
+        tour=tour(holder, everybody) if holder else (),
+        examples=examples(holder, everybody) if holder else (),
+        bubbles=bubbles(holder.msisdn) if holder else (),
+        keypad=KEYPAD,
+        clock=shown_time(now),
+        today=shown_day(now, language()),
+        tried=tried,
+    )
+
+
+def deliver(holder: Holder, text: str) -> Tried:
+    """Bring a text to the same door as a phone's message, without a network between: console does not import sms."""
+    client = current_app.test_client(use_cookies=False)
+    response = client.post(
+        INBOUND,
+        data={"from": holder.msisdn, "to": short_code(), "text": text},
+        headers={"X-Kabar-Why": "1"},
+        environ_base={"REMOTE_ADDR": request.remote_addr or ""},
+    )
+    if response.status_code != 200:
+        known = f"trouble_{response.status_code}"
+        return Tried(
+            text, trouble=known if known in texts(language()) else "trouble_other", status=response.status_code
+        )
+    return Tried(text, answer=response.get_json())
+
+
+def holders() -> tuple[Holder, ...]:
+    """Return everybody whose phone can be held."""
+    from store.seed import list_personas
+
+    return tuple(
+        Holder(slug_of(each.name), each.name, each.shows, each.msisdn, tuple(each.kpj), each.nik or "", each.birth_date)
+        for each in list_personas()
+    )
+
+
+def bubbles(msisdn: str) -> tuple[Bubble, ...]:
+    """Return the newest messages on a phone, oldest first."""
+    from store import messages
+
+    with runtime().transaction() as db:
+        return tuple(bubble_of(each) for each in messages.thread(db, msisdn, THREAD_LENGTH))
+
+
+def language() -> Language:
+    """Return the language of the page: as just asked for, else as chosen before, else Indonesian."""
+    for wish in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if wish in set(Language):
+            return Language(wish)
+    return Language.ID
+
+
+def runtime() -> Runtime:
+    """Return what this process runs on."""
+    rt: Runtime = current_app.extensions["kabar"]
+    return rt
+
+
+def short_code() -> str:
+    """Return the number that people text to."""
+    return runtime().settings.short_code
+
+
+def no_store(response: Response) -> Response:
+    """Return the response so that no cache keeps it."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.app_template_filter("fill")
+def fill(text: str, **values: str | int) -> str:
+    """Return a text of console.texts with its places filled."""
+    return text.format(**values)
+
+
+@blueprint.app_template_filter("number")
+def number(value: float, wanted: Language) -> str:
+    """Return a figure with one decimal, as the language writes it."""
+    shown = f"{value:.1f}"
+    return shown.replace(".", ",") if wanted is Language.ID else shown

@@ -1,0 +1,36 @@
+// The way to the server: the same door that a provider's message takes, and the messages of one phone.
+
+// What went wrong, as a key of the page's texts.
+export class Trouble extends Error {
+  constructor(key, values = {}) {
+    super(key);
+    this.key = key;
+    this.values = values;
+  }
+}
+
+const KNOWN = { 400: "trouble_400", 403: "trouble_404", 404: "trouble_404", 413: "trouble_400", 503: "trouble_503" };
+
+async function post(url, fields, headers = {}) {
+  let response;
+  try {
+    response = await fetch(url, { method: "POST", body: new URLSearchParams(fields), headers, redirect: "error" });
+  } catch {
+    throw new Trouble("trouble_away");
+  }
+  if (!response.ok) throw new Trouble(KNOWN[response.status] ?? "trouble_other", { status: response.status });
+  return response;
+}
+
+// Resolves to {reply, septets, why}.
+export async function sendMessage(phone, text) {
+  const { from, to, inbound } = phone.dataset;
+  const response = await post(inbound, { from, to, text }, { "X-Kabar-Why": "1" });
+  return response.json();
+}
+
+// Resolves to the phone's messages as list items. The number travels in the body: it never stands in a URL.
+export async function loadThread(phone) {
+  const { from, thread } = phone.dataset;
+  return (await post(thread, { from })).text();
+}

@@ -1,0 +1,130 @@
+// The simulator's page: sends, explains, and keeps the phone's messages fresh while somebody looks.
+
+import { loadThread, sendMessage } from "./gateway.js";
+import { Phone } from "./phone.js";
+import { Why } from "./why.js";
+
+const PAUSE = 3000; // milliseconds between two looks at the messages
+const PATIENCE = 3; // failed looks until it is said
+
+const main = document.querySelector(".simulator");
+const texts = JSON.parse(main.dataset.texts);
+const root = document.querySelector(".phone");
+
+const clock = () =>
+  new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" }).format(new Date());
+
+class Page {
+  constructor() {
+    this.phone = new Phone(root, texts, (text) => this.send(text));
+    this.why = new Why(document.querySelector(".why"), texts, main.dataset.language);
+    this.trouble = document.getElementById("trouble");
+    this.stale = document.querySelector(".stale");
+    this.failures = 0;
+    this.busy = false;
+    this.seenAt = clock();
+  }
+
+  async send(text, step) {
+    if (this.busy) return;
+    this.complain(text.trim() ? null : { key: "trouble_empty", values: {} });
+    if (!text.trim()) return;
+    this.busy = true;
+    this.phone.wait(text);
+    root.scrollIntoView({ block: "nearest" });
+    try {
+      const answer = await sendMessage(root, text);
+      this.phone.write("");
+      this.why.show(text, answer);
+      await this.look();
+      if (step) markTried(step);
+    } catch (error) {
+      this.keep(text, error);
+    } finally {
+      this.phone.stopWaiting();
+      this.busy = false;
+    }
+  }
+
+  // The text goes back into the phone, so that it need not be written again.
+  keep(text, error) {
+    if (!error.key) throw error;
+    this.phone.write(text);
+    this.phone.show("compose");
+    this.complain(error);
+  }
+
+  complain(error) {
+    this.trouble.hidden = !error;
+    this.trouble.textContent = error ? texts[error.key].replace("{status}", error.values.status) : "";
+  }
+
+  async look() {
+    try {
+      this.phone.take(await loadThread(root));
+      this.failures = 0;
+      this.seenAt = clock();
+    } catch (error) {
+      if (!error.key) throw error;
+      this.failures += 1;
+    }
+    this.stale.textContent = this.failures >= PATIENCE ? texts.stale.replace("{time}", this.seenAt) : "";
+  }
+
+  watch() {
+    clearTimeout(this.timer);
+    if (document.hidden) return;
+    this.timer = setTimeout(async () => {
+      if (!this.busy) await this.look();
+      this.watch();
+    }, PAUSE);
+  }
+}
+
+function markTried(step) {
+  const tried = new Set(JSON.parse(sessionStorage.getItem("tried") ?? "[]")).add(step);
+  sessionStorage.setItem("tried", JSON.stringify([...tried]));
+  showTried(tried);
+}
+
+function showTried(tried) {
+  for (const chip of document.querySelectorAll("[data-step]")) {
+    if (!tried.has(chip.dataset.step) || chip.classList.contains("tried")) continue;
+    chip.classList.add("tried");
+    const note = document.createElement("span");
+    note.className = "unseen";
+    note.textContent = `(${texts.done})`;
+    chip.append(note);
+  }
+}
+
+function showClock() {
+  const time = clock();
+  for (const each of root.querySelectorAll(".clock, .big-clock")) each.textContent = time;
+}
+
+function start() {
+  const page = new Page();
+  const form = document.getElementById("sms");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const chip = event.submitter?.name === "example" ? event.submitter : null;
+    page.send(chip ? chip.value : form.elements.text.value, chip?.dataset.step);
+  });
+  const multitap = document.getElementById("multitap");
+  const setMultitap = () => {
+    page.phone.multitap.enabled = multitap.checked;
+    page.phone.multitap.settle();
+    page.phone.showMode();
+    localStorage.setItem("multitap", multitap.checked ? "on" : "off");
+  };
+  multitap.checked = localStorage.getItem("multitap") !== "off";
+  multitap.addEventListener("change", setMultitap);
+  setMultitap();
+  showTried(new Set(JSON.parse(sessionStorage.getItem("tried") ?? "[]")));
+  document.addEventListener("visibilitychange", () => (document.hidden || page.look(), page.watch()));
+  setInterval(showClock, 1000);
+  page.watch();
+}
+
+if (root) start();
