@@ -38,7 +38,7 @@ class WebhookAnswer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818  # named for what the request is
     """The request is not what the provider's documentation describes. The message says what, never the content."""
 
 

@@ -115,6 +115,8 @@ class Kannel:
 
     def send(self, message: OutboundMessage) -> SendResult:
         """Hand one MT to smsbox's sendsms. Never raises for what smsbox or the network does."""
+        if not self._url:
+            return Unavailable("KANNEL_SENDSMS_URL is not set")
         headers = {
             **self._account,
             "X-Kannel-From": message.sender,

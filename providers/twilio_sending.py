@@ -3,6 +3,7 @@
 import base64
 import json
 import logging
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,9 +18,11 @@ from providers.base import Accepted, Rejected, SendResult, Throttled, Unavailabl
 from providers.connections import READ_SECONDS, Connections, was_never_sent
 from providers.twilio_codes import SENDING_CODES, SETUP
 
+NO_ENVIRONMENT = {"": ""}  # given an empty one, the SDK would read the process's own
 API = "https://api.twilio.com"
 WAIT_SECONDS = 1.0  # after a 429 that does not say how long
 LONGEST_WAIT_SECONDS = 24 * 3600.0
+SECONDS = re.compile(r"\d{1,9}(\.\d+)?")
 
 
 class TooManyRequestsError(Exception):
@@ -60,6 +63,10 @@ class PooledHttpClient(HttpClient):  # type: ignore[misc]  # the SDK is not type
         text = answer.data.decode("utf-8", "replace")
         if answer.status == 429:
             raise TooManyRequestsError(answer.headers.get("Retry-After", ""), read_code(text))
+        if answer.status < 300 and not text.lstrip().startswith("{"):
+            raise ValueError(
+                "not a JSON object"
+            )  # from an empty or foreign answer the SDK makes a message without a sid
         return Response(answer.status, text, answer.headers)
 
 
@@ -69,15 +76,17 @@ class TwilioSending:
     def __init__(
         self, account_sid: str, auth_token: str, sender: str, api_base: str = "", connections: Connections | None = None
     ) -> None:
-        self._credentials = (account_sid, auth_token)
-        self._transport = PooledHttpClient(connections or Connections(), api_base)
+        transport = PooledHttpClient(connections or Connections(), api_base)
+        self._client = Client(account_sid, auth_token, http_client=transport, environment=NO_ENVIRONMENT)
+        self._has_credentials = bool(account_sid and auth_token)
         self._sender = sender
 
     def send(self, message: OutboundMessage) -> SendResult:
         """Return what came of the message."""
+        if not self._has_credentials:
+            return Unavailable("no credentials")
         try:
-            client = Client(*self._credentials, http_client=self._transport)
-            created = client.messages.create(to=message.recipient, body=message.text, **self._origin(message))
+            created = self._client.messages.create(to=message.recipient, body=message.text, **self._origin(message))
         except TooManyRequestsError as refusal:
             return Throttled(wait_seconds(refusal))
         except TwilioException as refusal:
@@ -97,7 +106,7 @@ class TwilioSending:
 def judge_refusal(status: int | None, code: int | None) -> SendResult:
     """Return what a refusal means: by Twilio's code where we know it, else by the class of the HTTP status."""
     if status is None:
-        return Unavailable("no credentials")
+        return Uncertain("refused without a status")
     verdict, meaning = SENDING_CODES.get(code or 0, (None, ""))
     if verdict == SETUP or (verdict is None and status in (401, 403, 404)):
         return Unavailable(f"{code} {meaning}".strip())
@@ -110,12 +119,10 @@ def judge_refusal(status: int | None, code: int | None) -> SendResult:
 
 def wait_seconds(refusal: TooManyRequestsError) -> float:
     """Return how long to wait: what Twilio says, else what its code asks for, else a second."""
-    try:
-        asked = float(refusal.retry_after)
-    except ValueError:
-        verdict, _ = SENDING_CODES.get(refusal.code or 0, (None, ""))
-        asked = verdict if isinstance(verdict, float) else WAIT_SECONDS
-    return min(max(asked, 0.1), LONGEST_WAIT_SECONDS)
+    if SECONDS.fullmatch(refusal.retry_after):
+        return min(float(refusal.retry_after), LONGEST_WAIT_SECONDS)
+    verdict, _ = SENDING_CODES.get(refusal.code or 0, (None, ""))
+    return verdict if isinstance(verdict, float) else WAIT_SECONDS
 
 
 def read_code(text: str) -> int | None:

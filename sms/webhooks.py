@@ -1,6 +1,7 @@
 """Where providers bring MOs: the adapter judges the request, sms/inbound.py answers, the answer goes back."""
 
 import json
+import re
 import traceback
 from dataclasses import asdict, replace
 from pathlib import PurePath
@@ -26,6 +27,7 @@ LONGEST_TEXT = 2000  # characters; nothing that carries SMS joins more than 1,60
 LONGEST_ADDRESS = 40
 LONGEST_ID = 255
 FORM = "application/x-www-form-urlencoded"
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 PATH_CHARACTERS = "/~:!$&'()*+,;=@"  # what a path may hold unescaped beside letters, digits and -._
@@ -151,10 +153,16 @@ def checked(message: InboundMessage) -> InboundMessage:
 
 
 def may_simulate() -> bool:
-    """Return whether the simulated phone is open to this caller. Behind a proxy strangers look local, so it is not."""
+    """Return whether the simulated phone is open to this caller: demo mode, and a program or page of this machine.
+
+    Behind a proxy strangers look local; a foreign page gets at a local server by posting a form across, or through a
+    name of its own that resolves to 127.0.0.1.
+    """
     rt: Runtime = current_app.extensions["kabar"]
-    proxied = any(name in request.headers for name in PROXY_HEADERS)
-    return rt.settings.is_demo and request.remote_addr in LOOPBACK and not proxied
+    is_local = request.remote_addr in LOOPBACK and not any(name in request.headers for name in PROXY_HEADERS)
+    names_us = re.sub(r":\d+$", "", request.host) in LOOPBACK_NAMES
+    is_own_page = request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
+    return rt.settings.is_demo and is_local and names_us and is_own_page
 
 
 def wants_reasons(name: Name) -> bool:

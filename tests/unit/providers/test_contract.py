@@ -155,6 +155,8 @@ BAD = {
     "simulator, body too large": Bad("simulator/oversized", 413),
     "simulator, from elsewhere": Bad("simulator/good", 403, {}, "203.0.113.9"),
     "simulator, through a proxy": Bad("simulator/proxied", 403),
+    "simulator, under a foreign name": Bad("simulator/foreign_name", 403),
+    "simulator, from a foreign page": Bad("simulator/foreign_page", 403),
     "simulator, in production": Bad(
         "simulator/good",
         403,
