@@ -26,11 +26,11 @@ def read_document(path: Path) -> tuple[Any, Lines]:
     return ({} if root is None else _plain(root, (), lines, path.name)), lines
 
 
-def line_of(lines: Lines, place: tuple[str, ...]) -> int | None:
-    """Return the line of a part, or of the nearest part around it that has one."""
+def line_of(lines: Lines, place: tuple[str, ...]) -> int:
+    """Return the line of a part, or of the nearest part around it that is there."""
     while place and place not in lines:
         place = place[:-1]
-    return lines.get(place)
+    return lines.get(place, 1)
 
 
 def _plain(node: yaml.Node, place: tuple[str, ...], lines: Lines, source: str) -> Any:

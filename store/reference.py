@@ -87,5 +87,5 @@ def _read(path: Path, shape: type[_Shape]) -> _Shape:
         faults = []
         for fault in error.errors():
             place = tuple(map(str, fault["loc"]))
-            faults.append(f"{path.name}: line {line_of(lines, place) or 1}, {'.'.join(place)}: {fault['msg']}")
+            faults.append(f"{path.name}: line {line_of(lines, place)}, {'.'.join(place)}: {fault['msg']}")
         raise DocumentError("\n".join(faults)) from error
