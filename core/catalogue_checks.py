@@ -120,7 +120,8 @@ def _spellings(name: str, entry: KeywordEntry) -> Iterator[tuple[str, str]]:
 
 def _spelling_problems(catalogue: Catalogue) -> Iterator[Problem]:
     taken: dict[str, str] = {_compared(word): word for word in RESERVED}
-    for name, entry in catalogue.keywords.items():
+    # Reserved keywords come first: whoever shares a spelling with them is the one at fault.
+    for name, entry in sorted(catalogue.keywords.items(), key=lambda item: item[0] not in RESERVED):
         for place, spelling in _spellings(name, entry):
             compared = _compared(spelling)
             owner = taken.setdefault(compared, name)

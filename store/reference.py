@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from core.commands import Programme
 from core.context import EntitlementRules, Office, Reference, SimulationRules
@@ -44,8 +44,8 @@ class _Office(BaseModel):
 
     name: str
     address: str
-    phone: str
-    places: list[str]
+    phone: str = Field(max_length=15)  # what the placeholder {phone} may take
+    places: list[str] = Field(min_length=1)
 
 
 class _Offices(BaseModel):

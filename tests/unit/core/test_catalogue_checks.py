@@ -151,6 +151,14 @@ def test_an_outcome_with_a_placeholder_of_no_kind_is_found(monkeypatch: pytest.M
     assert problems(content()) == ["replies.refusal: placeholder {salary} is of no known kind"]
 
 
+def test_who_shadows_a_reserved_keyword_is_at_fault_wherever_it_stands() -> None:
+    keywords = keyword("BERHENTI", aliases=["stop"])["keywords"]
+    shadowing = {"AWAL": {"help": WORDS, "aliases": ["STOP"]}, **keywords}
+    assert problems(content(keywords=shadowing)) == [
+        "keywords.AWAL.aliases.0: 'STOP' already means BERHENTI (reserved)",
+    ]
+
+
 def test_the_error_names_every_problem() -> None:
     broken = Catalogue.model_validate(
         content(replies={**content()["replies"], "refusal": {"id": "`", "en": "x" * 161}})
