@@ -1,1 +1,201 @@
+"""The `kabar` command: every part thin, each calls the functions that the pages and processes call."""
 
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from core.catalogue import CatalogueError
+from runtime.logs import configure_logs
+from runtime.settings import Settings, SettingsError, load_settings
+from store.documents import DocumentError
+
+FAILED, NOTHING_TO_DO, INTERRUPTED = 1, 3, 130
+
+
+class Kabar(click.Group):
+    """Turns what a person can mend into one clear message, and Ctrl-C into its own exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (SettingsError, CatalogueError, DocumentError) as error:
+            raise click.ClickException(str(error)) from None
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(cls=Kabar, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(package_name="kabar", message="kabar %(version)s")
+def main() -> None:
+    """Kabar: gerbang SMS BPJS Ketenagakerjaan / the SMS gateway. Exit: 0 ok, 1 failed, 2 usage, 3 nothing to do."""
+
+
+def start_process() -> Settings:
+    """Return the settings of a long-running process, with its logs set up."""
+    settings = load_settings()
+    configure_logs(settings)
+    return settings
+
+
+# ---------------------------------------------------------------- processes
+
+
+@main.command()
+@click.option("--with-parent", is_flag=True, hidden=True, help="End when the program that started us ends.")
+def run(with_parent: bool) -> None:
+    """Semuanya sekaligus: data contoh, Redis, web, worker, clock / everything at once, with sample people."""
+    from runtime.house import run_house
+    from runtime.processes import end_with_parent
+
+    if with_parent:
+        end_with_parent()
+    settings = start_process()
+    sys.exit(run_house(settings, lambda: prepare_database(settings), click.echo))
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Instead of PORT.")
+def web(port: int | None) -> None:
+    """Server web: jalan masuk pesan / the web server, where messages come in. Needs no Redis."""
+    import app
+    from runtime.house import require_port
+    from runtime.supervisor import Stop
+    from runtime.web import serve
+
+    settings = start_process()
+    settings = settings.model_copy(update={"port": port}) if port else settings
+    try:
+        require_port(settings.host, settings.port)
+    except Stop as stop:
+        raise click.ClickException(stop.reason) from None
+    serve(settings, app.create_app)
+
+
+@main.command()
+def worker() -> None:
+    """Pengirim pesan keluar / sends what is queued."""
+    from runtime.embedded_redis import find_running
+    from worker import work
+
+    settings = start_process()
+    url = settings.redis_url or find_running(settings.var_dir)
+    if url is None:
+        raise click.ClickException("REDIS_URL belum diisi dan tidak ada `kabar run` / is not set, and no `kabar run`")
+    work(url)
+
+
+@main.command()
+def clock() -> None:
+    """Menyapu pesan yang jatuh tempo / finds what is due, every few seconds."""
+    from runtime.interrupts import stop_on_signals
+    from runtime.runtime import make_runtime
+    from sms.clock import run
+
+    run(make_runtime(start_process()), stop_on_signals())
+
+
+# ---------------------------------------------------------------- database
+
+
+@main.group()
+def db() -> None:
+    """Basis data / the database."""
+
+
+@db.command()
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Naikkan ke revisi terbaru / migrate up."""
+    from store import migrate
+
+    url = load_settings().database_url
+    migrate.upgrade(url, revision)
+    click.echo(migrate.current(url))
+
+
+@db.command()
+@click.argument("revision")
+@click.option("--yes", is_flag=True, help="Tanpa bertanya / do not ask.")
+def downgrade(revision: str, yes: bool) -> None:
+    """Turunkan ke sebuah revisi, "base" = kosong / migrate down. Data in dropped tables is lost."""
+    from store import migrate
+
+    url = load_settings().database_url
+    if not yes:
+        click.confirm("Data di tabel yang dihapus hilang. Lanjut? / Data in dropped tables is lost. Go on?", abort=True)
+    migrate.downgrade(url, revision)
+    click.echo(migrate.current(url) or "base")
+
+
+@db.command()
+def current() -> None:
+    """Revisi basis data sekarang / where the database is."""
+    from store import migrate
+
+    click.echo(migrate.current(load_settings().database_url) or "base")
+
+
+@db.command("seed")
+def seed_sample_people() -> None:
+    """Isi orang contoh / add the sample people; what is there stays."""
+    prepare_database(load_settings())
+
+
+def prepare_database(settings: Settings) -> None:
+    """Bring the database up to date and, in demo mode, add the sample people that are missing."""
+    from store import migrate, seed
+    from store.database import make_engine
+
+    migrate.upgrade(settings.database_url)
+    if not settings.is_demo:
+        return
+    engine = make_engine(settings.database_url)
+    with engine.begin() as connection:
+        seed.add_personas(connection)
+    engine.dispose()
+
+
+# ---------------------------------------------------------------- people
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Satu larik JSON / one JSON array.")
+def personas(as_json: bool) -> None:
+    """Orang contoh untuk dicoba / the sample people, and what each of them shows."""
+    from runtime.tables import print_table
+    from store.seed import list_personas
+
+    rows = [asdict(each) for each in list_personas()]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+    else:
+        print_table(rows)
+
+
+@main.command()
+@click.option("--participants", type=click.IntRange(1), required=True, help="Berapa banyak / how many.")
+def seed(participants: int) -> None:
+    """Isi peserta buatan untuk pengukuran / fill the store with synthetic people, for measurements."""
+
+
+# ---------------------------------------------------------------- words
+
+
+@main.command()
+@click.argument("text", required=False)
+@click.option("--json", "as_json", is_flag=True, help="stdin: satu string JSON per baris / one JSON string per line.")
+def parse(text: str | None, as_json: bool) -> None:
+    """Tunjukkan bagaimana sebuah teks dibaca / show how a text is read, and why."""
+
+
+@main.group()
+def catalogue() -> None:
+    """Kata kunci dan teks / keywords and texts."""
+
+
+if __name__ == "__main__":
+    main()

@@ -6,7 +6,6 @@ import signal
 import sys
 
 SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def die_with_parent(parent: int, how: signal.Signals = signal.SIGKILL) -> None:
@@ -27,3 +26,8 @@ def prepare_child(parent: int) -> None:
     os.setpgid(0, 0)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     die_with_parent(parent)
+
+
+def end_with_parent() -> None:
+    """Have this process told to stop, in good order, when whoever started it ends (`make` that is killed)."""
+    die_with_parent(os.getppid(), signal.SIGTERM)
