@@ -1,72 +1,93 @@
-"""Kabar's own processes for end-to-end tests: started for real, on free ports, with their logs kept for inspection."""
+"""Starts programs for a test and waits for what they print, never for time to pass."""
 
 import os
+import re
+import signal
 import socket
 import subprocess
-import sys
+import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-SECONDS_TO_START = 30
+SECONDS = 20.0  # any single step; a step that takes longer has failed
 
 
-@dataclass(frozen=True, slots=True)
-class Web:
-    """A running web server: where it answers, its process and where it logs."""
-
-    url: str
-    port: int
-    process: subprocess.Popen[bytes]
-    log: Path
-
-
-def free_port() -> int:
-    """Return a TCP port of the loopback interface that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def environment(database_url: str, var_dir: Path, **changes: str) -> dict[str, str]:
-    """Return the environment of a Kabar process: the machine's own, less its settings, with ours."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    return {**kept, "DATABASE_URL": database_url, "VAR_DIR": str(var_dir), "LOG_FORMAT": "json", **changes}
-
-
-@contextmanager
-def running_web(environ: Mapping[str, str], log: Path, port: int | None = None) -> Iterator[Web]:
-    """Yield a `kabar web` that answers /healthz; end it afterwards."""
-    port = port or free_port()
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "cli", "web", "--port", str(port)],
-            cwd=ROOT, env=dict(environ), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-        )  # fmt: skip
-    web = Web(f"http://127.0.0.1:{port}", port, process, log)
+def free_ports(count: int) -> list[int]:
+    """Return different ports that are free now."""
+    taken = [socket.socket() for _ in range(count)]
     try:
-        wait_until_answers(web)
-        yield web
+        for each in taken:
+            each.bind(("127.0.0.1", 0))
+        return [int(each.getsockname()[1]) for each in taken]
     finally:
-        process.terminate()
-        process.wait(SECONDS_TO_START)
+        for each in taken:
+            each.close()
 
 
-def wait_until_answers(web: Web) -> None:
-    """Return when /healthz answers; raise with the end of the log where it does not in time."""
-    deadline = time.monotonic() + SECONDS_TO_START
-    while True:
-        try:
-            urllib.request.urlopen(f"{web.url}/healthz", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
-            if web.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"kabar web did not start: {web.log.read_text()[-2000:]}") from None
-            time.sleep(0.05)  # there is nothing to wait on but the port
-        else:
-            return
+class Program:
+    """A running program and every line it has printed."""
+
+    def __init__(self, command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> None:
+        self.lines: list[str] = []
+        self._more = threading.Condition()
+        self._process = subprocess.Popen(
+            command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            with self._more:
+                self.lines.append(line.rstrip("\n"))
+                self._more.notify_all()
+        with self._more:
+            self._more.notify_all()
+
+    def wait_for(self, pattern: str, after: int = 0, seconds: float = SECONDS) -> str:
+        """Return the first line from the `after`-th on that has the pattern; fail with the last lines if none comes."""
+        ends = time.monotonic() + seconds
+        with self._more:
+            while True:
+                found = next((line for line in self.lines[after:] if re.search(pattern, line)), None)
+                if found is not None:
+                    return found
+                left = ends - time.monotonic()
+                if left <= 0 or not self._reader.is_alive():
+                    raise AssertionError(f"no line {pattern!r}; the last ones:\n" + "\n".join(self.lines[-20:]))
+                self._more.wait(left)
+
+    def wait_until_listening(self, port: int, seconds: float = SECONDS) -> None:
+        """Return once somebody listens on the port; fail if the program ends or the time is up."""
+        ends = time.monotonic() + seconds
+        while time.monotonic() < ends:
+            with socket.socket() as attempt:
+                if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+            try:
+                self._process.wait(0.05)
+            except subprocess.TimeoutExpired:
+                continue
+            break
+        raise AssertionError(f"nobody listens on {port}; the last lines:\n" + "\n".join(self.lines[-20:]))
+
+    def stop(self, gently: float = 3.0) -> None:
+        """End it: asked twice (bearerbox keeps draining after the first time), then made to."""
+        for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGKILL):
+            if self._process.poll() is None:
+                self._process.send_signal(number)
+                try:
+                    self._process.wait(gently)
+                except subprocess.TimeoutExpired:
+                    continue
+        self._process.wait()
+        self._reader.join()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+
+def path_with_sbin() -> str:
+    """Return PATH with the folders in which Debian keeps daemons and which ordinary users do not have in theirs."""
+    return os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
