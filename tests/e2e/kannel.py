@@ -1,0 +1,168 @@
+"""A real Kannel for a test: bearerbox and smsbox on free ports of this machine, and us as the operator's SMSC."""
+
+import re
+import shutil
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from tests.e2e.processes import SECONDS, Program, free_ports, path_with_sbin
+
+RETRY_SECONDS = 1
+RETRIES = 30
+SANDI = "sandi-kannel"
+
+CONFIGURATION = """\
+group = core
+admin-port = {admin}
+admin-interface = "127.0.0.1"
+admin-password = {sandi}
+smsbox-port = {smsbox}
+smsbox-interface = "127.0.0.1"
+box-deny-ip = "*.*.*.*"
+box-allow-ip = "127.0.0.1"
+unified-prefix = "+62,0,0062"
+store-type = spool
+store-location = "{store}"
+dlr-storage = internal
+
+group = smsc
+smsc = fake
+smsc-id = OPERATOR
+port = {smsc}
+our-host = "127.0.0.1"
+connect-allow-ip = 127.0.0.1
+denied-prefix = "+62899"
+
+group = smsbox
+bearerbox-host = 127.0.0.1
+sendsms-port = {sendsms}
+sendsms-interface = "127.0.0.1"
+sendsms-chars = "0123456789 +-"
+http-request-retry = {retries}
+http-queue-delay = {retry_seconds}
+mo-recode = true
+reply-couldnotfetch = "BPJAMSOSTEK: layanan sedang gangguan. Silakan coba lagi nanti. Info 175"
+
+group = sendsms-user
+username = kabar
+password = {sandi}
+user-deny-ip = "*.*.*.*"
+user-allow-ip = "127.0.0.1"
+max-messages = 1
+concatenation = false
+
+group = sms-service
+keyword = default
+name = kabar
+catch-all = true
+max-messages = 1
+omit-empty = true
+get-url = "{url}?id=%I&from=%p&to=%P&text=%b&coding=%c&charset=%C&smsc=%i&ts=%T&udh=%u"
+"""
+
+
+def find_kannel() -> tuple[str, str] | None:
+    """Return where bearerbox and smsbox are, or None if Kannel is not installed."""
+    bearerbox, smsbox = (shutil.which(name, path=path_with_sbin()) for name in ("bearerbox", "smsbox"))
+    return (bearerbox, smsbox) if bearerbox and smsbox else None
+
+
+@dataclass(frozen=True)
+class Mt:
+    """A message as it reached the SMSC."""
+
+    sender: str
+    recipient: str
+    kind: str
+    text: str
+
+
+class Operator:
+    """The operator's side of `smsc = fake`: one text line per message, "SENDER RECIPIENT text WORDS"."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), SECONDS)
+        self._unread = b""
+
+    def submit(self, sender: str, recipient: str, text: str, kind: str = "text") -> None:
+        """Hand an MO to Kannel. Kinds beside `text` (data, udh-data) are URL-encoded."""
+        self._socket.sendall(f"{sender} {recipient} {kind} {text}\n".encode())
+
+    def receive(self, seconds: float = SECONDS) -> Mt:
+        """Return the next MT; fail if none comes in time."""
+        sender, recipient, kind, text = self._line(time.monotonic() + seconds).split(" ", 3)
+        return Mt(sender, recipient, kind, text)
+
+    def _line(self, ends: float) -> str:
+        while b"\n" not in self._unread:
+            self._socket.settimeout(max(0.01, ends - time.monotonic()))
+            try:
+                received = self._socket.recv(65536)
+            except TimeoutError:
+                raise AssertionError("no message reached the SMSC") from None
+            assert received, "bearerbox hung up"
+            self._unread += received
+        line, self._unread = self._unread.split(b"\n", 1)
+        return line.decode()
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+@dataclass(frozen=True)
+class Kannel:
+    """A running Kannel."""
+
+    bearerbox: Program
+    smsbox: Program
+    operator: Operator
+    sendsms_url: str
+
+    def wait_for_retry(self, after: int) -> None:
+        """Return once smsbox has found that our application does not answer, and will try again."""
+        self.smsbox.wait_for(r"(?i)retry|couldn't connect|error connecting", after)
+
+
+@contextmanager
+def running_kannel(url: str, folder: Path) -> Iterator[Kannel]:
+    """Run Kannel for the length of a `with`; every MO goes to the URL."""
+    found = find_kannel()
+    assert found is not None
+    admin, smsbox_port, smsc, sendsms = free_ports(4)
+    (folder / "store").mkdir(parents=True)
+    configuration = folder / "kannel.conf"
+    configuration.write_text(
+        CONFIGURATION.format(
+            admin=admin, smsbox=smsbox_port, smsc=smsc, sendsms=sendsms, store=folder / "store", url=url, sandi=SANDI,
+            retries=RETRIES, retry_seconds=RETRY_SECONDS,
+        )
+    )  # fmt: skip
+    programs: list[Program] = []
+    try:
+        programs.append(bearerbox := Program([found[0], "-v", "0", str(configuration)], folder))
+        bearerbox.wait_for("smsc_fake: start called")
+        bearerbox.wait_for("Start-up done")
+        programs.append(smsbox := Program([found[1], "-v", "0", str(configuration)], folder))
+        bearerbox.wait_for("Started thread .*boxc_sender")
+        operator = Operator(smsc)
+        bearerbox.wait_for("Fakesmsc client connected")
+        yield Kannel(bearerbox, smsbox, operator, f"http://127.0.0.1:{sendsms}/cgi-bin/sendsms")
+        operator.close()
+    finally:
+        for program in reversed(programs):
+            program.stop()
+
+
+def words_of(mt: Mt) -> str:
+    """Return a text as `submit` and `receive` carry it in one line."""
+    return re.sub(r"\s+", " ", mt.text)
+
+
+def escape(data: bytes) -> str:
+    """Return bytes as the kinds `data` and `udh-data` want them."""
+    return quote(data, safe="")
