@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.processes import Place, wait_until
+from tests.e2e.supervision import Place, wait_until
 
 HOUSE = """
 import os, sys
