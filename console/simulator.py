@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError
 
 from console.headers import is_from_here, is_same_origin, security_headers
 from console.people import Holder, choose, examples, slug_of, tour
@@ -151,8 +152,11 @@ def bubbles(msisdn: str) -> tuple[Bubble, ...]:
     """Return the newest messages on a phone, oldest first."""
     from store import messages
 
-    with runtime().transaction() as db:
-        return tuple(bubble_of(each) for each in messages.thread(db, msisdn, THREAD_LENGTH))
+    try:
+        with runtime().transaction() as db:
+            return tuple(bubble_of(each) for each in messages.thread(db, msisdn, THREAD_LENGTH))
+    except DBAPIError:
+        abort(503)  # away, or not migrated: the page says what to do
 
 
 def language() -> Language:

@@ -41,7 +41,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "more_stranger": ("KPJ orang lain", "somebody else's KPJ"),
     # ---- the phone
     "phone": ("Ponsel {name}, nomor {msisdn}", "{name}'s phone, number {msisdn}"),
-    "screen": ("Layar", "Screen"),
     "signal": ("Sinyal penuh", "Full signal"),
     "keys": ("Tombol", "Keys"),
     "thread": ("Pesan dengan {short_code}", "Messages with {short_code}"),
@@ -100,7 +99,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This message had been received before: the stored answer was given again.",
     ),
     "why_silent": ("Kabar sengaja tidak membalas pesan ini.", "Kabar does not answer this message on purpose."),
-    "ms": ("ms", "ms"),
     # ---- trouble
     "trouble_away": (
         "Gateway belum siap: server tidak menjawab. Jalankan make run, lalu kirim lagi. SMS Anda masih di ponsel.",

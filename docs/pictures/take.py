@@ -1,0 +1,43 @@
+"""Takes the pictures of the README from a running simulator: python docs/pictures/take.py [http://127.0.0.1:8000]."""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect, sync_playwright
+
+FOLDER = Path(__file__).parent
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+PICTURES = {"simulator.png": (1280, 860), "simulator-360.png": (360, 740)}
+
+
+def take(browser: Browser, url: str, name: str, size: tuple[int, int]) -> None:
+    """Press the first chip on Sari's phone and keep what is then to be seen."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale="id-ID",
+        timezone_id="Asia/Jakarta",
+        reduced_motion="reduce",
+        device_scale_factor=1.5,
+    )
+    page = context.new_page()
+    page.goto(f"{url}/simulator?persona=sari")
+    page.locator('[data-step="SALDO"]').click()
+    expect(page.locator(".protocol")).to_be_visible()
+    expect(page.locator(".pending")).to_have_count(0)
+    page.mouse.move(0, 0)
+    page.screenshot(path=FOLDER / name, animations="disabled")
+    context.close()
+
+
+def main(url: str) -> None:
+    """Take every picture."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for name, size in PICTURES.items():
+            take(browser, url.rstrip("/"), name, size)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")

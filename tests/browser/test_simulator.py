@@ -1,0 +1,204 @@
+"""What a newcomer does first: hold a phone, press a chip, read the answer and the reasons."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage, Site
+
+SARI_KPJ = "00000001011"
+STRANGER = "nomor-belum-terdaftar"
+REFUSAL = re.compile("tdk dapat kami tampilkan")
+
+
+def last_reply(page: Page) -> str:
+    return page.locator(".bubble.theirs p").last.inner_text()
+
+
+def press(page: Page, keys: str) -> None:
+    for key in keys:
+        page.locator(f'[data-key="{key}"]').click()
+
+
+def test_chip_one_shows_the_balance_and_why(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.get_by_role("link", name=re.compile("^Sari")).click()
+    page.get_by_role("button", name="SALDO Berapa saldo saya?").click()
+    expect(page.locator(".bubble.mine")).to_contain_text(f"SALDO#{SARI_KPJ}")
+    expect(page.locator(".bubble.theirs")).to_contain_text(re.compile(r"\*\*\*1011.*Rp[\d.]+"))
+    why = page.locator(".protocol")
+    expect(why.locator('[data-why="keyword"]')).to_have_text("SALDO")
+    expect(why.locator('[data-why="arguments"]')).to_contain_text("***1011")
+    expect(why.locator("dl")).not_to_contain_text(SARI_KPJ)
+    expect(why.locator('[data-why="septets"]')).to_have_text(re.compile(r"^\d+ dari 160 septet$"))
+    expect(why.locator('[data-why="total_ms"]')).to_have_text(re.compile(r"^\d+,\d$"))
+
+
+def test_the_three_chips_lead_on(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari")
+    for number, keyword in enumerate(["SALDO", "STATUS", "DAFTAR"], start=1):
+        page.locator(f'[data-step="{keyword}"]').click()
+        expect(page.locator(".bubble.theirs")).to_have_count(number)
+        expect(page.locator('[data-why="keyword"]')).to_have_text(keyword)
+        expect(page.locator(f'[data-step="{keyword}"]')).to_have_class(re.compile("tried"))
+
+
+def test_multitap_writes_a_word_and_the_soft_key_sends_it(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari")
+    press(page, "7777" + "2" + "555" + "3" + "666")
+    expect(page.get_by_label("Isi SMS")).to_have_value("SALDO")
+    page.get_by_role("button", name="Tombol kiri: Kirim").click()
+    expect(page.locator(".bubble.theirs")).to_have_count(1)
+    expect(page.locator('[data-why="keyword"]')).to_have_text("SALDO")
+
+
+def test_star_changes_case_and_a_held_key_writes_its_digit(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari")
+    press(page, "*" + "2" + "#" + "*" + "22")
+    expect(page.get_by_label("Isi SMS")).to_have_value("a#22")
+    press(page, "*")
+    page.locator('[data-key="5"]').hover()
+    page.mouse.down()
+    expect(page.get_by_label("Isi SMS")).to_have_value("a#225")
+    page.mouse.up()
+
+
+def test_without_multitap_keys_write_digits_and_the_choice_is_kept(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari")
+    page.get_by_label("Ketik huruf dengan tombol angka").uncheck()
+    page.reload()
+    expect(page.get_by_label("Ketik huruf dengan tombol angka")).not_to_be_checked()
+    press(page, "2*0#")
+    expect(page.get_by_label("Isi SMS")).to_have_value("2*0#")
+
+
+def test_soft_keys_do_what_the_screen_says(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari")
+    page.get_by_role("button", name="Tombol kanan: Tutup").click()
+    expect(page.locator(".big-clock")).to_be_visible()
+    page.get_by_role("button", name="Tombol kanan: Tulis").click()
+    press(page, "2")
+    page.get_by_role("button", name="Tombol kanan: Hapus").click()
+    expect(page.get_by_label("Isi SMS")).to_have_value("")
+    page.get_by_role("button", name="Tombol kanan: Kembali").click()
+    expect(page.get_by_role("log")).to_be_visible()
+
+
+def test_another_persona_is_another_phone(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari")
+    page.locator('[data-step="SALDO"]').click()
+    expect(page.locator(".bubble")).to_have_count(2)
+    page.get_by_role("link", name=re.compile("^Budi")).click()
+    expect(page.locator(".bubble")).to_have_count(0)
+    page.get_by_role("link", name=re.compile("^Sari")).click()
+    expect(page.locator(".bubble")).to_have_count(2)
+    assert "6285" not in page.url
+
+
+def test_a_stranger_hears_one_refusal_whatever_the_number(open_page: OpenPage) -> None:
+    page = open_page(f"/simulator?persona={STRANGER}")
+    page.locator('[data-step="SALDO"]').click()
+    expect(page.locator(".bubble.theirs").last).to_contain_text(REFUSAL)
+    refused = last_reply(page)
+    press(page, "2")
+    page.get_by_label("Isi SMS").fill("SALDO 00009999999")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bubble.theirs")).to_have_count(2)
+    assert last_reply(page) == refused
+
+
+def test_a_new_phone_is_registered_with_the_code_that_the_old_one_receives(open_page: OpenPage) -> None:
+    stranger = open_page(f"/simulator?persona={STRANGER}")
+    owner = open_page("/simulator?persona=sari")
+    stranger.locator('[data-step="DAFTAR"]').click()
+    expect(stranger.locator(".bubble.theirs")).to_have_count(1)
+    code_message = owner.locator(".bubble.theirs").filter(has_text=re.compile(r"\b\d{6}\b"))
+    expect(code_message).to_have_count(1)
+    found = re.search(r"\b\d{6}\b", code_message.inner_text())
+    assert found
+    press(stranger, "2")
+    stranger.get_by_label("Isi SMS").fill(found[0])
+    stranger.keyboard.press("Enter")
+    expect(stranger.locator(".bubble.theirs")).to_have_count(2)
+    expect(stranger.locator('[data-why="template"]')).not_to_have_text("refusal")
+    stranger.locator('[data-step="SALDO"]').click()
+    expect(stranger.locator(".bubble.theirs")).to_have_count(3)
+    expect(stranger.locator(".bubble.theirs").last).not_to_contain_text(REFUSAL)
+
+
+def test_news_on_a_closed_phone_is_told(open_page: OpenPage, site: Site) -> None:
+    page = open_page("/simulator?persona=sari")
+    page.get_by_role("button", name="Tombol kanan: Tutup").click()
+    other = open_page("/simulator?persona=sari")
+    other.locator('[data-step="SALDO"]').click()
+    expect(page.locator(".news")).to_have_text("1 pesan baru")
+    page.get_by_role("button", name="Tombol kiri: Pesan").click()
+    expect(page.locator(".bubble")).to_have_count(2)
+    expect(page.locator(".news")).to_be_empty()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_nothing_scrolls_sideways(open_page: OpenPage, width: int) -> None:
+    page = open_page("/simulator?persona=sari", size=(width, 740))
+    page.locator('[data-step="DAFTAR"]').click()
+    expect(page.locator(".protocol")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_small_screen_the_phone_is_changed_in_a_list_that_opens(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari", size=(360, 740))
+    expect(page.get_by_role("link", name=re.compile("^Budi"))).not_to_be_visible()
+    page.get_by_role("button", name="Ganti HP").click()
+    page.get_by_role("link", name=re.compile("^Budi")).click()
+    expect(page.get_by_role("button", name="Ganti HP Budi")).to_be_visible()
+
+
+def test_keyboard_alone_is_enough(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Langsung ke ponsel")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.type("SALDO")
+    expect(page.get_by_label("Isi SMS")).to_have_value("SALDO")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bubble.theirs")).to_have_count(1)
+    page.keyboard.press("Tab")
+    expect(page.locator('[data-key="left"]')).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator('[data-key="1"]')).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Isi SMS")).to_have_value("A")
+
+
+def test_the_text_is_kept_when_the_server_is_away(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari")
+    page.route("**/sms/simulator/inbound", lambda route: route.abort())
+    page.locator('[data-step="SALDO"]').click()
+    expect(page.get_by_role("alert")).to_contain_text("Gateway belum siap")
+    expect(page.get_by_label("Isi SMS")).to_have_value(f"SALDO#{SARI_KPJ}")
+    page.unroute("**/sms/simulator/inbound")
+    page.get_by_role("button", name="Tombol kiri: Kirim").click()
+    expect(page.locator(".bubble.theirs")).to_have_count(1)
+    expect(page.get_by_role("alert")).to_be_hidden()
+
+
+def test_without_scripts_a_form_sends_and_explains(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari", java_script_enabled=False)
+    expect(page.locator(".keys")).to_be_hidden()
+    page.get_by_label("Isi SMS").fill("SALDO")
+    page.get_by_role("button", name="Kirim", exact=True).click()
+    expect(page.locator(".bubble.theirs")).to_have_count(1)
+    expect(page.locator('[data-why="keyword"]')).to_have_text("SALDO")
+    page.locator('[data-step="STATUS"]').click()
+    expect(page.locator(".bubble.theirs")).to_have_count(2)
+    expect(page.locator('[data-why="keyword"]')).to_have_text("STATUS")
+
+
+def test_english_stays_chosen(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari")
+    page.get_by_role("link", name="EN", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Phone simulator")
+    page.goto("/simulator")
+    expect(page.locator("html")).to_have_attribute("lang", "en")

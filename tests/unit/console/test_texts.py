@@ -1,0 +1,39 @@
+"""Every string exists in both languages, and every string the pages ask for exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from console.texts import TEXTS, script_texts, texts
+from core.commands import Language
+
+CONSOLE = Path(__file__).parents[3] / "console"
+IN_TEMPLATES = re.compile(r"\bt\.(\w+)")
+IN_SCRIPTS = re.compile(r"\btexts\.(\w+)")
+QUOTED = re.compile(r'"(trouble_\w+)"')
+
+
+def used_in(pattern: re.Pattern[str], *globs: str) -> set[str]:
+    files = [path for glob in globs for path in CONSOLE.glob(glob)]
+    return {key for path in files for key in pattern.findall(path.read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_both_languages_say_something_with_the_same_places(key: str) -> None:
+    indonesian, english = (texts(language)[key] for language in (Language.ID, Language.EN))
+    assert indonesian.strip()
+    assert english.strip()
+    assert sorted(re.findall(r"\{\w+\}", indonesian)) == sorted(re.findall(r"\{\w+\}", english))
+
+
+def test_templates_ask_for_texts_that_exist() -> None:
+    used = used_in(IN_TEMPLATES, "templates/*.html")
+    assert len(used) > 20
+    assert used <= TEXTS.keys()
+
+
+def test_scripts_ask_for_texts_that_they_are_given() -> None:
+    used = used_in(IN_SCRIPTS, "static/*.js") | used_in(QUOTED, "static/*.js")
+    assert len(used) > 5
+    assert used <= script_texts(texts(Language.ID)).keys()
