@@ -13,7 +13,20 @@ from core.context import Office
 _NOT_LETTERS = re.compile(r"[^a-z ]+")
 _VOWELS = re.compile("[aeiou]")
 _ADMINISTRATIVE = frozenset({"kota", "kotamadya", "kab", "kabupaten", "kec", "kecamatan", "kel", "kelurahan", "desa"})
-_PASSED_OVER = _ADMINISTRATIVE | {"di", "dekat", "daerah", "wilayah", "cabang", "kantor", "kacab", "bpjs"}
+_PASSED_OVER = _ADMINISTRATIVE | {
+    "di",
+    "dekat",
+    "terdekat",
+    "sekitar",
+    "area",
+    "provinsi",
+    "daerah",
+    "wilayah",
+    "cabang",
+    "kantor",
+    "kacab",
+    "bpjs",
+}
 _LONGEST = 40  # characters of a place that are compared
 _MOST_CHOICES = 5
 

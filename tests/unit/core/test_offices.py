@@ -34,6 +34,7 @@ def office(name: str, *places: str) -> Office:
         pytest.param("yogjakarta", "Cabang Yogyakarta", id="two letters wrong"),
         pytest.param("padang sidimpuan", "Cabang Padang Sidempuan", id="the whole name before its first word"),
         pytest.param("jakarta slatan", "Cabang Jakarta Selatan", id="second word wrong"),
+        pytest.param("terdekat di sby", "Cabang Surabaya", id="abbreviation and courtesy"),
         pytest.param("solo!!", "Cabang Surakarta", id="another name of the town"),
     ],
 )
@@ -77,9 +78,14 @@ def test_short_names_are_not_guessed(letters: int) -> None:
 def test_every_town_of_the_list_finds_its_office(town: tuple[str, ...]) -> None:
     for place in town:
         found = find_office(place.upper(), OFFICES)
-        assert isinstance(found, OfficeFound)
-        assert found.exact
-        assert found.office.places == town
+        assert isinstance(found, OfficeFound | OfficesTied)
+        serving = found.offices if isinstance(found, OfficesTied) else (found.office,)
+        assert town in [each.places for each in serving]
+
+
+def test_no_town_but_the_capital_is_served_by_two() -> None:
+    places = [place for each in OFFICES for place in each.places]
+    assert {place for place in places if places.count(place) > 1} == {"Jkt"}
 
 
 @given(st.text(max_size=60))
