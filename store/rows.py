@@ -24,6 +24,7 @@ from sqlalchemy import (
     literal_column,
     select,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -84,6 +85,16 @@ def insert_rows(db: Session, table: Table, columns: tuple[str, ...], rows: Seque
         db.execute(insert_statement(dialect, table, columns), row_source(table, columns).parameters(dialect, rows))
 
 
+def upsert_rows(
+    db: Session, table: Table, columns: tuple[str, ...], key: tuple[str, ...], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Insert the rows; where one with the same key exists, change its other columns (if there are any)."""
+    if rows:
+        dialect = dialect_of(db)
+        parameters = row_source(table, columns).parameters(dialect, rows)
+        db.execute(_upsert_statement(dialect, table, columns, key), parameters)
+
+
 @cache
 def row_source(table: Table, columns: tuple[str, ...]) -> RowSource:
     """Return a source of rows for these columns of a table."""
@@ -95,6 +106,18 @@ def insert_statement(dialect: str, table: Table, columns: tuple[str, ...]) -> In
     """Return the statement that inserts what `row_source` of the same columns carries."""
     source = row_source(table, columns).source(dialect)
     return insert(table).from_select(columns, select(source))
+
+
+@cache
+def _upsert_statement(dialect: str, table: Table, columns: tuple[str, ...], key: tuple[str, ...]) -> Insert:
+    # SQLite takes ON CONFLICT for the condition of a join unless a WHERE stands between them.
+    rows = select(row_source(table, columns).source(dialect)).where(literal_column("1 = 1"))
+    inserting = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    statement = inserting.from_select(columns, rows)
+    changes = {name: statement.excluded[name] for name in columns if name not in key}
+    if not changes:
+        return statement.on_conflict_do_nothing(index_elements=key)
+    return statement.on_conflict_do_update(index_elements=key, set_=changes)
 
 
 def _unbounded(kind: TypeEngine[Any]) -> TypeEngine[Any]:

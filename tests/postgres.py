@@ -85,7 +85,7 @@ def _started(binaries: Path, directory: Path) -> Iterator[None]:
     if as_user:
         shutil.chown(directory, "postgres", "postgres")
     subprocess.run(
-        [binaries / "initdb", "-D", data, *"-U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync".split()],
+        [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
         check=True, capture_output=True, cwd=directory, **as_user,
     )  # fmt: skip
     options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]

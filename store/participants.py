@@ -1,0 +1,127 @@
+"""Saves what the core system says of people: participants, memberships, contributions, claims, the number on record."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, case, exists, func, literal, null, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from core.commands import Programme
+from core.facts import Claim, Membership, Participant
+from store.database import dialect_of
+from store.rows import RowSource, upsert_rows
+from store.tables import UtcDateTime, bindings, claims, contributions, memberships, participants
+
+_PARTICIPANT = ("nik", "name", "birth_date", "zone", "language", "msisdn_on_record", "deceased_on")
+_PLAIN_MEMBERSHIP = (
+    "kpj", "active", "since", "ended_on", "end_reason", "employer", "wage", "last_contribution",
+    "jht_balance", "jht_balance_on", "jp_months",
+)  # fmt: skip
+_MEMBERSHIP = ("participant_id", "segment", *(f"covers_{each.lower()}" for each in Programme), *_PLAIN_MEMBERSHIP)
+_CONTRIBUTION = ("membership_id", "month", "amount", "paid_on")
+_PLAIN_CLAIM = (
+    "number", "stage_on", "filed_on", "kpj", "amount", "reason_code", "interview_at", "due_on", "paid_on",
+    "contact_msisdn",
+)  # fmt: skip
+_CLAIM = ("participant_id", "programme", "stage", *_PLAIN_CLAIM)
+_KEYS = RowSource("keys", {"key": String()})
+
+
+def save_participants(
+    db: Session, people: Sequence[Participant], now: datetime, cooling_until: datetime | None = None
+) -> Mapping[str, int]:
+    """Save the people with all that is theirs, by NIK, KPJ and claim number; return their ids by NIK.
+
+    Their own `id` is not looked at. Afterwards the number on record is bound (see `sync_record_bindings`).
+    """
+    upsert_rows(db, participants, _PARTICIPANT, ("nik",), [_participant_row(each) for each in people])
+    ids = _ids_by(db, participants.c.nik, participants.c.id, [each.nik for each in people])
+    owned = [(ids[person.nik], membership) for person in people for membership in person.memberships]
+    _save_memberships(db, owned)
+    filed = [_claim_row(ids[person.nik], claim) for person in people for claim in person.claims]
+    upsert_rows(db, claims, _CLAIM, ("number",), filed)
+    sync_record_bindings(db, list(ids.values()), now, cooling_until)
+    return ids
+
+
+def sync_record_bindings(
+    db: Session, participant_ids: Collection[int], now: datetime, cooling_until: datetime | None = None
+) -> None:
+    """Make the numbers on record of these participants their bindings, so that one look-up finds every phone's owner.
+
+    Not where several people share a number, nor over a phone registered with DAFTAR. Where person or phone was bound
+    differently before, amounts wait until `cooling_until`.
+    """
+    _end_changed(db, participant_ids, now)
+    _bind_sole_holders(db, participant_ids, now, cooling_until)
+
+
+def _end_changed(db: Session, ids: Collection[int], now: datetime) -> None:
+    person = participants.c
+    recorded = select(person.msisdn_on_record).where(person.id == bindings.c.participant_id).scalar_subquery()
+    holders = select(func.count()).where(person.msisdn_on_record == bindings.c.msisdn).scalar_subquery()
+    numbers = select(person.msisdn_on_record).where(person.id.in_(ids), person.msisdn_on_record.is_not(None))
+    by_record = update(bindings).where(bindings.c.status == "active", bindings.c.origin == "record")
+    ended = {"status": "ended", "ended_at": now}
+    moved = by_record.where(bindings.c.participant_id.in_(ids), recorded.is_distinct_from(bindings.c.msisdn))
+    db.execute(moved.values(**ended, end_reason="number_changed"))
+    shared = by_record.where(bindings.c.msisdn.in_(numbers), holders > 1)
+    db.execute(shared.values(**ended, end_reason="number_shared"))
+
+
+def _bind_sole_holders(db: Session, ids: Collection[int], now: datetime, cooling_until: datetime | None) -> None:
+    person, other = participants.c, participants.alias("other")
+    theirs = or_(bindings.c.participant_id == person.id, bindings.c.msisdn == person.msisdn_on_record)
+    sharing = exists().where(other.c.msisdn_on_record == person.msisdn_on_record, other.c.id != person.id)
+    cooling: ColumnElement[Any] = case((exists().where(theirs), literal(cooling_until, UtcDateTime())), else_=null())
+    sole = select(
+        person.msisdn_on_record, person.id, literal("record"), literal("active"), literal(now, UtcDateTime()), cooling
+    ).where(
+        person.id.in_(ids),
+        person.msisdn_on_record.is_not(None),
+        ~sharing,
+        ~exists().where(theirs, bindings.c.status == "active"),
+    )
+    columns = ("msisdn", "participant_id", "origin", "status", "since", "cooling_until")
+    inserting = postgresql.insert(bindings) if dialect_of(db) == "postgresql" else sqlite.insert(bindings)
+    db.execute(inserting.from_select(columns, sole).on_conflict_do_nothing())
+
+
+def _save_memberships(db: Session, owned: Sequence[tuple[int, Membership]]) -> None:
+    upsert_rows(db, memberships, _MEMBERSHIP, ("kpj",), [_membership_row(owner, each) for owner, each in owned])
+    ids = _ids_by(db, memberships.c.kpj, memberships.c.id, [each.kpj for _, each in owned])
+    months = [(ids[each.kpj], *_values(month, _CONTRIBUTION[1:])) for _, each in owned for month in each.contributions]
+    upsert_rows(db, contributions, _CONTRIBUTION, ("membership_id", "month"), months)
+
+
+def _ids_by(db: Session, key: ColumnElement[str], row_id: ColumnElement[int], keys: Sequence[str]) -> dict[str, int]:
+    dialect = dialect_of(db)
+    found = select(key, row_id).where(key.in_(select(_KEYS.source(dialect).c.key)))
+    return {row[0]: row[1] for row in db.execute(found, _KEYS.parameters(dialect, [(each,) for each in keys]))}
+
+
+def _participant_row(person: Participant) -> tuple[Any, ...]:
+    return (
+        person.nik,
+        person.name,
+        person.birth_date,
+        person.zone.value,
+        person.language.value,
+        person.msisdn_on_record,
+        person.deceased_on,
+    )
+
+
+def _membership_row(owner: int, membership: Membership) -> tuple[Any, ...]:
+    covers = (programme in membership.covers for programme in Programme)
+    return (owner, membership.segment.value, *covers, *_values(membership, _PLAIN_MEMBERSHIP))
+
+
+def _claim_row(owner: int, claim: Claim) -> tuple[Any, ...]:
+    return (owner, claim.programme.value, claim.stage.value, *_values(claim, _PLAIN_CLAIM))
+
+
+def _values(item: object, names: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(getattr(item, name) for name in names)

@@ -1,0 +1,120 @@
+"""The life of an MT, on both databases."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from store import outbox
+from store.outbox import NewMt, Result
+from store.tables import MtStatus, mt_messages
+from tests.store_cases import SARI
+
+LEASE = timedelta(minutes=2)
+FINAL = (MtStatus.FAILED, MtStatus.EXPIRED, MtStatus.CANCELLED, MtStatus.DELIVERED)
+
+
+def new(number: int, now: datetime, *, due_at: datetime | None = None, expires_at: datetime | None = None) -> NewMt:
+    return NewMt(
+        id=f"{number:032x}",
+        recipient=SARI,
+        sender="2757",
+        text="Halo",
+        kind="notice",
+        language="id",
+        due_at=due_at or now,
+        expires_at=expires_at,
+    )
+
+
+def row_of(db: Session, number: int) -> Row[tuple[object, ...]]:
+    return db.execute(select(mt_messages).where(mt_messages.c.id == f"{number:032x}")).one()
+
+
+def test_due_messages_are_taken_once_longest_waiting_first(db: Session, now: datetime) -> None:
+    earlier, later = now - timedelta(hours=1), now + timedelta(seconds=1)
+    waiting = [new(1, now), new(2, now, due_at=earlier), new(3, now, due_at=later), new(4, now, expires_at=now)]
+    outbox.queue(db, waiting, now)
+    assert [int(each, 16) for each in outbox.due_ids(db, now, 10)] == [2, 1]
+    taken = outbox.take_due(db, now, 1, LEASE)
+    assert [(int(each.message.id, 16), each.attempts, each.kind) for each in taken] == [(2, 1, "notice")]
+    assert [int(each.message.id, 16) for each in outbox.take_due(db, now, 10, LEASE)] == [1]
+    assert outbox.take_due(db, now, 10, LEASE) == []
+    assert (row_of(db, 1).status, row_of(db, 1).lease_until) == ("sending", now + LEASE)
+
+
+def test_only_the_messages_that_are_named_are_taken(db: Session, now: datetime) -> None:
+    outbox.queue(db, [new(number, now) for number in (1, 2, 3)], now)
+    taken = outbox.take_due(db, now, 10, LEASE, ids=[f"{2:032x}", f"{9:032x}"])
+    assert [int(each.message.id, 16) for each in taken] == [2]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        (MtStatus.SENDING, MtStatus.SENT, True),
+        (MtStatus.SENDING, MtStatus.UNKNOWN, True),
+        (MtStatus.SENDING, MtStatus.DELIVERED, True),
+        (MtStatus.UNKNOWN, MtStatus.SENT, True),
+        (MtStatus.SENT, MtStatus.DELIVERED, True),
+        (MtStatus.SENT, MtStatus.FAILED, True),
+        (MtStatus.FAILED, MtStatus.DELIVERED, True),
+        (MtStatus.SENT, MtStatus.SENT, False),
+        (MtStatus.SENT, MtStatus.UNKNOWN, False),
+        *((final, MtStatus.SENT, False) for final in FINAL),
+        (MtStatus.DELIVERED, MtStatus.FAILED, False),
+        (MtStatus.FAILED, MtStatus.EXPIRED, False),
+    ],
+)
+def test_a_status_never_moves_backwards(
+    db: Session, now: datetime, before: MtStatus, after: MtStatus, changes: bool
+) -> None:
+    outbox.queue(db, [new(1, now)], now)
+    assert outbox.record_result(db, f"{1:032x}", Result(before, "a"), now)
+    assert outbox.record_result(db, f"{1:032x}", Result(after, "b"), now + LEASE) is changes
+    row = row_of(db, 1)
+    assert (row.status, row.status_reason) == ((after, "b") if changes else (before, "a"))
+
+
+def test_a_result_keeps_what_the_provider_called_it(db: Session, now: datetime) -> None:
+    outbox.queue(db, [new(1, now)], now)
+    outbox.take_due(db, now, 1, LEASE)
+    outbox.record_result(db, f"{1:032x}", Result(MtStatus.SENT, None, "kannel", "k-1"), now)
+    outbox.record_result(db, f"{1:032x}", Result(MtStatus.DELIVERED), now + LEASE)
+    row = row_of(db, 1)
+    assert (row.provider, row.provider_message_id, row.lease_until) == ("kannel", "k-1", None)
+    assert (row.sent_at, row.status_at) == (now, now + LEASE)
+
+
+def test_an_mt_that_was_not_taken_is_tried_again(db: Session, now: datetime) -> None:
+    outbox.queue(db, [new(1, now)], now)
+    assert not outbox.retry_later(db, f"{1:032x}", now, now, "throttled")
+    outbox.take_due(db, now, 1, LEASE)
+    assert outbox.retry_later(db, f"{1:032x}", now + LEASE, now, "throttled")
+    assert outbox.take_due(db, now, 1, LEASE) == []
+    assert outbox.take_due(db, now + LEASE, 1, LEASE)[0].attempts == 2
+
+
+def test_a_stopping_worker_puts_back_what_it_did_not_begin(db: Session, now: datetime) -> None:
+    outbox.queue(db, [new(1, now), new(2, now)], now)
+    outbox.take_due(db, now, 2, LEASE)
+    outbox.record_result(db, f"{1:032x}", Result(MtStatus.SENT), now)
+    assert outbox.put_back(db, [f"{1:032x}", f"{2:032x}"], now) == 1
+    assert [each.attempts for each in outbox.take_due(db, now, 2, LEASE)] == [1]
+
+
+def test_what_a_dead_worker_held_may_have_been_sent(db: Session, now: datetime) -> None:
+    outbox.queue(db, [new(1, now)], now)
+    outbox.take_due(db, now, 1, LEASE)
+    assert outbox.release_expired_leases(db, now + LEASE - timedelta(seconds=1)) == 0
+    assert outbox.release_expired_leases(db, now + LEASE) == 1
+    assert (row_of(db, 1).status, row_of(db, 1).status_reason) == ("unknown", "lease_expired")
+    assert outbox.take_due(db, now + LEASE, 1, LEASE) == []
+
+
+def test_what_is_too_late_is_not_sent(db: Session, now: datetime) -> None:
+    outbox.queue(db, [new(1, now, expires_at=now + LEASE), new(2, now)], now)
+    assert outbox.expire_overdue(db, now) == 0
+    assert outbox.expire_overdue(db, now + LEASE) == 1
+    assert (row_of(db, 1).status, row_of(db, 2).status) == ("expired", "queued")
