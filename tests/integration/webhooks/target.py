@@ -1,0 +1,5 @@
+"""The webhooks alone, as a module that a web server can load."""
+
+from tests.unit.providers.web import FakeInbound, make_app
+
+app = make_app(FakeInbound())
