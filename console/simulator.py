@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from shlex import quote
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
@@ -48,6 +49,7 @@ class Tried:
     answer: Mapping[str, Any] | None = None
     trouble: str = ""
     status: int = 200
+    command: str = ""
 
 
 @blueprint.before_request
@@ -123,10 +125,10 @@ def show(holder: Holder | None, tried: Tried | None = None) -> str:
 
 def deliver(holder: Holder, text: str) -> Tried:
     """Bring a text to the same door as a phone's message, without a network between: console does not import sms."""
-    client = current_app.test_client(use_cookies=False)
-    response = client.post(
+    fields = {"from": holder.msisdn, "to": short_code(), "text": text}
+    response = current_app.test_client(use_cookies=False).post(
         INBOUND,
-        data={"from": holder.msisdn, "to": short_code(), "text": text},
+        data=fields,
         headers={"X-Kabar-Why": "1"},
         environ_base={"REMOTE_ADDR": request.remote_addr or ""},
     )
@@ -135,7 +137,13 @@ def deliver(holder: Holder, text: str) -> Tried:
         return Tried(
             text, trouble=known if known in texts(language()) else "trouble_other", status=response.status_code
         )
-    return Tried(text, answer=response.get_json())
+    return Tried(text, answer=response.get_json(), command=as_command(fields))
+
+
+def as_command(fields: Mapping[str, str]) -> str:
+    """Return the same request as a command line."""
+    written = " ".join(f"--data-urlencode {quote(f'{name}={value}')}" for name, value in fields.items())
+    return f"curl -H 'X-Kabar-Why: 1' {written} {quote(request.host_url.rstrip('/') + INBOUND)}"
 
 
 def holders() -> tuple[Holder, ...]:

@@ -9,7 +9,7 @@ from core.commands import Language
 TEXTS: dict[str, tuple[str, str]] = {
     # ---- the frame
     "banner": ("SIMULASI", "SIMULATION"),
-    "banner_more": ("Semua orang dan angka di sini rekaan.", "All people and figures here are invented."),
+    "banner_more": ("Orang dan angkanya rekaan.", "People and figures are invented."),
     "banner_rest": ("Tidak ada SMS yang benar-benar terkirim.", "No SMS really leaves."),
     "tagline": ("SMS BPJS Ketenagakerjaan, {short_code}", "SMS of BPJS Ketenagakerjaan, {short_code}"),
     "language": ("Bahasa", "Language"),
@@ -99,6 +99,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This message had been received before: the stored answer was given again.",
     ),
     "why_silent": ("Kabar sengaja tidak membalas pesan ini.", "Kabar does not answer this message on purpose."),
+    "why_curl": ("Kirim lagi lewat curl", "Send it again with curl"),
     # ---- trouble
     "trouble_away": (
         "Gateway belum siap: server tidak menjawab. Jalankan make run, lalu kirim lagi. SMS Anda masih di ponsel.",

@@ -35,7 +35,7 @@ class Page {
     try {
       const answer = await sendMessage(root, text);
       this.phone.write("");
-      this.why.show(text, answer);
+      this.why.show(text, answer, root.dataset);
       await this.look();
       if (step) markTried(step);
     } catch (error) {

@@ -14,6 +14,14 @@ function pair([name, value]) {
   return item("li", item("span", name), " ", item("code", value));
 }
 
+const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+
+// The same request as a command line, for those who would rather use a terminal.
+function command({ from, to, inbound }, text) {
+  const fields = [`from=${from}`, `to=${to}`, `text=${text}`].map((field) => ` --data-urlencode ${quoted(field)}`);
+  return `curl -H 'X-Kabar-Why: 1'${fields.join("")} ${quoted(location.origin + inbound)}`;
+}
+
 const milliseconds = (value) => (value ?? 0).toFixed(1);
 
 export class Why {
@@ -37,8 +45,9 @@ export class Why {
     place.closest(".step").hidden = items.length === 0;
   }
 
-  show(asked, answer) {
+  show(asked, answer, phone) {
     const why = answer.why;
+    this.say("curl", command(phone, asked));
     this.say("asked", asked);
     this.place("duplicate").hidden = !why.duplicate;
     this.place("silent").hidden = Boolean(answer.reply);
