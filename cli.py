@@ -88,14 +88,15 @@ def worker() -> None:
     work(url)
 
 
-@main.command()
-def clock() -> None:
+@main.command("clock")
+def run_clock() -> None:
     """Menyapu pesan yang jatuh tempo / finds what is due, every few seconds."""
     from runtime.interrupts import stop_on_signals
     from runtime.runtime import make_runtime
-    from sms.clock import run
+    from sms import clock, outbound
 
-    run(make_runtime(start_process()), stop_on_signals())
+    rt = make_runtime(start_process())
+    clock.run(rt, outbound.provider_of(rt.settings), stop_on_signals())
 
 
 # ---------------------------------------------------------------- database

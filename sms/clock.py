@@ -4,6 +4,7 @@ import threading
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from providers.base import Provider
 from runtime.doctor import heartbeat_file
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
@@ -16,11 +17,11 @@ SENT_BY_THE_CLOCK = 20  # per turn, when no worker can be rung: slow, but nobody
 log = get_logger("kabar.clock")
 
 
-def run(rt: Runtime, stopping: threading.Event) -> None:
+def run(rt: Runtime, provider: Provider, stopping: threading.Event) -> None:
     """Sweep until `stopping` is set. A database that is away is tried again at the next turn."""
     while not stopping.is_set():
         try:
-            sweep(rt)
+            sweep(rt, provider)
         except SQLAlchemyError as error:
             log.error("sweep_failed", error=type(error).__name__)
         else:
@@ -28,7 +29,7 @@ def run(rt: Runtime, stopping: threading.Event) -> None:
         stopping.wait(rt.settings.clock_seconds)
 
 
-def sweep(rt: Runtime) -> None:
+def sweep(rt: Runtime, provider: Provider) -> None:
     """Settle what was left behind, then have everything due sent: by the workers, or here if they cannot be rung."""
     now = rt.now()
     with rt.transaction() as db:
@@ -38,7 +39,7 @@ def sweep(rt: Runtime) -> None:
     if unknown or expired:
         log.warning("messages_left_behind", unknown=unknown, expired=expired)
     if due and not ring_workers(rt):
-        outbound.send_due(rt, limit=SENT_BY_THE_CLOCK)
+        outbound.send_due(rt, provider, limit=SENT_BY_THE_CLOCK)
 
 
 def ring_workers(rt: Runtime) -> bool:

@@ -10,9 +10,11 @@ MOST_PER_SWEEP = 1000  # the clock asks again, and replies must not wait behind 
 
 def send_messages(ids: Sequence[str]) -> None:
     """Send these MTs, as far as they are due and nobody else has them."""
-    outbound.send_due(runtime_of_this_process(), ids)
+    rt = runtime_of_this_process()
+    outbound.send_due(rt, outbound.provider_of(rt.settings), ids)
 
 
 def send_due(_ids: Sequence[str]) -> None:
     """Send whatever is due; the clock asks for it when rings may have got lost."""
-    outbound.send_due(runtime_of_this_process(), limit=MOST_PER_SWEEP)
+    rt = runtime_of_this_process()
+    outbound.send_due(rt, outbound.provider_of(rt.settings), limit=MOST_PER_SWEEP)

@@ -1,0 +1,265 @@
+"""Sending: what becomes of an MT for every answer of a provider, and when workers meet, stop or are away."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+
+from core.catalogue import Catalogue
+from core.context import Reference
+from core.message import OutboundMessage
+from providers.base import Accepted, Rejected, SendResult, Throttled, Unavailable, Uncertain
+from providers.simulator import Simulator
+from runtime.doctor import heartbeat_file
+from runtime.doorbell import Doorbell
+from runtime.runtime import Runtime
+from runtime.settings import Settings
+from sms import clock, outbound
+from store import outbox
+from store.database import make_engine
+from store.outbox import NewMt
+from store.tables import MtStatus, mt_messages
+
+
+class StopsAfter(threading.Event):
+    """Says stop after so many pauses, and does not pause."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most, self.turns = most, 0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.turns += 1
+        if self.turns >= self.most:
+            self.set()
+        return self.is_set()
+
+
+Answers = Callable[[OutboundMessage], SendResult]
+
+
+class Played(Simulator):
+    """A provider whose answers the test chooses; it remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+        self.answer: Answers = lambda message: Accepted(f"id-{message.id}")
+
+    def send(self, message: OutboundMessage) -> SendResult:
+        self.given.append(message.id)
+        return self.answer(message)
+
+
+@dataclass
+class Bell(Doorbell):
+    """A doorbell that works, or not."""
+
+    works: bool = True
+    waiting: bool = False
+    rung: list[tuple[str, list[int | str], str]] = field(default_factory=list)
+
+    def ring(self, job: str, ids: Sequence[int | str], queue: str) -> bool:
+        self.rung.append((job, list(ids), queue))
+        return self.works
+
+    def is_waiting(self, queue: str) -> bool:
+        return self.waiting
+
+
+@pytest.fixture
+def provider() -> Played:
+    return Played()
+
+
+@pytest.fixture
+def rt(engine: Engine, catalogue: Catalogue, reference: Reference, now: datetime, tmp_path: Path) -> Runtime:
+    settings = Settings(_env_file=None, var_dir=tmp_path, send_batch=3)
+    return Runtime(settings, engine, catalogue, reference, settings.limits, clock=lambda: now, doorbell=Bell())
+
+
+def put(rt: Runtime, count: int = 1, kind: str = "notice", **changes: object) -> list[str]:
+    now = rt.now()
+    new = [
+        NewMt(f"{n:032x}", "+6285000000101", "2757", "Halo", kind, "id", now + timedelta(seconds=n))
+        for n in range(count)
+    ]
+    new = [replace(each, due_at=now - timedelta(seconds=count - n), **changes) for n, each in enumerate(new)]
+    with rt.transaction() as db:
+        outbox.queue(db, new, now)
+    return [each.id for each in new]
+
+
+def row(rt: Runtime, message_id: str) -> dict[str, object]:
+    with rt.transaction() as db:
+        return dict(db.execute(select(mt_messages).where(mt_messages.c.id == message_id)).mappings().one())
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "reason"),
+    [
+        (Accepted("SM1"), "sent", None),
+        (Rejected("21610"), "failed", "21610"),
+        (Rejected("x" * 300), "failed", "x" * 100),
+        (Uncertain("ReadTimeoutError"), "unknown", "ReadTimeoutError"),
+        (Throttled(20), "queued", "throttled"),
+        (Unavailable("ConnectTimeoutError"), "queued", "ConnectTimeoutError"),
+    ],
+    ids=["taken", "refused", "refused at length", "perhaps taken", "later", "away"],
+)
+def test_every_answer_has_its_status(
+    rt: Runtime, provider: Played, answer: SendResult, status: str, reason: str | None
+) -> None:
+    (message,) = put(rt)
+    provider.answer = lambda _: answer
+    assert outbound.send_due(rt, provider, [message]) == 1
+    now = row(rt, message)
+    assert (now["status"], now["status_reason"], now["attempts"], now["lease_until"]) == (status, reason, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "seconds"), [(Throttled(20), 20), (Unavailable("x"), 5)], ids=["as told", "backing off"]
+)
+def test_what_was_not_taken_waits_and_is_tried_again(
+    rt: Runtime, provider: Played, now: datetime, answer: SendResult, seconds: int
+) -> None:
+    (message,) = put(rt)
+    provider.answer = lambda _: answer
+    outbound.send_due(rt, provider)
+    assert row(rt, message)["due_at"] == now + timedelta(seconds=seconds)
+    assert outbound.send_due(rt, provider) == 0
+    provider.answer = lambda _: Accepted("SM2")
+    later = replace(rt, clock=lambda: now + timedelta(seconds=seconds))
+    assert outbound.send_due(later, provider) == 1
+    assert row(rt, message)["status"] == "sent"
+
+
+def test_what_is_never_taken_is_given_up_in_the_end(rt: Runtime, provider: Played, now: datetime) -> None:
+    (message,) = put(rt, kind="code")
+    provider.answer = lambda _: Unavailable("away")
+    for hours in range(20):
+        outbound.send_due(replace(rt, clock=lambda hours=hours: now + timedelta(hours=hours)), provider)
+    assert row(rt, message)["status"] == "failed"
+    assert len(provider.given) == 6
+
+
+def test_the_provider_and_its_id_are_kept(rt: Runtime, provider: Played) -> None:
+    (message,) = put(rt)
+    outbound.send_due(rt, provider)
+    now = row(rt, message)
+    assert (now["provider"], now["provider_message_id"]) == ("simulator", f"id-{message}")
+
+
+def test_no_transaction_is_open_while_the_provider_answers(rt: Runtime, provider: Played) -> None:
+    put(rt, 2)
+    seen = []
+
+    def answer(message: OutboundMessage) -> SendResult:
+        seen.append(row(rt, message.id)["status"])  # on SQLite this would wait for an open transaction, and fail
+        return Accepted("")
+
+    provider.answer = answer
+    outbound.send_due(rt, provider)
+    assert seen == ["sending", "sending"]
+
+
+def test_everything_due_is_sent_oldest_first_batch_after_batch(rt: Runtime, provider: Played) -> None:
+    ids = put(rt, 8)
+    assert outbound.send_due(rt, provider) == 8
+    assert provider.given == ids
+
+
+def test_a_limit_ends_a_sweep(rt: Runtime, provider: Played) -> None:
+    put(rt, 8)
+    assert outbound.send_due(rt, provider, limit=4) == 4
+    assert len(provider.given) == 4
+
+
+def test_a_job_sends_only_the_ids_it_names(rt: Runtime, provider: Played) -> None:
+    ids = put(rt, 3)
+    outbound.send_due(rt, provider, [ids[1], "f" * 32])
+    assert provider.given == [ids[1]]
+
+
+def test_a_job_that_runs_twice_sends_once(rt: Runtime, provider: Played) -> None:
+    ids = put(rt)
+    assert outbound.send_due(rt, provider, ids) == 1
+    assert outbound.send_due(rt, provider, ids) == 0
+    assert provider.given == ids
+
+
+def test_what_was_not_begun_when_we_are_stopped_goes_back(rt: Runtime, provider: Played) -> None:
+    ids = put(rt, 3)
+
+    def stop(_: OutboundMessage) -> SendResult:
+        raise KeyboardInterrupt
+
+    provider.answer = stop
+    with pytest.raises(KeyboardInterrupt):
+        outbound.send_due(rt, provider)
+    statuses = [row(rt, message)["status"] for message in ids]
+    assert statuses == ["sending", "queued", "queued"]  # the first may have gone out
+
+
+def test_the_clock_rings_once_for_all_that_is_due(rt: Runtime, provider: Played) -> None:
+    put(rt, 5)
+    clock.sweep(rt, provider)
+    assert isinstance(rt.doorbell, Bell)
+    assert rt.doorbell.rung == [("sms.jobs.send_due", [], "notices")]
+    assert provider.given == []
+
+
+def test_the_clock_does_not_ring_where_somebody_is_coming_already(rt: Runtime, provider: Played) -> None:
+    put(rt)
+    clock.sweep(replace(rt, doorbell=Bell(waiting=True)), provider)
+    assert isinstance(rt.doorbell, Bell)
+    assert rt.doorbell.rung == []
+
+
+def test_the_clock_does_not_ring_for_nothing(rt: Runtime, provider: Played) -> None:
+    clock.sweep(rt, provider)
+    assert isinstance(rt.doorbell, Bell)
+    assert rt.doorbell.rung == []
+
+
+def test_with_redis_away_the_clock_sends_a_few_itself(rt: Runtime, provider: Played) -> None:
+    put(rt, 30)
+    clock.sweep(replace(rt, doorbell=Bell(works=False)), provider)
+    assert len(provider.given) == clock.SENT_BY_THE_CLOCK
+
+
+def test_what_a_dead_worker_held_becomes_unknown_and_is_not_sent_again(
+    rt: Runtime, provider: Played, now: datetime
+) -> None:
+    (message,) = put(rt)
+    with rt.transaction() as db:
+        outbox.take_due(db, now, 1, timedelta(seconds=30))
+    later = replace(rt, clock=lambda: now + timedelta(seconds=31), doorbell=Bell(works=False))
+    clock.sweep(later, provider)
+    assert row(rt, message)["status"] == MtStatus.UNKNOWN.value
+    assert provider.given == []
+
+
+def test_what_comes_too_late_expires(rt: Runtime, provider: Played, now: datetime) -> None:
+    (message,) = put(rt, expires_at=now - timedelta(seconds=1))
+    clock.sweep(replace(rt, doorbell=Bell(works=False)), provider)
+    assert row(rt, message)["status"] == "expired"
+    assert provider.given == []
+
+
+def test_the_clock_leaves_a_heartbeat_and_ends_when_told(rt: Runtime, provider: Played) -> None:
+    stopping = StopsAfter(2)
+    clock.run(rt, provider, stopping)
+    assert heartbeat_file(rt.settings).exists()
+    assert stopping.turns == 2
+
+
+def test_a_database_that_is_away_does_not_end_the_clock(rt: Runtime, provider: Played) -> None:
+    broken = replace(rt, engine=make_engine("sqlite:////proc/kabar.db"))
+    stopping = StopsAfter(2)
+    clock.run(broken, provider, stopping)
+    assert stopping.turns == 2
+    assert not heartbeat_file(rt.settings).exists()
