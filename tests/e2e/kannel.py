@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 import pytest
 
-from tests.e2e.processes import SECONDS, Program, free_ports, path_with_sbin
+from tests.e2e.programs import SECONDS, Program, free_ports, path_with_sbin
 
 RETRY_SECONDS = 1
 RETRIES = 30
