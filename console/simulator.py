@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from console.headers import is_from_here, is_same_origin, security_headers
 from console.people import Holder, choose, examples, slug_of, tour
-from console.texts import script_texts, texts
+from console.texts import script_texts, term, texts
 from console.threads import Bubble, bubble_of, shown_day, shown_time
 from core.commands import Language
 from runtime.runtime import Runtime
@@ -39,6 +39,7 @@ blueprint = Blueprint(
     "simulator", __name__, template_folder="templates", static_folder="static", static_url_path="/console/static"
 )
 blueprint.after_app_request(security_headers)
+blueprint.add_app_template_filter(term, "term")
 
 
 @dataclass(frozen=True, slots=True)

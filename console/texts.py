@@ -1,5 +1,6 @@
 """Every string of the console in Indonesian and English."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -128,18 +129,33 @@ TEXTS: dict[str, tuple[str, str]] = {
     "how_phrase": ("beberapa kata", "phrase"),
     "how_misspelling": ("salah eja yang dikenal", "known misspelling"),
     "how_typo": ("salah ketik", "typo"),
-    "how_glued": ("menempel pada angka", "glued to a number"),
+    "how_affix": ("kata berimbuhan", "word with affixes"),
+    "how_abbreviation": ("singkatan", "abbreviation"),
+    "how_shape": ("dari bentuk teksnya", "from the shape of the text"),
+    "how_not_a_request": ("bukan permintaan", "not a request"),
+    # ---- what the reading of a text may note
+    "note_cut": ("Teksnya panjang: hanya bagian depan yang dibaca.", "A long text: only its beginning is read."),
+    "note_instruction_removed": (
+        "Kata dari petunjuk, seperti (spasi), dibuang.",
+        "Words of an instruction are dropped.",
+    ),
+    "note_o_i_l_read_as_digits": ("Huruf O, I, l dibaca sebagai angka.", "The letters O, I, l are read as digits."),
 }
 
 
 # What the page's script says by itself.
-SCRIPT_PREFIXES = ("soft_", "trouble_", "how_", "why_")
+SCRIPT_PREFIXES = ("soft_", "trouble_", "how_", "note_", "why_")
 SCRIPT_KEYS = frozenset({"new_message", "new_messages", "stale", "done"})
 
 
 def script_texts(words: Mapping[str, str]) -> dict[str, str]:
     """Return the texts that the page hands to its script."""
     return {key: text for key, text in words.items() if key in SCRIPT_KEYS or key.startswith(SCRIPT_PREFIXES)}
+
+
+def term(words: Mapping[str, str], kind: str, code: str) -> str:
+    """Return what a code of the parser means in words; a code that has none yet is shown as it is."""
+    return words.get(f"{kind}_{re.sub(r'[^a-z0-9]+', '_', code.lower())}", code)
 
 
 def texts(language: Language) -> Mapping[str, str]:

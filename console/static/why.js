@@ -59,14 +59,14 @@ export class Why {
     this.list("shortened", why.shortened.length ? [why.shortened.join(", ")] : []);
     this.say("load_ms", this.number(why.load_ms));
     this.say("total_ms", this.number(why.total_ms));
-    this.list("notes", why.notes.map((note) => item("li", note)));
+    this.list("notes", why.notes.map((note) => item("li", this.term("note", note))));
     this.unfold();
   }
 
   showReading(why) {
     this.say("normalised", why.normalised);
     this.say("keyword", why.keyword ?? this.texts.why_no_keyword);
-    const how = this.texts[`how_${why.how}`] ?? why.how ?? "";
+    const how = this.term("how", why.how);
     const from = why.matched ? ` ${this.texts.why_matched} “${why.matched}”` : "";
     this.say("how", how + from);
     this.list("arguments", Object.entries(why.arguments).map(pair));
@@ -75,6 +75,11 @@ export class Why {
   showLength(septets) {
     this.place("meter").setAttribute("width", Math.min(160, septets));
     this.say("septets", fill(this.texts.why_septets, { n: septets }));
+  }
+
+  // What a code of the parser means in words; a code that has none yet is shown as it is.
+  term(kind, code) {
+    return this.texts[`${kind}_${code.toLowerCase().replace(/[^a-z0-9]+/g, "_")}`] ?? code;
   }
 
   number(value) {

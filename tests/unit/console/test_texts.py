@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from console.texts import TEXTS, script_texts, texts
+from console.texts import TEXTS, script_texts, term, texts
 from core.commands import Language
 
 CONSOLE = Path(__file__).parents[3] / "console"
@@ -37,3 +37,17 @@ def test_scripts_ask_for_texts_that_they_are_given() -> None:
     used = used_in(IN_SCRIPTS, "static/*.js") | used_in(QUOTED, "static/*.js")
     assert len(used) > 5
     assert used <= script_texts(texts(Language.ID)).keys()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "words"),
+    [
+        pytest.param("how", "typo", "salah ketik", id="a code with words"),
+        pytest.param("how", "not a request", "bukan permintaan", id="a code of several words"),
+        pytest.param("note", "O, I, l read as digits", "Huruf O, I, l dibaca sebagai angka.", id="with punctuation"),
+        pytest.param("note", "something new", "something new", id="a code that has no words yet"),
+        pytest.param("how", "", "", id="nothing"),
+    ],
+)
+def test_terms_of_the_parser_are_told_in_words(kind: str, code: str, words: str) -> None:
+    assert term(texts(Language.ID), kind, code) == words
