@@ -1,1 +1,92 @@
-"""Pure: text in, Command out. parse() never raises."""
+"""Pure text to command: `parse` reads any text and says how; it knows no framework, clock, database or operating system."""
+
+from core.catalogue import Catalogue
+from core.commands import (
+    Ambiguous,
+    Arguments,
+    Command,
+    Keyword,
+    NumberHint,
+    Parsed,
+    Reading,
+    Unknown,
+    UnknownReason,
+)
+from parsers.choose import Choice, choose
+from parsers.evidence import Hit, find_hits, lead_of
+from parsers.explain import as_json
+from parsers.grammar import build
+from parsers.grammar.aduan import TICKET
+from parsers.grammar.answers import number_only, picked, yes_or_no
+from parsers.grammar.cek import check_code
+from parsers.index import index_of
+from parsers.not_requests import suspicion
+from parsers.numbers import Kind
+from parsers.view import View, arguments, hint_of, read
+
+__all__ = ["as_json", "parse"]
+
+
+def parse(text: str, catalogue: Catalogue) -> Reading:
+    """Return what the text asks for, and how that was seen; never raises, whatever the text."""
+    view = read(text, index_of(catalogue))
+    parsed, choice = _understand(view)
+    normalised = " ".join(view.folded.low.replace("#", " ").split())
+    return Reading(parsed, normalised, choice.matched, choice.how, tuple(view.notes))
+
+
+def _understand(view: View) -> tuple[Parsed, Choice]:
+    quick = _without_keyword(view)
+    if quick:
+        return quick
+    hits = find_hits(view)
+    if _is_foreign(view, hits):
+        return Unknown(UnknownReason.NOT_A_REQUEST, NumberHint.NONE, Arguments()), Choice((), "", "not a request")
+    choice = choose(view, hits)
+    if choice is None:
+        return _not_understood(view, hits), Choice((), "", "")
+    if len(choice.keywords) > 1:
+        return Ambiguous(choice.keywords, arguments(view)), choice
+    return build(choice.keywords[0], view, choice), choice
+
+
+def _without_keyword(view: View) -> tuple[Parsed, Choice] | None:
+    """Texts that are understood by their shape: nothing, question marks, codes, answers, bare numbers."""
+    low = view.folded.low
+    if not view.words and not view.numbers:
+        empty = Unknown(UnknownReason.EMPTY)
+        return (Command(Keyword.BANTUAN), Choice((), "?", "shape")) if "?" in low else (empty, Choice((), "", ""))
+    code = check_code(low, view.index)
+    if code:
+        return Command(Keyword.CEK, Arguments(code=code)), Choice((), "", "shape")
+    ticket = TICKET.fullmatch(low.strip())
+    if ticket:
+        return Command(Keyword.ADUAN, Arguments(code=f"A{ticket[1]}")), Choice((), "", "shape")
+    for reading in (yes_or_no, picked, number_only):
+        parsed = reading(view)
+        if parsed:
+            return parsed, Choice((), "", "shape")
+    return None
+
+
+def _is_foreign(view: View, hits: list[Hit]) -> bool:
+    """Whether the text looks like a bank's, a shop's or a friend's; less is believed of it the more it looks like a request."""
+    named = {hit.keyword for hit in hits}
+    doubt = suspicion(view.folded.low, (w.text for w in view.words), about_claim=bool(named & {Keyword.KLAIM, Keyword.STATUS}))
+    if doubt < 2:
+        return False
+    lead = lead_of(view)
+    leading = {hit.keyword for hit in hits if hit.first == lead and hit.how != "typo"}
+    if leading & {Keyword.ADUAN, Keyword.SIMULASI}:
+        return doubt >= 7
+    if named and view.of_kind(Kind.KPJ, Kind.NIK, Kind.CLAIM):
+        return doubt >= 5
+    return doubt >= (3 if leading or view.has_card else 2)
+
+
+def _not_understood(view: View, hits: list[Hit]) -> Unknown:
+    """A keyword in a text that is about something else is not a request; without any, the text is just not understood."""
+    reason = UnknownReason.NOT_A_REQUEST if hits else UnknownReason.NO_KEYWORD
+    if view.of_kind(Kind.KPJ, Kind.NIK, Kind.CLAIM) and view.unknown <= 4:
+        reason = UnknownReason.NUMBER_ONLY
+    return Unknown(reason, hint_of(view), arguments(view))

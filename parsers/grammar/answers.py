@@ -1,0 +1,48 @@
+"""Answers to our last question: YA, TIDAK, a bare number, a code; and numbers without a word."""
+
+from core.commands import Arguments, Command, Keyword, NumberHint, Parsed, Unknown, UnknownReason
+from parsers.labels import Label
+from parsers.numbers import Kind
+from parsers.view import SOFT, View, arguments, hint_of
+
+_BESIDE = frozenset({"jadi", "salah", "mau", "lagi", "bisa", "sudah"})
+_NUMERALS = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "pertama": 1, "kedua": 2, "ketiga": 3, "one": 1, "two": 2, "three": 3}
+_WORDS_OF_CHOICE = frozenset("pilihan opsi nomor yang ke no jawab jawaban balas".split())
+_FEW = 6
+
+
+def yes_or_no(view: View) -> Parsed | None:
+    """Return YA or TIDAK where the text says nothing else."""
+    if view.numbers or not 1 <= len(view.words) <= _FEW:
+        return None
+    answers = view.index.answers
+    given = {answers[w.text] for w in view.words if answers.get(w.text) in (Keyword.YA, Keyword.TIDAK)}
+    rest = [w for w in view.words if w.text not in answers and w.role not in SOFT and w.lemma not in _BESIDE]
+    if not given or rest:
+        return None
+    # "iya bukan saya", "tidak ya": a no is never drowned by a particle
+    return Command(Keyword.TIDAK if Keyword.TIDAK in given else Keyword.YA)
+
+
+def picked(view: View) -> Parsed | None:
+    """Return a choice of one or two digits, or a code of six, where there is nothing but that."""
+    if len(view.words) > _FEW or any(w.role not in SOFT and view.index.answers.get(w.text) != Keyword.PILIH for w in view.words):
+        spoken = _NUMERALS.get(view.words[-1].text) if len(view.words) <= 2 and view.words and not view.numbers else None
+        return Command(Keyword.PILIH, Arguments(choice=spoken)) if spoken else None
+    if len(view.numbers) != 1 or any(w.label not in (None, Label.NUMBER) for w in view.words):
+        return None
+    digits = view.numbers[0].digits
+    if len(digits) == 6:
+        return Command(Keyword.PILIH, Arguments(code=digits))
+    return Command(Keyword.PILIH, Arguments(choice=int(digits))) if len(digits) <= 2 else None
+
+
+def number_only(view: View) -> Parsed | None:
+    """Return the numbers of a text that says nothing but whose they are."""
+    if not view.numbers or any(w.role not in SOFT for w in view.words):
+        return None
+    given, hint = arguments(view), hint_of(view)
+    if given.kpj or given.nik or given.claim_number:
+        return Unknown(UnknownReason.NUMBER_ONLY, NumberHint.NONE, given)
+    meant = any(n.kind is not Kind.SMALL and n.kind is not Kind.DATE for n in view.numbers)
+    return Unknown(UnknownReason.NUMBER_ONLY, hint, given) if meant or hint is not NumberHint.NONE else None

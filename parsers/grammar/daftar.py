@@ -1,0 +1,64 @@
+"""DAFTAR: any of NIK, birth date, KPJ, name and e-mail in any order, or the code that confirms it."""
+
+import re
+from dataclasses import replace
+
+from core.commands import Arguments, Command, NeedsNumber, NumberHint, Parsed
+from parsers.choose import Choice
+from parsers.labels import Label
+from parsers.numbers import Kind
+from parsers.view import View, arguments, birth_date_of, hint_of
+from parsers.vocabulary import Role
+from parsers.words import Word
+
+_FIELD = re.compile(r"[^#*;|,/\n:=]+")
+_NOT_A_NAME = re.compile(r"[^A-Za-z.' -]")
+_MOST_LETTERS = 60
+
+
+def read_daftar(keyword: str, view: View, _choice: Choice) -> Parsed:
+    """Return what was given; a card number of the wrong length needs to be sent again."""
+    code = _code(view)
+    if code:
+        return Command(keyword, Arguments(code=code))
+    given = replace(arguments(view), birth_date=birth_date_of(view), name=_name(view), email=view.email)
+    hint = _hint(view, given)
+    return NeedsNumber(keyword, hint, given) if hint is not NumberHint.NONE else Command(keyword, given)
+
+
+def _code(view: View) -> str | None:
+    if len(view.numbers) != 1 or view.email:
+        return None
+    only = view.numbers[0]
+    return only.digits if len(only.digits) == 6 and only.label is not Label.BIRTH else None
+
+
+def _hint(view: View, given: Arguments) -> NumberHint:
+    """A phone number beside the cards is no mistake; anything else of an odd length is."""
+    if given.kpj and given.nik:
+        return NumberHint.NONE
+    hint = hint_of(view)
+    if hint is NumberHint.PHONE and (given.kpj or given.nik) and not _wrong(view):
+        return NumberHint.NONE
+    return hint if _wrong(view) or not (given.kpj or given.nik) or hint is NumberHint.TWO_NUMBERS else NumberHint.NONE
+
+
+def _wrong(view: View) -> bool:
+    return any(n.kind in (Kind.BAD, Kind.LEGACY, Kind.EXAMPLE) and n.day is None for n in view.numbers)
+
+
+def _name(view: View) -> str | None:
+    called = [w for w in view.words if w.role is Role.NAME]
+    if called:
+        return view.folded.text[called[0].start : called[-1].end][:_MOST_LETTERS]
+    for match in _FIELD.finditer(view.folded.low):
+        field = view.folded.text[match.start() : match.end()].strip(" .\"'()<>[]")
+        if field and not _NOT_A_NAME.search(field) and _is_name(view, match.start(), match.end()):
+            return field[:_MOST_LETTERS]
+    return None
+
+
+def _is_name(view: View, start: int, end: int) -> bool:
+    words: list[Word] = [w for w in view.words if start <= w.start < end]
+    strange = sum(w.role in (Role.UNKNOWN, Role.ORDINARY) for w in words)
+    return strange > 0 and not any(w.role is Role.KEYWORD and w.how in ("exact", "alias") for w in words)

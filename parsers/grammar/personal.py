@@ -1,0 +1,13 @@
+"""SALDO, STATUS, IURAN, KARTU, KLAIM: a KPJ, NIK or claim number, and a programme."""
+
+from core.commands import Command, NeedsNumber, Parsed
+from parsers.choose import Choice
+from parsers.view import View, arguments, hint_of
+
+
+def read_personal(keyword: str, view: View, _choice: Choice) -> Parsed:
+    """Return the command where there is a number to ask for, else what is the matter with the number."""
+    given = arguments(view)
+    if given.kpj or given.nik or given.claim_number:
+        return Command(keyword, given)
+    return NeedsNumber(keyword, hint_of(view), given)

@@ -1,0 +1,111 @@
+"""What a catalogue's keywords look like to the parser: computed once per catalogue and kept as long as it is in use."""
+
+from dataclasses import dataclass, field
+
+from core.catalogue import Catalogue
+from core.commands import Keyword
+from parsers.normalise import collapse
+from parsers.vocabulary import GENERAL, Role
+
+# Ends of words that may stand on a keyword that must not be guessed at ("stopkan", "unregnya").
+EXACT_CLITICS = ("nya", "ny", "kan", "in", "lah", "ku")
+_VOWELS = str.maketrans("", "", "aeiou")
+# Answers to our questions: words that mean nothing inside a longer text.
+_ANSWERS = frozenset({Keyword.YA, Keyword.TIDAK, Keyword.PILIH})
+_KEPT = 4  # a live catalogue, a draft and the ones being compared
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One spelling of a keyword and how it counts."""
+
+    keyword: str
+    how: str  # exact, alias, misspelling
+    fuzzy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Head words that mean the keyword when they follow one another closely."""
+
+    keyword: str
+    lemmas: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Index:
+    """Spellings, phrases by their first word, what may be guessed at, and abbreviations without vowels."""
+
+    catalogue: Catalogue
+    aliases: dict[str, Alias] = field(default_factory=dict)
+    phrases: dict[str, list[Phrase]] = field(default_factory=dict)
+    guessable: list[str] = field(default_factory=list)
+    skeletons: dict[str, list[str]] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+
+    def known(self, word: str) -> bool:
+        """Whether letters spell a word of the catalogue, written once or with letters doubled."""
+        return collapse(word) in self.aliases
+
+    def head(self, word: str) -> str:
+        """Return the head word that phrases know this word by."""
+        word = collapse(word)
+        alias = self.aliases.get(word)
+        if alias:
+            return alias.keyword.lower()
+        entry = GENERAL.get(word)
+        return entry.lemma if entry else word
+
+
+def _fill(index: Index) -> Index:
+    entries = {name: entry for name, entry in index.catalogue.keywords.items() if name not in _ANSWERS}
+    for name in _ANSWERS & index.catalogue.keywords.keys():
+        entry = index.catalogue.keywords[name]
+        for word in (name, *entry.aliases, *entry.misspellings):
+            index.answers[collapse(word.lower())] = name
+    for name, entry in entries.items():
+        index.aliases[collapse(name.lower())] = Alias(name, "exact", entry.fuzzy)
+    for how in ("alias", "misspelling"):
+        for name, entry in entries.items():
+            for word in entry.aliases if how == "alias" else entry.misspellings:
+                index.aliases.setdefault(collapse(word.lower()), Alias(name, how, entry.fuzzy))
+    index.guessable = sorted(w for w, a in index.aliases.items() if a.fuzzy and len(w) >= 4 and w.isalpha())
+    _fill_skeletons(index)
+    for name, entry in entries.items():
+        for text in entry.phrases:
+            lemmas = tuple(index.head(word) for word in text.lower().split())
+            index.phrases.setdefault(lemmas[0], []).append(Phrase(name, lemmas))
+    return index
+
+
+def _fill_skeletons(index: Index) -> None:
+    heads = {entry.lemma for entry in GENERAL.values() if entry.role is Role.LEMMA and len(entry.lemma) >= 5}
+    for word in sorted({*index.guessable, *heads}):
+        bones = word.translate(_VOWELS)
+        if len(bones) >= 3:
+            index.skeletons.setdefault(bones, []).append(word)
+
+
+def abbreviated(word: str, index: Index) -> str | None:
+    """Return the one word that this is with vowels left out ("stts" -> "status"), None where there is none or several."""
+    full = [w for w in index.skeletons.get(word.translate(_VOWELS), ()) if _is_inside(word, w)]
+    return full[0] if len({index.head(w) for w in full}) == 1 else None
+
+
+def _is_inside(short: str, long: str) -> bool:
+    letters = iter(long)
+    return short[0] == long[0] and len(short) < len(long) and all(c in letters for c in short)
+
+
+_kept: list[Index] = []
+
+
+def index_of(catalogue: Catalogue) -> Index:
+    """Return the index of this very catalogue value, computed on first sight."""
+    for index in _kept:
+        if index.catalogue is catalogue:
+            return index
+    index = _fill(Index(catalogue))
+    _kept.insert(0, index)
+    del _kept[_KEPT:]
+    return index
