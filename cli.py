@@ -1,15 +1,13 @@
 """The `kabar` command: every part thin, each calls the functions that the pages and processes call."""
 
-import json
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 
 from core.catalogue import CatalogueError
-from runtime.logs import configure_logs
 from runtime.settings import Settings, SettingsError, load_settings
 from store.documents import DocumentError
 
@@ -36,6 +34,8 @@ def main() -> None:
 
 def start_process() -> Settings:
     """Return the settings of a long-running process, with its logs set up."""
+    from runtime.logs import configure_logs
+
     settings = load_settings()
     configure_logs(settings)
     return settings
@@ -49,6 +49,7 @@ def start_process() -> Settings:
 def run(with_parent: bool) -> None:
     """Semuanya sekaligus: data contoh, Redis, web, worker, clock / everything at once, with sample people."""
     from runtime.house import run_house
+    from runtime.prepare import prepare_database
     from runtime.processes import end_with_parent
 
     if with_parent:
@@ -143,21 +144,12 @@ def current() -> None:
 @db.command("seed")
 def seed_sample_people() -> None:
     """Isi orang contoh / add the sample people; what is there stays."""
-    prepare_database(load_settings())
+    from runtime.prepare import seed_sample_people
+    from store import migrate
 
-
-def prepare_database(settings: Settings) -> None:
-    """Bring the database up to date and, in demo mode, add the sample people that are missing."""
-    from store import migrate, seed
-    from store.database import make_engine
-
+    settings = load_settings()
     migrate.upgrade(settings.database_url)
-    if not settings.is_demo:
-        return
-    engine = make_engine(settings.database_url)
-    with engine.begin() as connection:
-        seed.add_personas(connection)
-    engine.dispose()
+    click.echo(f"{seed_sample_people(settings)} orang contoh / sample people")
 
 
 # ---------------------------------------------------------------- people
@@ -167,14 +159,11 @@ def prepare_database(settings: Settings) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Satu larik JSON / one JSON array.")
 def personas(as_json: bool) -> None:
     """Orang contoh untuk dicoba / the sample people, and what each of them shows."""
-    from runtime.tables import print_table
+    from runtime.terminal import print_json, print_table
     from store.seed import list_personas
 
     rows = [asdict(each) for each in list_personas()]
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
-    else:
-        print_table(rows)
+    print_json(rows) if as_json else print_table(rows)
 
 
 @main.command()
@@ -188,14 +177,81 @@ def seed(participants: int) -> None:
 
 @main.command()
 @click.argument("text", required=False)
-@click.option("--json", "as_json", is_flag=True, help="stdin: satu string JSON per baris / one JSON string per line.")
+@click.option("--json", "as_json", is_flag=True, help="JSON; tanpa TEXT: stdin, satu string JSON per baris / per line.")
 def parse(text: str | None, as_json: bool) -> None:
     """Tunjukkan bagaimana sebuah teks dibaca / show how a text is read, and why."""
+    from runtime import terminal
+    from store.catalogue import load_catalogue
+
+    catalogue = load_catalogue(load_settings().catalogue_file)
+    if text is not None:
+        terminal.print_reading(text, catalogue, json_wanted=as_json)
+    elif as_json:
+        try:
+            terminal.answer_lines(sys.stdin, sys.stdout, catalogue)
+        except terminal.BadInput as error:
+            raise click.ClickException(str(error)) from None
+    else:
+        raise click.UsageError(
+            "tulis TEXT, atau --json dengan baris di stdin / give TEXT, or --json and lines on stdin"
+        )
+
+
+@main.command()
+@click.argument("text")
+@click.option("--from", "sender", default=None, help="Nomor atau nama orang contoh / number or sample person.")
+@click.option("--why", is_flag=True, help="Tunjukkan alasannya di stderr / show the reasons on stderr.")
+@click.option("--json", "as_json", is_flag=True, help="Jawaban dan alasan sebagai JSON / answer and reasons as JSON.")
+def sms(text: str, sender: str | None, why: bool, as_json: bool) -> None:
+    """Kirim satu SMS ke telepon tiruan; jawabannya saja di stdout / send one SMS as the simulated phone."""
+    import app
+    from runtime import terminal
+    from store.seed import list_personas
+
+    settings = load_settings()
+    form = {"from": terminal.number_of(sender, list_personas()), "to": settings.short_code, "text": text}
+    client = app.create_app(settings).test_client()
+    answer = client.post("/sms/simulator/inbound", data=form, headers={"X-Kabar-Why": "1"})
+    if answer.status_code != 200:
+        raise click.ClickException(terminal.EXPLAINED.get(answer.status_code, f"HTTP {answer.status_code}"))
+    told = answer.get_json()
+    if as_json:
+        terminal.print_json(told)
+        return
+    if why:
+        terminal.print_pairs(told["why"], sys.stderr)
+    silent = told["reply"] is None
+    click.echo("(tidak dijawab / not answered)" if silent else told["reply"], err=silent)
 
 
 @main.group()
 def catalogue() -> None:
     """Kata kunci dan teks / keywords and texts."""
+
+
+@catalogue.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+def check(file: Path | None) -> None:
+    """Periksa berkas katalog / check a catalogue file: placeholders, aliases, the longest each text can get."""
+    from store.catalogue import SHIPPED, report
+
+    text, usable = report(file or load_settings().catalogue_file or SHIPPED)
+    click.echo(text)
+    sys.exit(0 if usable else FAILED)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Satu larik JSON / one JSON array.")
+def doctor(as_json: bool) -> None:
+    """Periksa semuanya; tiap baris OK atau apa yang perlu dilakukan / check everything, each line OK or what to do."""
+    from runtime.doctor import Finding, examine
+    from runtime.terminal import print_findings
+
+    try:
+        findings = examine(load_settings())
+    except SettingsError as error:
+        findings = iter([Finding("configuration", False, line) for line in str(error).splitlines()])
+    sys.exit(0 if print_findings(findings, as_json=as_json) else FAILED)
 
 
 if __name__ == "__main__":

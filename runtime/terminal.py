@@ -1,69 +1,101 @@
-"""What the `kabar` command prints: tables, readings, progress. Answers to standard output, all else to standard error."""
+"""What the `kabar` command prints: answers and tables to standard output, all else to standard error."""
 
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TextIO
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from core.catalogue import Catalogue
-from core.commands import Ambiguous, Command, NeedsNumber, Reading
-from core.explanation import Explanation
 from parsers import parse
+from parsers.explain import as_json
+
+if TYPE_CHECKING:
+    from runtime.doctor import Finding
 
 Show = Callable[[int], None]
-MARKS = {True: ("OK", "green"), False: ("PERBAIKI / FIX", "red"), None: ("INFO", "yellow")}
+EXPLAINED = {  # what the simulated phone's road answers when it does not answer
+    400: "nomor atau teks tidak terbaca / number or text is unreadable",
+    403: "telepon tiruan hanya untuk MODE=demo / the simulated phone is for MODE=demo only",
+    413: "teks terlalu panjang / the text is too long",
+    503: "basis data tidak siap; jalankan `kabar db seed` / the database is not ready; run this",
+}
+MARKS = {True: ("OK", "green"), False: ("PERBAIKI/FIX", "red"), None: ("INFO", "yellow")}
+
+
+class BadInput(ValueError):  # noqa: N818  # named for what it is
+    """Standard input is not what the command reads; the text names the line."""
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value, readable."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
 def print_table(rows: Sequence[Mapping[str, Any]]) -> None:
     """Print rows of equal keys as a table; without colours where it is not a terminal or NO_COLOR is set."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in rows[0] if rows else ():
-        table.add_column(name, overflow="fold", no_wrap=name in ("msisdn", "kpj"))
+        table.add_column(name, overflow="fold", no_wrap=name in ("msisdn", "kpj", "nik", "birth_date"))
     for row in rows:
         table.add_row(*(_cell(value) for value in row.values()))
-    Console().print(table)
+    console = Console()
+    console.print(table) if console.is_terminal else Console(width=200).print(table)
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}={each}" for key, each in value.items())
     if isinstance(value, list | tuple):
         return "\n".join(map(str, value))
     return "-" if value is None or value == "" else str(value)
 
 
-def print_finding(subject: str, fine: bool | None, text: str) -> None:
-    """Print one line of the doctor's: the state is a word as well as a colour."""
-    word, colour = MARKS[fine]
+def print_pairs(pairs: Mapping[str, Any], stream: TextIO) -> None:
+    """Print names and values one below the other; what is empty is left out."""
+    told = {name: value for name, value in pairs.items() if value not in (None, "", [], (), {}, False)}
+    width = max(map(len, told), default=0)
+    for name, value in told.items():
+        stream.write(f"{name:<{width}}  {_cell(value)}\n")
+
+
+def print_findings(findings: "Iterable[Finding]", *, as_json: bool) -> bool:
+    """Print what the doctor finds as he finds it (JSON: at the end); return whether nothing is broken."""
     console = Console(soft_wrap=True, highlight=False)
-    console.print(f"[{colour}]{word:<15}[/] {subject:<14} ", end="")
-    console.print(text, markup=False)
+    seen = []
+    for each in findings:
+        seen.append(each)
+        if not as_json:
+            word, colour = MARKS[each.fine]
+            console.print(f"[{colour}]{word:<12}[/] {each.subject:<14} ", end="")
+            console.print(each.text, markup=False)
+    if as_json:
+        print_json([asdict(each) for each in seen])
+    return all(each.fine is not False for each in seen)
 
 
-def reading_of(reading: Reading) -> dict[str, Any]:
-    """Return a reading as one JSON object: what was understood, and why."""
-    parsed = reading.parsed
-    arguments = parsed.arguments
-    return {
-        "intent": parsed.keyword if isinstance(parsed, Command | NeedsNumber) else None,
-        "kpj": arguments.kpj,
-        "nik": arguments.nik,
-        "programme": arguments.programme,
-        "kind": type(parsed).__name__,
-        "reason": getattr(parsed, "reason", None),
-        "hint": getattr(parsed, "hint", None),
-        "candidates": list(parsed.candidates) if isinstance(parsed, Ambiguous) else [],
-        "normalised": reading.normalised,
-        "matched": reading.matched,
-        "how": reading.how,
-        "notes": list(reading.notes),
-    }
+def print_reading(text: str, catalogue: Catalogue, *, json_wanted: bool) -> None:
+    """Print how a text is read, for a person or as one JSON object."""
+    told = as_json(parse(text, catalogue))
+    if json_wanted:
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    else:
+        print_pairs(told, sys.stdout)
+
+
+def answer_lines(lines: Iterable[str], out: TextIO, catalogue: Catalogue) -> None:
+    """Write the reading of each line at once, so that a program on the other end of a pipe may wait for it."""
+    for told in read_lines(lines, catalogue):
+        out.write(told + "\n")
+        out.flush()
 
 
 def read_lines(lines: Iterable[str], catalogue: Catalogue) -> Iterator[str]:
-    """Yield one JSON object per line of input, each of which is one JSON string. Raises ValueError naming a bad line."""
+    """Yield one JSON object for each line of input, a JSON string. Raises BadInput that names a bad line."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -72,36 +104,16 @@ def read_lines(lines: Iterable[str], catalogue: Catalogue) -> Iterator[str]:
         except ValueError:
             text = None
         if not isinstance(text, str):
-            raise ValueError(f"baris {number}: bukan string JSON / line {number}: not a JSON string")
-        yield json.dumps(reading_of(parse(text, catalogue)), ensure_ascii=False)
+            raise BadInput(f"baris {number}: bukan string JSON / line {number}: not a JSON string")
+        yield json.dumps(as_json(parse(text, catalogue)), ensure_ascii=False)
 
 
-def print_reading(reading: Reading) -> None:
-    """Print a reading for a person."""
-    told = reading_of(reading)
-    arguments = {name: value for name, value in _arguments_of(reading).items() if value is not None}
-    rows = {**told, **arguments}
-    width = max(map(len, rows))
-    for name, value in rows.items():
-        if value not in (None, "", []):
-            sys.stdout.write(f"{name:<{width}}  {_cell(value)}\n")
-
-
-def _arguments_of(reading: Reading) -> dict[str, Any]:
-    arguments = reading.parsed.arguments
-    return {name: getattr(arguments, name) for name in arguments.__slots__}
-
-
-def print_why(why: Mapping[str, Any] | Explanation, stream: TextIO | None = None) -> None:
-    """Print why an answer came out as it did, to standard error."""
-    out = stream or sys.stderr
-    items = why if isinstance(why, Mapping) else {name: getattr(why, name) for name in why.__slots__}
-    width = max(map(len, items), default=0)
-    for name, value in items.items():
-        if isinstance(value, Mapping):
-            value = ", ".join(f"{key}={each}" for key, each in value.items())
-        if value not in (None, "", [], ()):
-            out.write(f"  {name:<{width}}  {_cell(value)}\n")
+def number_of(sender: str | None, people: Sequence[Any]) -> str:
+    """Return the number of a sample person by first name (the first one's for None), or what was given."""
+    if sender is None:
+        return str(people[0].msisdn)
+    wanted = sender.casefold()
+    return next((str(each.msisdn) for each in people if each.name.casefold().split()[0] == wanted), sender)
 
 
 def show_progress(total: int, what: str, work: Callable[[Show], None]) -> None:
