@@ -94,6 +94,8 @@ def _unasked() -> Decision:
 
 def _not_an_answer(question: Question) -> Decision:
     """Say how to answer; the question stays open."""
+    if question.keyword == Keyword.KANTOR and not question.choices:
+        return Decision(Outcome("office_needs_city"), rule="answer.city_expected")
     if question.kind is QuestionKind.CONFIRM_CODE:
         return Decision(Outcome("code_expected"), rule="answer.code_expected")
     if len(question.choices) < 2:
@@ -127,7 +129,8 @@ def _read_number(parsed: Parsed, question: Question) -> Parsed | None:
     arguments = _merged(question.arguments, parsed.arguments)
     if parsed.hint is not NumberHint.NONE:
         return NeedsNumber(keyword, parsed.hint, arguments)
-    return Command(keyword, arguments) if arguments != question.arguments else None
+    # Whoever is registering is told again which piece is missing, and how it is written.
+    return Command(keyword, arguments) if arguments != question.arguments or keyword == Keyword.DAFTAR else None
 
 
 def _read_keyword(parsed: Parsed, question: Question) -> Parsed | None:
@@ -152,11 +155,25 @@ def _read_membership(parsed: Parsed, question: Question) -> Parsed | None:
 
 def _read_argument(parsed: Parsed, question: Question) -> Parsed | None:
     choice = _chosen(parsed, question)
-    if choice is None:
-        return None
     if question.keyword == Keyword.SYARAT:
-        return Command(Keyword.SYARAT, replace(question.arguments, programme=Programme(choice)))
-    return Command(Keyword.KANTOR, replace(question.arguments, place=choice))
+        programme = Programme(choice) if choice else _bare_programme(parsed)
+        return Command(Keyword.SYARAT, replace(question.arguments, programme=programme)) if programme else None
+    place = choice or _bare_place(parsed)
+    return Command(Keyword.KANTOR, replace(question.arguments, place=place)) if place else None
+
+
+def _bare_programme(parsed: Parsed) -> Programme | None:
+    """Return the programme of a text like "JHT", which by itself would ask for a balance."""
+    arguments = parsed.arguments
+    asks_balance = isinstance(parsed, Command | NeedsNumber) and parsed.keyword == Keyword.SALDO
+    return arguments.programme if asks_balance and not (arguments.kpj or arguments.nik) else None
+
+
+def _bare_place(parsed: Parsed) -> str | None:
+    """Return the words that were no command, as the town we asked for."""
+    if not isinstance(parsed, Unknown) or parsed.reason is not UnknownReason.NO_KEYWORD:
+        return None
+    return parsed.arguments.place or parsed.arguments.text
 
 
 def _read_code(_parsed: Parsed, _question: Question) -> Parsed | None:

@@ -16,7 +16,8 @@ def decide_kantor(command: Command, facts: Facts, context: Context) -> Decision:
     """Return the office, the question which of several, or that a town is needed."""
     place = (command.arguments.place or "").strip()
     if not place:
-        return Decision(Outcome("office_needs_city"), rule="kantor.needs_city")
+        ask = asking(QuestionKind.ARGUMENT, context, keyword=Keyword.KANTOR)
+        return Decision(Outcome("office_needs_city"), (ask,), rule="kantor.needs_city")
     offices = context.reference.offices
     chosen = next((office for office in offices if office.name == place), None)
     if chosen is not None:

@@ -29,7 +29,7 @@ def hint_outcome(hint: NumberHint) -> Outcome:
 
 
 def _needs_number(parsed: NeedsNumber, context: Context) -> Decision:
-    """Say what is wrong with the number and wait for a better one. Without any number the keyword's own action decides."""
+    """Say what is wrong with the number and wait for a better one. Without any, the keyword's own action decides."""
     if parsed.hint is NumberHint.NONE:
         return Decision(Outcome("not_understood"), rule="unknown.no_keyword")
     ask = asking(QuestionKind.NUMBER, context, keyword=parsed.keyword, arguments=parsed.arguments)
@@ -41,7 +41,7 @@ def _unknown(parsed: Unknown, facts: Facts, context: Context) -> Decision:
         return _not_a_request(facts)
     if parsed.hint is not NumberHint.NONE:
         return Decision(hint_outcome(parsed.hint), rule=f"number.{parsed.hint.value}")
-    if parsed.reason is UnknownReason.NUMBER_ONLY:
+    if parsed.arguments.kpj or parsed.arguments.nik or parsed.arguments.claim_number:
         return _which_service(parsed.arguments, context)
     name = "empty_message" if parsed.reason is UnknownReason.EMPTY else "not_understood"
     return Decision(Outcome(name), rule=f"unknown.{parsed.reason.value}")

@@ -34,6 +34,7 @@ WORDS = Question(QuestionKind.KEYWORD, LATER, choices=("BERHENTI", "BLOKIR"))
 CARDS = Question(QuestionKind.MEMBERSHIP, LATER, Keyword.IURAN, ("00000000011", "00000000022"))
 PROGRAMMES = Question(QuestionKind.ARGUMENT, LATER, Keyword.SYARAT, ("JHT", "JP"))
 OFFICES = Question(QuestionKind.ARGUMENT, LATER, Keyword.KANTOR, ("Cabang Bandung", "Cabang Bogor"))
+CITY = Question(QuestionKind.ARGUMENT, LATER, Keyword.KANTOR)
 CODE = Question(QuestionKind.CONFIRM_CODE, LATER, Keyword.DAFTAR)
 
 
@@ -96,6 +97,24 @@ ANSWERED: list[tuple[str, Question, Parsed, Parsed]] = [
     ("card by its KPJ", CARDS, number_only(kpj=SARI_KPJ), Command("IURAN", Arguments(kpj=SARI_KPJ))),
     ("second programme", PROGRAMMES, pick(2), Command("SYARAT", Arguments(programme=Programme.JP))),
     ("first office", OFFICES, pick(1), Command("KANTOR", Arguments(place="Cabang Bandung"))),
+    (
+        "programme by its name",
+        PROGRAMMES,
+        Command("SALDO", Arguments(programme=Programme.JP)),
+        Command("SYARAT", Arguments(programme=Programme.JP)),
+    ),
+    (
+        "town by its name",
+        CITY,
+        Unknown(UnknownReason.NO_KEYWORD, arguments=Arguments(text="Bandung")),
+        Command("KANTOR", Arguments(place="Bandung")),
+    ),
+    (
+        "unreadable piece of a registration",
+        REGISTRATION,
+        Unknown(UnknownReason.NO_KEYWORD),
+        Command("DAFTAR", DAFTAR_SO_FAR),
+    ),
     ("code", CODE, digits("482913"), Command("DAFTAR", Arguments(code="482913"))),
 ]
 
@@ -116,6 +135,7 @@ STRAY: list[tuple[str, Question | None, Parsed, str]] = [
     ("two of one keyword", TYPO, pick(2), "yes_expected"),
     ("yes instead of the code", CODE, YES, "code_expected"),
     ("two digits instead of the code", CODE, pick(12), "code_expected"),
+    ("yes instead of a town", CITY, YES, "office_needs_city"),
     ("five digits instead of the code", CODE, number_only(NumberHint.OTHER_LENGTH), "code_expected"),
 ]
 
@@ -150,6 +170,13 @@ PASSED_ON: list[tuple[str, Question | None, Parsed, tuple[Ask, ...]]] = [
     ("another command forgets the question", CARDS, Command("BANTUAN"), (Ask(None),)),
     ("another keyword without number too", CARDS, NeedsNumber("SALDO"), (Ask(None),)),
     ("another suggestion too", CARDS, Ambiguous(("SALDO",)), (Ask(None),)),
+    (
+        "balance of a card is no programme",
+        PROGRAMMES,
+        Command("SALDO", Arguments(kpj=SARI_KPJ, programme=Programme.JP)),
+        (Ask(None),),
+    ),
+    ("prose without a word is no town", CITY, Unknown(UnknownReason.NO_KEYWORD), ()),
     ("prose leaves it standing", CARDS, Unknown(UnknownReason.NO_KEYWORD), ()),
     (
         "an advertisement leaves it standing",

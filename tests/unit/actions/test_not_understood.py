@@ -12,11 +12,14 @@ from core.outcomes import OUTCOMES
 from tests.unit.actions.invented import SARI_KPJ, SARI_NIK, a_context, bound, stranger
 
 KPJ = Arguments(kpj=SARI_KPJ)
+SERVICES = ("SALDO", "STATUS", "KARTU")
 CLAIM = Arguments(claim_number="K0000000001")
 
 SAID: list[tuple[str, Parsed, str, tuple[str, ...]]] = [
     ("nothing", Unknown(UnknownReason.EMPTY), "empty_message", ()),
     ("prose", Unknown(UnknownReason.NO_KEYWORD), "not_understood", ()),
+    ("number of nothing", Unknown(UnknownReason.NUMBER_ONLY), "not_understood", ()),
+    ("prose around a KPJ", Unknown(UnknownReason.NO_KEYWORD, arguments=KPJ), "number_for_what", SERVICES),
     (
         "prose with a number of ten digits",
         Unknown(UnknownReason.NO_KEYWORD, NumberHint.TEN_DIGITS),
