@@ -76,9 +76,9 @@ def _is_foreign(view: View, hits: list[Hit]) -> bool:
     if doubt < 2:
         return False
     lead = lead_of(view)
-    leading = {hit.keyword for hit in hits if hit.first == lead and hit.how != "typo"}
+    leading = {hit.keyword for hit in hits if hit.first == lead and hit.how not in ("typo", "phrase")}
     if leading & {Keyword.ADUAN, Keyword.SIMULASI}:
-        return doubt >= 7
+        return doubt >= (7 if Keyword.ADUAN in leading else 4)
     if named and view.of_kind(Kind.KPJ, Kind.NIK, Kind.CLAIM):
         return doubt >= 5
     return doubt >= (3 if leading or view.has_card else 2)

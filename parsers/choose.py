@@ -9,6 +9,7 @@ from parsers.labels import Label
 from parsers.numbers import Kind
 from parsers.view import View
 from parsers.vocabulary import Role
+from parsers.words import nearest_keywords
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ _ABOUT_MESSAGES = frozenset(
     "sms kirim terima dapat langganan saldo info mau tidak usah cukup lagi terus sudah jangan promosi massal semua notifikasi "
     "pemberitahuan apapun berhenti mulai aktifkan aktif bantuan status jadi salah batal ketik".split()
 )
-_NO_STOP = frozenset({"jangan", "jadi", "salah", "batal", "batalkan", "kapan", "belum"})
+_NO_STOP = frozenset({"jangan", "jadi", "salah", "batal", "kapan", "belum", "nanti", "besok", "kalau"})
+_MOST_FOR_BLOCKING = 6
 _ABOUT_BLOCKING = frozenset("sms nomor hp akun layanan data akses sim kartu saldo semua ini saya segera darurat hilang".split())
 
 
@@ -59,28 +61,31 @@ def stop_or_start(case: Case) -> Hit | None:
     """BERHENTI, MULAI and BLOKIR only where the whole text is about that."""
     view = case.view
     phrase = case.best(K.BERHENTI, K.MULAI)
-    if phrase and phrase.size > 1:
-        return _stop_phrase(case, phrase)
+    if phrase and phrase.size > 1 and _is_about_messages(case, phrase):
+        return phrase
     for name, about in ((K.BLOKIR, _ABOUT_BLOCKING), (K.BERHENTI, _ABOUT_MESSAGES), (K.MULAI, _ABOUT_MESSAGES)):
         hit = case.best(name)
         if hit and not rest_of(view, name, about) and not _is_denied(case, hit):
             return hit
+    # Said in passing, these words mean nothing: "bingung mulai dari mana", "sudah berhenti kerja".
+    case.hits = [h for h in case.hits if h.keyword not in (K.BLOKIR, K.BERHENTI, K.MULAI)]
     return None
 
 
-def _stop_phrase(case: Case, phrase: Hit) -> Hit | None:
+def _is_about_messages(case: Case, phrase: Hit) -> bool:
     view = case.view
     few = view.unknown <= (1 if phrase.size < 3 else 3)
     about_card = view.has_card and case.has(K.SALDO, K.STATUS, K.KLAIM)
     foreign = case.has(K.STATUS, K.KLAIM, K.KANTOR, K.SIMULASI)
-    return phrase if few and not about_card and not foreign else None
+    return few and not about_card and not foreign
 
 
 def _is_denied(case: Case, hit: Hit) -> bool:
     """ "jangan stop", "tidak jadi berhenti", or a number of another service in the text."""
     before = {w.lemma for w in case.view.words[max(0, hit.first - 3) : hit.first]}
     strange = any(len(n.digits) >= 4 and n.digits != "2757" for n in case.view.numbers) and not case.view.has_card
-    return bool(before & _NO_STOP) or strange
+    wordy = hit.keyword == K.BLOKIR and len(case.view.words) > _MOST_FOR_BLOCKING
+    return bool(before & _NO_STOP) or strange or wordy
 
 
 def registration(case: Case) -> Hit | None:
@@ -120,7 +125,9 @@ def leading(case: Case) -> Hit | None:
     others = {h.keyword for h in case.hits if h.keyword != hit.keyword}
     if others & _INTRODUCES.get(hit.keyword, frozenset()):
         return None
-    return hit if hit.how == "phrase" or _stands_alone(case, hit) else None
+    if hit.how in _GUESSES and any(h.how not in _GUESSES for h in case.hits):
+        return None
+    return hit if _stands_alone(case, hit) else None
 
 
 def _is_bare(case: Case, hit: Hit) -> bool:
@@ -135,29 +142,27 @@ _INTRODUCES: dict[str, frozenset[str]] = {
     K.KLAIM: frozenset({K.STATUS}),
     K.STATUS: frozenset({K.SALDO, K.KARTU}),
     K.LUPA: frozenset({K.SALDO, K.STATUS}),
+    K.IURAN: frozenset({K.SALDO, K.STATUS}),
+    K.KANTOR: frozenset({K.SALDO, K.STATUS}),
     K.KARTU: frozenset({K.SALDO, K.STATUS, K.LUPA, K.KLAIM}),
-    K.MULAI: frozenset(K) - {K.MULAI},
-    K.BERHENTI: frozenset(K) - {K.BERHENTI},
-    K.BLOKIR: frozenset(K) - {K.BLOKIR},
-    K.YA: frozenset(K) - {K.YA},
-    K.TIDAK: frozenset(K) - {K.TIDAK},
-    K.PILIH: frozenset(K) - {K.PILIH},
     K.BAHASA: frozenset({K.SALDO, K.STATUS}),
 }
 
+_GUESSES = frozenset({"typo", "abbreviation"})
+
 # How many words that are not understood may follow a leading keyword.
-_FREE = {K.ADUAN: 400, K.SIMULASI: 6, K.KANTOR: 4, K.DAFTAR: 4, K.SALDO: 4, K.STATUS: 4}
+_FREE = {K.ADUAN: 400, K.SIMULASI: 3, K.KANTOR: 4, K.DAFTAR: 4, K.SALDO: 4, K.STATUS: 4}
 
 
 def _stands_alone(case: Case, hit: Hit) -> bool:
     view = case.view
-    if hit.keyword in (K.MULAI, K.BERHENTI, K.BLOKIR, K.YA, K.TIDAK):
-        return False  # decided by rules of their own
     if hit.keyword in (K.SALDO, K.STATUS, K.KLAIM):
         return view.has_card or view.unknown <= 3
-    if hit.keyword == K.ADUAN and hit.how == "typo":
+    if hit.how in _GUESSES:
         return view.unknown == 0
-    return view.unknown <= _FREE.get(hit.keyword, 1)
+    if hit.keyword == K.BAHASA:
+        return view.unknown == 0 and len(view.words) <= 5
+    return view.unknown <= max(_FREE.get(hit.keyword, 1), 3 * (hit.size > 1))
 
 
 def balance_or_claim(case: Case) -> Hit | Sequence[str] | None:
@@ -264,7 +269,17 @@ def undecided(case: Case) -> Sequence[str] | None:
         return rivals
     asks = any(w.role is Role.ASKING or w.keyword == K.CEK for w in view.words)
     own = any(w.label is Label.KPJ or w.role is Role.DOMAIN for w in view.words)
+    bold = _bold(case)
+    if bold:
+        return bold
     return (K.SALDO, K.STATUS) if view.has_card and asks and (view.unknown == 0 or own) else None
+
+
+def _bold(case: Case) -> Sequence[str]:
+    """One strange word beside a card number: a keyword with more slips than are believed unasked."""
+    view = case.view
+    strange = [w for w in view.words if w.role in (Role.UNKNOWN, Role.ORDINARY)]
+    return nearest_keywords(strange[0].text, view.index) if view.has_card and len(strange) == 1 and not case.hits else ()
 
 
 RULES: tuple[Rule, ...] = (stop_or_start, registration, leading, balance_or_claim, phrased, named, by_programme, undecided)

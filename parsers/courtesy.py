@@ -5,7 +5,7 @@ ass assalamualaikum assalamu alaikum asalamualaikum aslm askum waalaikumsalam wr
 selamat slamat slmt slamet met pagi pg pgi siang siank sore sor malam mlm malem mlem permisi prmisi punten nuwun sewu nyuwun
 halo hallo hai hi hello helo hey hei woi woy oi oy yth kepada kpd dengan hormat dgn dg dng
 mohon mhn mohom moon minta mnt mnta mintak tolong tlg tlng tlog tlong tolonk tulung tulong please pls plis plz
-maaf maap mf sorry mengganggu ganggu numpang sebelumnya sblmnya sakderenge sateuacanna
+maaf maap mf sorry mengganggu numpang sebelumnya sblmnya sakderenge sateuacanna
 terima kasih terimakasih trima trims trim tks thx thanks thank makasih mksh makasi makaciw trmksh trimakasih suwun matur nuwun sanget
 nuhun hatur suksma tiang nunas sangat bgt banget banyak
 pak bapak bpk bp bu ibu ibuk mas mbak mbk mba bang bng abang kang kak kaka kakak ka gan agan sis bro sist sob cuy om tante lae uda uni da daeng dek dik
@@ -22,7 +22,7 @@ ketik ketika ketk ktik tulis kirim isi pesan diteruskan fwd fw re format katanya
 ada ad mas kagem perlu prlu butuh ingin
 dapat bs bsa bisa
 reply balas dibalas bls balesan balasan
-info infonya inpo informasi informasinya layanan
+info infonya inpo informasi informasinya
 satu se sebuah
 """
 
@@ -39,8 +39,8 @@ cek ceck chek check cekin cekkan dicek dcek ngecek ngeceki mengecek cekan ceknya
 lihat liat lht lyt liatin lihatkan liatkan ndelok nempo pangnempokeun tengok view see show tampilkan
 tanya tny tnya tnyak nanya nnya bertanya menanyakan nanyain tanyakan takon tanglet naros naroskeun nakok ask tanyak request
 tahu tau tw taw ngerti mengetahui terang know pirsa kabari beritahu kasih ksh kasi dikasih dikasi berikan beri
-bantu bantuin dibantu bntu mau mo mao maw mw pengen pengin pingin pgn kepengen hendak badhe badhe bade arep hoyong nak want wanna boleh blh
-memohon mohonkan minta2 dikirimkan dikirim kirimkan dikirimi spill
+mau mo mao maw mw pengen pengin pingin pgn kepengen hendak badhe badhe bade arep hoyong nak want wanna boleh blh
+memohon mohonkan dikirimkan dikirim kirimkan dikirimi spill
 """
 
 # Enclitics and their spellings; taken off only when what remains is a word we know.

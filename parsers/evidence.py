@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.commands import Keyword
+from parsers.index import Phrase
 from parsers.view import SOFT, View
 from parsers.vocabulary import Role
 from parsers.words import Word
@@ -40,9 +41,15 @@ def _phrases(view: View) -> list[Hit]:
     for at, lemma in enumerate(lemmas):
         for phrase in view.index.phrases.get(lemma, ()):
             last = _follow(phrase.lemmas, lemmas, at)
-            if last is not None:
+            if last is not None and not _is_crossed(view, phrase, at, last):
                 found.append(Hit(phrase.keyword, "phrase", " ".join(phrase.lemmas), at, last, len(phrase.lemmas)))
     return found
+
+
+def _is_crossed(view: View, phrase: Phrase, first: int, last: int) -> bool:
+    """Whether a word that names another keyword stands inside the phrase and is no part of it."""
+    inside = view.words[first + 1 : last]
+    return any(w.keyword and w.keyword != phrase.keyword and w.lemma not in phrase.lemmas for w in inside)
 
 
 def _follow(wanted: tuple[str, ...], lemmas: list[str], at: int) -> int | None:

@@ -58,7 +58,7 @@ LEMMAS: dict[str, str] = {
     "perintah": "perintah perintahnya kunci kuncinya keyword keywords command commands",
     "ketik": "ketik ketikannya",
     "format": "format formatnya formate",
-    "apasaja": "apasaja",
+    "layanan": "layanan layanannya service services fasilitas fitur",
     # places and papers
     "dekat": "terdekat dekat deket dkt terdkat nearest near",
     "dimana": "lokasi lokasinya letak letaknya",
@@ -67,29 +67,27 @@ LEMMAS: dict[str, str] = {
     "hafal": "hafal hapal ingat inget",
     "gaji": "gaji gajih upah",
     "resign": "resign phk keluar berhentikerja pensiun",
-    "kata": "kata",
-    "mulai2": "",
 }
 
 # Ordinary words that look like a keyword with a slip: never guessed at.
 ORDINARY = frozenset(
     """
-    salah salam salep salon balas balasan belas belanja balap solo halo salju sabdo saldi
-    situs stasiun statis ratus seratus stabil setara statuta tetes stadium stress
-    lapak lacur lawak layak kacak rusak training trading truck track2
+    salah salam salep salon balas balasan belas belanja balap solo halo salju sabdo
+    situs stasiun ratus seratus stabil setara statuta tetes stadium stress
+    lapak lacur lawak layak kacak rusak training trading truck
     kain kalimat iklim kaum klinik klien kalian kalem karim
-    aturan turun ukuran urusan luran jalan iuranmu
+    aturan turun ukuran urusan luran jalan 
     kartun waktu kaktus katun kantong kantin kantuk karton kotor faktor motor kontrak kapten kanker antar kanton aktor
     bangunan buatan bawaan pantauan bantal bantalan bangun batuan pantau bagian bertahan
     surat sarang darat karat barat syarif sharif
     simpulan simpati emulasi asimilasi
     helm held heap hell into inti imlek
-    malam mulas nilai mulut mulus smart star stat stars tart sport start2 mulia2
-    aduh adukan aduan2 lapar laporannya lampor melapor
+    malam mulas nilai mulut mulus smart star stat stars tart sport
+    aduh adukan lapar laporannya lampor melapor
     datar antar dasar pasar kabar bakar
     step shop stok stor stoa slop
-    lapis lusa lapor2 luka luas
-    panduan2 pandan pandu menur mentu
+    lapis lusa luka luas
+    pandan pandu menur mentu
     blog blok toko bloko
     """.split()
 )

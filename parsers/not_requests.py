@@ -8,8 +8,8 @@ MARKS: dict[str, int] = {
     word: weight
     for weight, words in {
         1: "anda transfer trf tf rekening rek bank bca bri bni mandiri bsi btn btpn bonus gratis hadiah tarif segera konfirmasi aplikasi hubungi hub wa telp "
-        "tagihan pembayaran nomormu pemenang cs aman bunga kerja2 minat jual dijual beli cicilan dikirim diantar berlaku paket2 grup group email2 rp",
-        2: "otp pin kode2 verification verifikasi2 password sandi rahasiakan promo diskon undian menangkan memenangkan terpilih jutaan pulsa kuota paket "
+        "tagihan pembayaran nomormu pemenang cs aman bunga minat jual dijual beli cicilan dikirim diantar berlaku grup group rp",
+        2: "otp pin verification password sandi rahasiakan promo diskon undian menangkan memenangkan terpilih jutaan pulsa kuota paket "
         "gopay ovo shopee shopeepay linkaja atm debet debit kredit kta pinjaman pinjol pinjem pinjam slot gacor judi deposit jackpot "
         "fb facebook ig instagram tiktok youtube telegram rt rw arisan kelurahan sekolah listrik pln kurir pesanan notaris cpns whatsapp rbt nada "
         "kesehatan trx mbanking bayarnya belanja voucher loan winner prize congratulations bencana merokok rokok pernikahan beras hujan",
@@ -26,8 +26,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"(?:^|\n)\s*bpjamsostek:"), 5),
     (re.compile(r"\*{3}\d{4}|\bx{3,}\d{2,}|\d+x{3,}"), 2),
     (re.compile(r"\*\d{3}(?:\*\d+)*#"), 2),
-    (re.compile(r"\b(?:saldo|sisa) (?:rekening|rek|pulsa|kuota|atm|bank|anda|dana aku|gopay|ovo)\b"), 2),
-    (re.compile(r"\bstatus (?:wa|fb|ig|whatsapp|nya si)\b"), 2),
+    (re.compile(r"\b(?:saldo|sisa) (?:rekening|rek|pulsa|kuota|atm|bank|anda|dana aku|gopay|ovo)\b"), 3),
+    (re.compile(r"\bstatus (?:wa|fb|ig|whatsapp|hubungan|nikah|pernikahan|perkawinan)\b"), 3),
 )
 
 # Where money goes when a claim is paid: no mark in a text about a claim.

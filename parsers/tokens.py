@@ -50,7 +50,7 @@ def cut(low: str, known: Known) -> Cut:
             pieces.extend(_mixed(chunk, start, known))
         if len(pieces) >= _MAX_TOKENS:
             break
-    return Cut(tuple(_join_spelled(pieces, low, known)), email)
+    return Cut(tuple(_join_broken(_join_spelled(pieces, low, known), low, known)), email)
 
 
 def _take_emails(low: str) -> tuple[str, str | None]:
@@ -129,6 +129,25 @@ def _widen(chunk: str, begin: int, end: int, known: Known) -> tuple[int, int]:
     if tail == len(chunk):
         end = tail
     return begin, end
+
+
+def _join_broken(pieces: list[Piece], low: str, known: Known) -> list[Piece]:
+    """Join a keyword broken in two ("stat us") where neither part is a word of the catalogue."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last and _is_broken(last, piece, low, known):
+            joined[-1] = Piece(last.text + piece.text, last.start, piece.end)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _is_broken(last: Piece, piece: Piece, low: str, known: Known) -> bool:
+    if last.digits or piece.digits or piece.start - last.end != 1 or low[last.end] not in " -.":
+        return False
+    both = last.text + piece.text
+    return 5 <= len(both) <= 12 and known(both) and not known(piece.text) and (not known(last.text) or len(last.text) <= 3)
 
 
 def _join_spelled(pieces: list[Piece], low: str, known: Known) -> list[Piece]:

@@ -141,13 +141,16 @@ def _replace(view: View, at: int, word: Word) -> None:
     view.items[next(i for i, item in enumerate(view.items) if item is old)] = word
 
 
+_UNSURE = frozenset({"typo", "abbreviation", "affix"})
+
+
 def _mark_names(view: View) -> None:
     """Up to four unknown words behind "nama", "a.n." or "ttd" are a name."""
     left = 0
     for at, word in enumerate(view.words):
         if word.label is Label.NAME or word.text == "ttd":
             left = 4
-        elif left and word.role in (Role.UNKNOWN, Role.ORDINARY, Role.NAME) or (left and len(word.text) == 1):
+        elif left and (word.role in (Role.UNKNOWN, Role.ORDINARY) or len(word.text) == 1 or word.how in _UNSURE):
             _replace(view, at, replace(word, role=Role.NAME, keyword=None))
             left -= 1
         else:
@@ -169,12 +172,14 @@ def _label_numbers(view: View) -> None:
 def _label_before(items: list[Word | Number], at: int) -> Label | None:
     """The nearest label among the few words before a number, unless another number or a word of weight stands between."""
     found: Label | None = None
+    stepped = 0  # an account number stands right behind its label
     for item in reversed(items[max(0, at - 4) : at]):
         if isinstance(item, Number):
             break
         if item.label and item.label is not Label.NUMBER:
-            found = item.label
+            found = item.label if item.label is not Label.ACCOUNT or stepped == 0 else None
             break
+        stepped += item.label is None
         if item.role not in _STEP_OVER:
             break
     return found

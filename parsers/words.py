@@ -46,7 +46,7 @@ def read_word(piece: Piece, index: Index) -> Iterator[Word]:
     if found:
         yield found
         return
-    parts = unglue(text, index)
+    parts = unglue(piece.text, index) or unglue(text, index)
     if parts:
         yield from (_direct(piece, part, index) or _plain(piece, part, _UNKNOWN) for part in parts)
         return
@@ -126,9 +126,11 @@ def _guess(piece: Piece, text: str, index: Index) -> Word | None:
     ]
     if not near:
         return None
-    best = min(near)[0]
-    names = dict.fromkeys(index.aliases[word].keyword for distance, word in near if distance == best)
-    matched = next(word for distance, word in near if distance == best)
+    # Of equally near words the one with the same letters wins: letters get swapped more often than mistaken.
+    best = min((distance, sorted(word) != sorted(text)) for distance, word in near)
+    nearest = [word for distance, word in near if (distance, sorted(word) != sorted(text)) == best]
+    names = dict.fromkeys(index.aliases[word].keyword for word in nearest)
+    matched = nearest[0]
     if len(names) > 1:
         return Word(text, piece.start, piece.end, text, Role.UNKNOWN, how="typo", rivals=tuple(names))
     return _keyword(piece, matched, index.aliases[matched], "typo")
@@ -138,4 +140,13 @@ def _bound(text: str, word: str) -> int:
     """How many slips are believed: fewer in short words, a second one only where the beginning is right."""
     if len(word) <= 5:
         return 1 if len(text) >= 3 else 0
-    return 2 if len(text) >= 5 and text[0] == word[0] and text[-1:] in word else 1
+    return 2 if len(text) >= 6 and text[0] == word[0] else 1
+
+
+def nearest_keywords(text: str, index: Index) -> tuple[str, ...]:
+    """Return the keywords within two slips of a word of at least four letters, nearest ones only: to ask, not to act."""
+    if len(text) < 4 or len(text) > _LONGEST:
+        return ()
+    near = extract(text, index.guessable, scorer=OSA.distance, score_cutoff=2, limit=8)
+    best = min((distance for _, distance, _ in near), default=0)
+    return tuple(dict.fromkeys(index.aliases[word].keyword for word, distance, _ in near if distance == best))
