@@ -19,7 +19,7 @@ def to_e164(written: str) -> str | None:
     number = _DECORATION.sub("", written)
     international = _international(number)
     if international.startswith("+620"):  # somebody put +62 before the number with its zero
-        international = "+62" + international[3:].lstrip("0")
+        international = "+62" + international[4:]
     pattern = _INDONESIAN if international.startswith("+62") else _E164
     return international if pattern.fullmatch(international) else None
 

@@ -166,7 +166,6 @@ KINDS: dict[str, Kind] = {
     "reason": _TERM,
     "remedy": _TERM,
     "document": _TERM,
-    "documents": _TERM,
     "state": _TERM,
     "status": _TERM,
     "segment": _TERM,

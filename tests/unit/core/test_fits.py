@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.commands import Language
+from core.facts import Stage
 from core.gsm7 import fold, is_gsm7, septets
 from core.outcomes import OUTCOMES, Outcome
 from core.placeholders import KINDS, kind_of
@@ -24,6 +25,10 @@ def test_nothing_is_wrong_with_the_shipped_catalogue() -> None:
 
 def test_every_outcome_is_worded() -> None:
     assert OUTCOMES.keys() - CATALOGUE.replies.keys() - set(HELPS) == set()
+
+
+def test_every_stage_of_a_claim_has_plain_words() -> None:
+    assert set(Stage) - CATALOGUE.terms["stage"].keys() == set()
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -44,7 +44,7 @@ def test_found(typed: str, name: str) -> None:
     assert found.office.name == name
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "123", "xqzwv", "di", "singapura", "btu", "a" * 5000, "???"])
+@pytest.mark.parametrize("typed", ["", "   ", "123", "xqzwv", "di", "singapura", "ban", "btu", "a" * 5000, "???"])
 def test_not_found(typed: str) -> None:
     assert find_office(typed, OFFICES) == NoOffice()
 

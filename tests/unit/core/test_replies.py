@@ -29,6 +29,7 @@ CATALOGUE = catalogue_of(
     {
         "balance": BALANCE,
         "letter": "Kepada {name}, {employer}, {address}: " + "x" * 105,
+        "reversed": "Di {address} utk {employer}, {name}: " + "x" * 108,
         "count": "Ada {count} " + "x" * 150,
         TOO_LONG: "Terlalu panjang, hub 175.",
         "state": "{state}",
@@ -86,6 +87,16 @@ def test_the_name_shrinks_before_the_employer_and_that_before_the_address() -> N
     reply = compose(Outcome("letter", longest), CATALOGUE, Language.ID)
     assert reply.shortened == ("name", "employer", "address")
     assert reply.septets <= 160
+
+
+def test_what_shrinks_first_is_a_matter_of_kind_not_of_place() -> None:
+    values = {"name": "Budi Santoso Wijaya", "employer": "PT Maju Jaya", "address": "Jl. Contoh 1"}
+    assert compose(Outcome("reversed", values), CATALOGUE, Language.ID).shortened == ("name",)
+
+
+def test_a_name_at_its_minimum_is_not_said_to_be_shortened() -> None:
+    values = {"name": "x" * 10, "employer": "PT Maju Jaya Bersama Abadi", "address": "Jl. Contoh Selatan"}
+    assert compose(Outcome("letter", values), CATALOGUE, Language.ID).shortened == ("employer",)
 
 
 def test_a_number_beyond_its_kind_is_never_cut() -> None:
