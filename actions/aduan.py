@@ -1,9 +1,10 @@
 """ADUAN: opens a complaint ticket, or tells the state of the sender's own."""
 
+from actions.disclosure import zone_of
 from core.commands import Command
 from core.context import Context
 from core.decision import Decision, OpenTicket
-from core.facts import Facts, Zone
+from core.facts import Facts
 from core.formats import local_date
 from core.identifiers import is_ticket
 from core.outcomes import Outcome, Value
@@ -25,6 +26,9 @@ def _state(number: str, facts: Facts) -> Decision:
     ticket = facts.ticket
     if ticket is None or ticket.number != number:
         return Decision(Outcome("complaint_not_found", {"ticket": number}), rule="aduan.not_found")
-    zone = facts.owner.zone if facts.owner else Zone.WIB
-    values: dict[str, Value] = {"ticket": number, "state": ticket.state, "date": local_date(ticket.opened_at, zone)}
+    values: dict[str, Value] = {
+        "ticket": number,
+        "state": ticket.state,
+        "date": local_date(ticket.opened_at, zone_of(facts)),
+    }
     return Decision(Outcome("complaint_state", values), rule="aduan.state")

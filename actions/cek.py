@@ -1,9 +1,10 @@
 """CEK: was that SMS really ours? Told only to the phone it went to."""
 
+from actions.disclosure import zone_of
 from core.commands import Command
 from core.context import Context
 from core.decision import Decision
-from core.facts import Facts, Zone
+from core.facts import Facts
 from core.formats import local_date
 from core.outcomes import Outcome
 
@@ -18,5 +19,4 @@ def decide_cek(command: Command, facts: Facts, context: Context) -> Decision:  #
         return Decision(Outcome("check_not_ours"), rule="cek.not_ours")
     if push.to_msisdn != facts.phone.msisdn:
         return Decision(Outcome("check_other_phone"), rule="cek.other_phone")
-    zone = facts.owner.zone if facts.owner else Zone.WIB
-    return Decision(Outcome("check_ours", {"date": local_date(push.sent_at, zone)}), rule="cek.ours")
+    return Decision(Outcome("check_ours", {"date": local_date(push.sent_at, zone_of(facts))}), rule="cek.ours")

@@ -5,7 +5,7 @@ tells whether they were right.
 """
 
 from actions.answers import asking
-from actions.disclosure import foreign_numbers
+from actions.disclosure import bound_owner, foreign_numbers
 from core.codes import code_hash, is_code
 from core.commands import Arguments, Command, Keyword
 from core.context import Context
@@ -45,7 +45,7 @@ def _ask_for(missing: list[str], arguments: Arguments, context: Context) -> Deci
 
 
 def _register(arguments: Arguments, facts: Facts, context: Context) -> Decision:
-    owner = facts.owner
+    owner = bound_owner(facts)
     if owner is not None and owner.nik == arguments.nik and owner.deceased_on is None:
         return Decision(Outcome("already_registered"), rule="daftar.already")
     if facts.usage.registrations >= context.limits.registrations_per_day:
@@ -88,7 +88,7 @@ def _request(person: Participant, facts: Facts, context: Context) -> tuple[Effec
 
 def _bind_number_on_record(person: Participant, facts: Facts, context: Context) -> Decision:
     """Amounts wait only where the person had another number, or the number another person; then we also warn."""
-    changes = facts.owner is not None or facts.candidate_msisdn not in {None, facts.phone.msisdn}
+    changes = bound_owner(facts) is not None or facts.candidate_msisdn not in {None, facts.phone.msisdn}
     if changes:
         return _bind_with_cooling(person, facts, context, "daftar.record_changed")
     return Decision(Outcome("registered"), (Bind(person.id, "registered", None),), rule="daftar.record")

@@ -20,7 +20,7 @@ from core.decision import (
     RecordRegistration,
     RequestBinding,
 )
-from core.facts import Facts, Participant, QuestionKind, Registration, Usage
+from core.facts import Binding, Facts, Participant, QuestionKind, Registration, Usage
 from tests.unit.actions.invented import (
     CODE,
     NEW_PHONE,
@@ -90,7 +90,11 @@ def test_the_number_on_record_is_bound_at_once() -> None:
 
 CHANGED = [
     ("the person had another phone", {"candidate_msisdn": OTHER_PHONE}, [OTHER_PHONE]),
-    ("the phone had another person", {"owner": sari(id=2, nik="0012015509900002")}, []),
+    (
+        "the phone had another person",
+        {"owner": sari(id=2, nik="0012015509900002"), "binding": Binding(2, "record", NOW)},
+        [],
+    ),
 ]
 
 

@@ -4,16 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 
+from actions import decide
 from actions.bantuan import decide_bantuan
 from actions.kantor import decide_kantor
 from actions.simulasi import decide_simulasi
 from actions.syarat import decide_syarat
-from core.commands import Arguments, Command, Keyword, Programme
+from core.commands import Arguments, Command, Keyword, Language, Programme
 from core.context import Reference
 from core.decision import Ask
 from core.facts import Binding, Facts, QuestionKind, Segment
 from core.outcomes import OUTCOMES, Outcome
 from tests.unit.actions.invented import NOW, SARI_KPJ, a_context, a_membership, bound, sari, stranger
+from tests.unit.actions.worded import worded
 
 HELP = [
     ("overview", None, "help"),
@@ -142,3 +144,23 @@ def test_who_has_no_own_figures_hears_how_to_give_some(facts: Facts) -> None:
 def test_an_estimate_by_hand_takes_nothing_from_the_owner() -> None:
     command = Command("SIMULASI", Arguments(wage=4_000_000, years=5, kpj=SARI_KPJ))
     assert decide_simulasi(command, bound(), a_context()) == decide_simulasi(command, stranger(), a_context())
+
+
+ASKED = [
+    Command("BANTUAN"),
+    Command("SYARAT"),
+    Command("KANTOR", Arguments(place="Bandung")),
+    Command("KANTOR", Arguments(place="Jakarta")),
+    Command("SIMULASI"),
+    Command("SIMULASI", Arguments(wage=4_000_000, years=5)),
+    Command("ADUAN", Arguments(text="iuran belum masuk")),
+    Command("DAFTAR", Arguments(code="000000")),
+]
+
+
+@pytest.mark.parametrize(
+    "command", ASKED, ids=lambda command: f"{command.keyword} {command.arguments.place or command.arguments.wage or ''}"
+)
+def test_every_answer_has_its_words_in_both_languages(command: Command) -> None:
+    texts = worded(decide(command, bound(), a_context()))
+    assert len(set(texts.values())) == len(Language)
