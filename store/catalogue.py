@@ -16,7 +16,10 @@ SHIPPED = Path(__file__).parent / "seed" / "catalogue.yaml"
 
 def load_catalogue(path: Path | None = None) -> Catalogue:
     """Return the catalogue of a file (the shipped one by default); raise CatalogueError naming each line at fault."""
-    catalogue, _ = read_catalogue(path or SHIPPED)
+    path = path or SHIPPED
+    catalogue, problems = read_catalogue(path)
+    if problems:
+        raise CatalogueError(problems, path.name)
     return catalogue
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.catalogue import CatalogueError
-from store.catalogue import SHIPPED, read_catalogue, report
+from store.catalogue import SHIPPED, load_catalogue, read_catalogue, report
 
 BROKEN = """\
 number: 1
@@ -62,3 +62,12 @@ def test_the_report_lists_problems_and_the_fullest_texts(tmp_path: Path) -> None
     assert "draft.yaml: line 7, keywords.SALDO.help.en: U+201C" in text
     assert report(written(tmp_path, "number: ["))[1] is False
     assert "refusal.id" in report(SHIPPED, fullest=1000)[0]
+
+
+def test_the_shipped_catalogue_loads() -> None:
+    assert load_catalogue().number >= 1
+
+
+def test_a_catalogue_with_a_problem_is_not_loaded(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"draft\.yaml: line 10, replies\.refusal\.id: placeholder \{nama\}"):
+        load_catalogue(written(tmp_path, BROKEN))
