@@ -3,17 +3,17 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Update, and_, insert, or_, select, update
 
 from core.decision import Bind, RequestBinding
+from store.database import Db
 from store.tables import bindings, participants
 
 REPLACED = "replaced"
 CONFIRMED = "confirmed"
 
 
-def request(db: Session, msisdn: str, wanted: RequestBinding, now: datetime) -> None:
+def request(db: Db, msisdn: str, wanted: RequestBinding, now: datetime) -> None:
     """Keep a registration of this phone pending; it replaces an earlier pending one."""
     _end(db, and_(bindings.c.msisdn == msisdn, bindings.c.status == "pending"), REPLACED, now)
     db.execute(
@@ -29,21 +29,21 @@ def request(db: Session, msisdn: str, wanted: RequestBinding, now: datetime) -> 
     )
 
 
-def count_attempts(db: Session, registration_ids: Collection[int]) -> None:
+def count_attempts(db: Db, registration_ids: Collection[int]) -> None:
     """Count a wrong code for each of these pending registrations."""
     if registration_ids:
         pending = and_(bindings.c.id.in_(registration_ids), bindings.c.status == "pending")
         db.execute(update(bindings).where(pending).values(attempts=bindings.c.attempts + 1))
 
 
-def lock_participants(db: Session, ids: Collection[int]) -> None:
+def lock_participants(db: Db, ids: Collection[int]) -> None:
     """Wait until no other transaction ties a phone to these participants. Called once, before the first `bind`."""
     if ids:
         rows = select(participants.c.id).where(participants.c.id.in_(sorted(ids))).order_by(participants.c.id)
         db.execute(rows.with_for_update(key_share=True)).all()
 
 
-def bind(db: Session, msisdn: str, wanted: Bind, now: datetime) -> None:
+def bind(db: Db, msisdn: str, wanted: Bind, now: datetime) -> None:
     """Tie the phone to the participant. Ends what either was tied to, and the phone's pending registration."""
     either = or_(bindings.c.msisdn == msisdn, bindings.c.participant_id == wanted.participant_id)
     _end(db, and_(bindings.c.status == "active", either), REPLACED, now)
@@ -60,5 +60,11 @@ def bind(db: Session, msisdn: str, wanted: Bind, now: datetime) -> None:
     )
 
 
-def _end(db: Session, which: ColumnElement[bool], reason: str, now: datetime) -> None:
+def active(msisdn: str, participant_id: int) -> Update:
+    """Return an UPDATE, still without values, of the active binding of this phone to this participant."""
+    held = and_(bindings.c.msisdn == msisdn, bindings.c.participant_id == participant_id)
+    return update(bindings).where(held, bindings.c.status == "active")
+
+
+def _end(db: Db, which: ColumnElement[bool], reason: str, now: datetime) -> None:
     db.execute(update(bindings).where(which).values(status="ended", ended_at=now, end_reason=reason))

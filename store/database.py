@@ -1,9 +1,9 @@
 """How a process reaches its database: one engine, set up for SQLite or PostgreSQL."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, CursorResult, Engine, Update, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 SQLITE_PRAGMAS = (
@@ -12,6 +12,7 @@ SQLITE_PRAGMAS = (
     "foreign_keys = ON",
     "busy_timeout = 10000",
 )
+Db = Session | Connection  # what store functions work on: an open transaction
 READ_ONLY = {"read_only": True}  # execution option: this transaction writes nothing, so it need not wait for writers
 
 
@@ -29,9 +30,14 @@ def make_engine(url: str, *, connections: int = 10) -> Engine:
     raise ValueError(f"DATABASE_URL names {parsed.get_backend_name()}, Kabar knows sqlite and postgresql")
 
 
-def dialect_of(db: Session | Connection) -> str:
+def dialect_of(db: Db) -> str:
     """Return "sqlite" or "postgresql"."""
     return db.get_bind().dialect.name if isinstance(db, Session) else db.dialect.name
+
+
+def changed_rows(db: Db, statement: Update) -> int:
+    """Run the UPDATE and return how many rows it found."""
+    return cast("CursorResult[Any]", db.execute(statement)).rowcount
 
 
 def _postgresql_engine(url: URL, connections: int) -> Engine:

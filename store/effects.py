@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy.orm import Session
-
 from core.commands import Language, Reading
 from core.decision import (
     Ask,
@@ -25,6 +23,7 @@ from core.decision import (
 )
 from core.message import InboundMessage, Reply
 from store import bindings, phones
+from store.database import Db
 from store.outbox import NewMt, queue
 from store.rows import insert_rows, storable
 from store.senders import msisdn_of
@@ -77,7 +76,7 @@ Made = Sequence[tuple[str, Effect]]  # effects with the MSISDN of the sender the
 Kind = TypeVar("Kind")
 
 
-def save(db: Session, handled: Sequence[Handled], now: datetime) -> None:
+def save(db: Db, handled: Sequence[Handled], now: datetime) -> None:
     """Save the messages and their effects. Raises IntegrityError where another transaction was first: reload."""
     insert_rows(db, mo_messages, _MO_COLUMNS, [_mo_row(each, now) for each in handled])
     made = [(msisdn_of(each.message), effect) for each in handled for effect in each.decision.effects]
@@ -93,21 +92,21 @@ def _of(kind: type[Kind], made: Made) -> list[tuple[str, Kind]]:
     return [(msisdn, effect) for msisdn, effect in made if isinstance(effect, kind)]
 
 
-def _save_phones(db: Session, made: Made, now: datetime) -> None:
+def _save_phones(db: Db, made: Made, now: datetime) -> None:
     phones.set_questions(db, {msisdn: ask.question for msisdn, ask in _of(Ask, made)})
     phones.set_languages(db, {msisdn: choice.language for msisdn, choice in _of(SetLanguage, made)})
     phones.set_mass_information(db, {msisdn: choice.on for msisdn, choice in _of(SetMassInformation, made)}, now)
     phones.freeze(db, {msisdn for msisdn, _ in _of(Freeze, made)}, now)
 
 
-def _save_counts(db: Session, made: Made, now: datetime) -> None:
+def _save_counts(db: Db, made: Made, now: datetime) -> None:
     guessed = [(msisdn, guess.number, now) for msisdn, guess in _of(RecordGuess, made)]
     insert_rows(db, guesses, ("msisdn", "number", "asked_at"), guessed)
     tried = [(msisdn, now) for msisdn, _ in _of(RecordRegistration, made)]
     insert_rows(db, registration_attempts, ("msisdn", "tried_at"), tried)
 
 
-def _save_bindings(db: Session, made: Made, now: datetime) -> None:
+def _save_bindings(db: Db, made: Made, now: datetime) -> None:
     bindings.count_attempts(db, [attempt.registration_id for _, attempt in _of(CountCodeAttempt, made)])
     for msisdn, request in _of(RequestBinding, made):
         bindings.request(db, msisdn, request, now)
@@ -117,7 +116,7 @@ def _save_bindings(db: Session, made: Made, now: datetime) -> None:
         bindings.bind(db, msisdn, bind, now)
 
 
-def _save_tickets(db: Session, made: Made, now: datetime) -> None:
+def _save_tickets(db: Db, made: Made, now: datetime) -> None:
     opened = [
         (ticket.number, msisdn, storable(ticket.text, TEXT_LENGTH), "open", now)
         for msisdn, ticket in _of(OpenTicket, made)

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from core.commands import Keyword, Parsed
 from core.facts import Claim, Facts, Membership, Participant, Seen
 from core.message import InboundMessage
+from store.database import Db
 from store.people import Candidate, complete, load_candidates, load_claims, load_memberships
 from store.references import TICKET_NUMBER, load_pushes, load_tickets
 from store.senders import Sender, load_senders, lock_phones, msisdn_of
@@ -45,7 +44,7 @@ class _Known:
         return self.request.parsed.arguments.code or ""
 
 
-def load(db: Session, requests: Sequence[Request], now: datetime) -> list[Loaded]:
+def load(db: Db, requests: Sequence[Request], now: datetime) -> list[Loaded]:
     """Return for each request the facts to decide it on, or Seen where it was answered before.
 
     Locks the senders' phones until the transaction ends. Raises ValueError if a sender stands in the batch twice: the
@@ -63,7 +62,7 @@ def load(db: Session, requests: Sequence[Request], now: datetime) -> list[Loaded
     return [each.sender.seen if each.sender.seen is not None else next(fresh) for each in known]
 
 
-def _load_facts(db: Session, known: Sequence[_Known], now: datetime) -> list[Facts]:
+def _load_facts(db: Db, known: Sequence[_Known], now: datetime) -> list[Facts]:
     """Return the facts of each request, in order."""
     if not known:
         return []
@@ -114,7 +113,7 @@ class _People:
         return tuple(claim for person, claim in self.claims if claim.contact_msisdn == known.msisdn and person != own)
 
 
-def _load_people(db: Session, known: Sequence[_Known]) -> _People:
+def _load_people(db: Db, known: Sequence[_Known]) -> _People:
     names = [_named(each) for each in known]
     found = load_candidates(
         db, {name for name in names if isinstance(name, str)}, {name for name in names if isinstance(name, int)}

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Row, String, and_, case, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, String, and_, case, func, or_, select, update
 
 from core.message import OutboundMessage
-from store.database import dialect_of
+from store.database import Db, changed_rows, dialect_of
 from store.rows import RowSource, insert_rows
 from store.tables import MtStatus, mt_messages
 
@@ -71,21 +70,19 @@ _NEW_COLUMNS = tuple(field.name for field in fields(NewMt))
 _IDS = RowSource("ids", {"id": String()})
 
 
-def queue(db: Session, messages: Sequence[NewMt], now: datetime) -> None:
+def queue(db: Db, messages: Sequence[NewMt], now: datetime) -> None:
     """Save MTs with status queued."""
     rows = [(*astuple(message), MtStatus.QUEUED.value, now, now) for message in messages]
     insert_rows(db, mt_messages, (*_NEW_COLUMNS, "status", "status_at", "created_at"), rows)
 
 
-def due_ids(db: Session, now: datetime, limit: int) -> list[str]:
+def due_ids(db: Db, now: datetime, limit: int) -> list[str]:
     """Return the ids of queued MTs that are due, the longest waiting first."""
     ids = select(_mt.id).where(_is_due(now)).order_by(_mt.due_at).limit(limit)
     return list(db.execute(ids).scalars())
 
 
-def take_due(
-    db: Session, now: datetime, limit: int, lease: timedelta, ids: Collection[str] | None = None
-) -> list[Taken]:
+def take_due(db: Db, now: datetime, limit: int, lease: timedelta, ids: Collection[str] | None = None) -> list[Taken]:
     """Take up to `limit` queued MTs that are due (of these ids, if given) and return them; nobody else gets them.
 
     They are `sending` until `record_result`, `retry_later` or `put_back`; after the lease they become `unknown`.
@@ -107,7 +104,7 @@ def take_due(
     return sorted(taken, key=lambda each: (each.due_at, each.message.id))
 
 
-def record_result(db: Session, message_id: str, result: Result, now: datetime) -> bool:
+def record_result(db: Db, message_id: str, result: Result, now: datetime) -> bool:
     """Note what came of an MT. Returns whether anything changed: an equal or better word stands."""
     values: dict[str, Any] = {"status": result.status.value, "status_at": now, "lease_until": None}
     values["status_reason"] = result.reason
@@ -121,14 +118,14 @@ def record_result(db: Session, message_id: str, result: Result, now: datetime) -
     return _change(db, higher, values) == 1
 
 
-def retry_later(db: Session, message_id: str, due_at: datetime, now: datetime, reason: str) -> bool:
+def retry_later(db: Db, message_id: str, due_at: datetime, now: datetime, reason: str) -> bool:
     """Queue an MT again that was certainly not taken by the provider. Returns whether it was still being sent."""
     sending = and_(_mt.id == message_id, _mt.status == MtStatus.SENDING.value)
     values = {"status": MtStatus.QUEUED.value, "status_at": now, "status_reason": reason}
     return _change(db, sending, {**values, "due_at": due_at, "lease_until": None}) == 1
 
 
-def put_back(db: Session, ids: Collection[str], now: datetime) -> int:
+def put_back(db: Db, ids: Collection[str], now: datetime) -> int:
     """Queue again what was taken and not begun, e.g. because the worker stops. Returns how many."""
     if not ids:
         return 0
@@ -137,14 +134,14 @@ def put_back(db: Session, ids: Collection[str], now: datetime) -> int:
     return _change(db, sending, {**values, "attempts": _mt.attempts - 1})
 
 
-def release_expired_leases(db: Session, now: datetime) -> int:
+def release_expired_leases(db: Db, now: datetime) -> int:
     """Make `unknown` what a worker took and never reported on: it may have been sent. Returns how many."""
     overdue = and_(_mt.status == MtStatus.SENDING.value, _mt.lease_until <= now)
     values = {"status": MtStatus.UNKNOWN.value, "status_at": now, "status_reason": "lease_expired", "lease_until": None}
     return _change(db, overdue, values)
 
 
-def expire_overdue(db: Session, now: datetime) -> int:
+def expire_overdue(db: Db, now: datetime) -> int:
     """Make `expired` what is still queued and no longer worth sending. Returns how many."""
     overdue = and_(_mt.status == MtStatus.QUEUED.value, _mt.expires_at <= now)
     return _change(db, overdue, {"status": MtStatus.EXPIRED.value, "status_at": now, "status_reason": "too_late"})
@@ -160,9 +157,8 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     return and_(_mt.status == MtStatus.QUEUED.value, _mt.due_at <= now, alive)
 
 
-def _change(db: Session, which: ColumnElement[bool], values: Mapping[str, Any]) -> int:
-    changed = cast("CursorResult[Any]", db.execute(update(mt_messages).where(which).values(**values)))
-    return changed.rowcount
+def _change(db: Db, which: ColumnElement[bool], values: Mapping[str, Any]) -> int:
+    return changed_rows(db, update(mt_messages).where(which).values(**values))
 
 
 def _taken_of(row: Row[Any]) -> Taken:

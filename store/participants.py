@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, exists, func, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from core.commands import Programme
 from core.facts import Claim, Membership, Participant
-from store.database import dialect_of
+from store.database import Db, dialect_of
 from store.rows import RowSource, upsert_rows
 from store.tables import UtcDateTime, bindings, claims, contributions, memberships, participants
 
@@ -30,7 +29,7 @@ _KEYS = RowSource("keys", {"key": String()})
 
 
 def save_participants(
-    db: Session, people: Sequence[Participant], now: datetime, cooling_until: datetime | None = None
+    db: Db, people: Sequence[Participant], now: datetime, cooling_until: datetime | None = None
 ) -> Mapping[str, int]:
     """Save the people with all that is theirs, by NIK, KPJ and claim number; return their ids by NIK.
 
@@ -47,7 +46,7 @@ def save_participants(
 
 
 def sync_record_bindings(
-    db: Session, participant_ids: Collection[int], now: datetime, cooling_until: datetime | None = None
+    db: Db, participant_ids: Collection[int], now: datetime, cooling_until: datetime | None = None
 ) -> None:
     """Make the numbers on record of these participants their bindings, so that one look-up finds every phone's owner.
 
@@ -58,7 +57,7 @@ def sync_record_bindings(
     _bind_sole_holders(db, participant_ids, now, cooling_until)
 
 
-def _end_changed(db: Session, ids: Collection[int], now: datetime) -> None:
+def _end_changed(db: Db, ids: Collection[int], now: datetime) -> None:
     person = participants.c
     recorded = select(person.msisdn_on_record).where(person.id == bindings.c.participant_id).scalar_subquery()
     holders = select(func.count()).where(person.msisdn_on_record == bindings.c.msisdn).scalar_subquery()
@@ -71,7 +70,7 @@ def _end_changed(db: Session, ids: Collection[int], now: datetime) -> None:
     db.execute(shared.values(**ended, end_reason="number_shared"))
 
 
-def _bind_sole_holders(db: Session, ids: Collection[int], now: datetime, cooling_until: datetime | None) -> None:
+def _bind_sole_holders(db: Db, ids: Collection[int], now: datetime, cooling_until: datetime | None) -> None:
     person, other = participants.c, participants.alias("other")
     theirs = or_(bindings.c.participant_id == person.id, bindings.c.msisdn == person.msisdn_on_record)
     sharing = exists().where(other.c.msisdn_on_record == person.msisdn_on_record, other.c.id != person.id)
@@ -89,14 +88,14 @@ def _bind_sole_holders(db: Session, ids: Collection[int], now: datetime, cooling
     db.execute(inserting.from_select(columns, sole).on_conflict_do_nothing())
 
 
-def _save_memberships(db: Session, owned: Sequence[tuple[int, Membership]]) -> None:
+def _save_memberships(db: Db, owned: Sequence[tuple[int, Membership]]) -> None:
     upsert_rows(db, memberships, _MEMBERSHIP, ("kpj",), [_membership_row(owner, each) for owner, each in owned])
     ids = _ids_by(db, memberships.c.kpj, memberships.c.id, [each.kpj for _, each in owned])
     months = [(ids[each.kpj], *_values(month, _CONTRIBUTION[1:])) for _, each in owned for month in each.contributions]
     upsert_rows(db, contributions, _CONTRIBUTION, ("membership_id", "month"), months)
 
 
-def _ids_by(db: Session, key: ColumnElement[str], row_id: ColumnElement[int], keys: Sequence[str]) -> dict[str, int]:
+def _ids_by(db: Db, key: ColumnElement[str], row_id: ColumnElement[int], keys: Sequence[str]) -> dict[str, int]:
     dialect = dialect_of(db)
     found = select(key, row_id).where(key.in_(select(_KEYS.source(dialect).c.key)))
     return {row[0]: row[1] for row in db.execute(found, _KEYS.parameters(dialect, [(each,) for each in keys]))}

@@ -8,11 +8,10 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import BigInteger, Row, Select, String, and_, func, or_, select
-from sqlalchemy.orm import Session
 
 from core.commands import Programme
 from core.facts import Claim, Contribution, Membership, Participant, Segment, Stage
-from store.database import dialect_of
+from store.database import Db, dialect_of
 from store.rows import RowSource
 from store.senders import participant_of
 from store.tables import bindings, claims, contributions, memberships, participants
@@ -32,7 +31,7 @@ class Candidate:
     msisdn: str | None
 
 
-def load_candidates(db: Session, niks: Collection[str], ids: Collection[int]) -> list[Candidate]:
+def load_candidates(db: Db, niks: Collection[str], ids: Collection[int]) -> list[Candidate]:
     """Return the participants with one of these NIK or ids, without memberships and claims."""
     if not niks and not ids:
         return []
@@ -42,7 +41,7 @@ def load_candidates(db: Session, niks: Collection[str], ids: Collection[int]) ->
     return [Candidate(participant_of(row, row.id), row.bound_msisdn) for row in rows]
 
 
-def load_memberships(db: Session, ids: Collection[int]) -> Mapping[int, tuple[Membership, ...]]:
+def load_memberships(db: Db, ids: Collection[int]) -> Mapping[int, tuple[Membership, ...]]:
     """Return the memberships of these participants by id: active first, then newest."""
     if not ids:
         return {}
@@ -56,7 +55,7 @@ def load_memberships(db: Session, ids: Collection[int]) -> Mapping[int, tuple[Me
     return {participant_id: tuple(theirs) for participant_id, theirs in found.items()}
 
 
-def load_claims(db: Session, ids: Collection[int], contacts: Collection[str]) -> list[tuple[int, Claim]]:
+def load_claims(db: Db, ids: Collection[int], contacts: Collection[str]) -> list[tuple[int, Claim]]:
     """Return (participant id, claim) for these participants and for claims with one of these contacts, newest first."""
     dialect = dialect_of(db)
     parameters = _IDS.parameters(dialect, [(each,) for each in ids])

@@ -4,11 +4,10 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import String, select, update
-from sqlalchemy.orm import Session
 
 from core.commands import Language
 from core.facts import Question
-from store.database import dialect_of
+from store.database import Db, dialect_of
 from store.questions import pack_question
 from store.rows import RowSource, upsert_rows
 from store.tables import phones
@@ -17,31 +16,31 @@ _KEY = ("msisdn",)
 _NAMED = RowSource("named", {"msisdn": String()})
 
 
-def set_questions(db: Session, questions: Mapping[str, Question | None]) -> None:
+def set_questions(db: Db, questions: Mapping[str, Question | None]) -> None:
     """Remember our question to each phone, or forget it where there is none."""
     asked = [(msisdn, pack_question(each), each.expires_at) for msisdn, each in questions.items() if each is not None]
     upsert_rows(db, phones, ("msisdn", "question", "question_expires_at"), _KEY, asked)
     _update(db, [msisdn for msisdn, each in questions.items() if each is None], question=None, question_expires_at=None)
 
 
-def set_languages(db: Session, languages: Mapping[str, Language]) -> None:
+def set_languages(db: Db, languages: Mapping[str, Language]) -> None:
     """Answer each phone in this language from now on."""
     upsert_rows(db, phones, ("msisdn", "language"), _KEY, [(msisdn, each.value) for msisdn, each in languages.items()])
 
 
-def set_mass_information(db: Session, choices: Mapping[str, bool], now: datetime) -> None:
+def set_mass_information(db: Db, choices: Mapping[str, bool], now: datetime) -> None:
     """Switch mass information on or off for each phone."""
     rows = [(msisdn, None if on else now) for msisdn, on in choices.items()]
     upsert_rows(db, phones, ("msisdn", "mass_off_at"), _KEY, rows)
 
 
-def freeze(db: Session, msisdns: Collection[str], now: datetime) -> None:
+def freeze(db: Db, msisdns: Collection[str], now: datetime) -> None:
     """Freeze these phones; one that is frozen already stays frozen since then."""
     upsert_rows(db, phones, _KEY, _KEY, [(msisdn,) for msisdn in msisdns])
     _update(db, msisdns, only_thawed=True, frozen_at=now)
 
 
-def _update(db: Session, msisdns: Collection[str], *, only_thawed: bool = False, **values: datetime | None) -> None:
+def _update(db: Db, msisdns: Collection[str], *, only_thawed: bool = False, **values: datetime | None) -> None:
     if msisdns:
         dialect = dialect_of(db)
         which = update(phones).where(phones.c.msisdn.in_(select(_NAMED.source(dialect).c.msisdn)))

@@ -6,10 +6,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, String, and_, func, select
-from sqlalchemy.orm import Session
 
 from core.facts import Push, Ticket
-from store.database import dialect_of
+from store.database import Db, dialect_of
 from store.rows import RowSource
 from store.tables import mt_messages, tickets
 
@@ -19,7 +18,7 @@ _TICKETS = RowSource("named", {"msisdn": String(), "number": String()})
 _CODES = RowSource("codes", {"code": String()})
 
 
-def load_tickets(db: Session, named: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Ticket]:
+def load_tickets(db: Db, named: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Ticket]:
     """Return complaints by (MSISDN, number); a number that another phone opened is not found."""
     if not named:
         return {}
@@ -28,7 +27,7 @@ def load_tickets(db: Session, named: Collection[tuple[str, str]]) -> Mapping[tup
     return {(row.msisdn, row.number): Ticket(row.number, row.state, row.opened_at) for row in rows}
 
 
-def load_pushes(db: Session, codes: Collection[str]) -> Mapping[str, Push]:
+def load_pushes(db: Db, codes: Collection[str]) -> Mapping[str, Push]:
     """Return our messages by check code; of two with the same code the newer one."""
     if not codes:
         return {}

@@ -26,10 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-from store.database import dialect_of
+from store.database import Db, dialect_of
 
 Types = Mapping[str, TypeEngine[Any]]
 
@@ -78,7 +77,7 @@ def storable(text: str, at_most: int | None = None) -> str:
     return text[:at_most]
 
 
-def insert_rows(db: Session, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+def insert_rows(db: Db, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
     """Insert the rows, each in the order of the columns. Raises IntegrityError if one of them may not be."""
     if rows:
         dialect = dialect_of(db)
@@ -86,7 +85,7 @@ def insert_rows(db: Session, table: Table, columns: tuple[str, ...], rows: Seque
 
 
 def upsert_rows(
-    db: Session, table: Table, columns: tuple[str, ...], key: tuple[str, ...], rows: Sequence[Sequence[Any]]
+    db: Db, table: Table, columns: tuple[str, ...], key: tuple[str, ...], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert the rows; where one with the same key exists, change its other columns (if there are any)."""
     if rows:

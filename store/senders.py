@@ -7,12 +7,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, Row, Select, String, and_, func, select
-from sqlalchemy.orm import Session
 
 from core.commands import Language
 from core.facts import Binding, Participant, Phone, Registration, Seen, Zone
 from core.message import InboundMessage
-from store.database import dialect_of
+from store.database import Db, dialect_of
 from store.questions import unpack_question
 from store.rows import RowSource, storable
 from store.tables import bindings, mo_messages, participants, phones
@@ -38,7 +37,7 @@ def msisdn_of(message: InboundMessage) -> str:
     return storable(message.sender, MSISDN_LENGTH)
 
 
-def lock_phones(db: Session, msisdns: Sequence[str]) -> None:
+def lock_phones(db: Db, msisdns: Sequence[str]) -> None:
     """Wait until no other transaction handles any of these phones, and keep others waiting until this one ends.
 
     PostgreSQL's advisory locks, taken in one order by everybody, so that nobody waits in a circle. They need no row,
@@ -49,7 +48,7 @@ def lock_phones(db: Session, msisdns: Sequence[str]) -> None:
         db.execute(_lock_statement(), _LOCKS.parameters("postgresql", keys))
 
 
-def load_senders(db: Session, messages: Sequence[InboundMessage]) -> list[Sender]:
+def load_senders(db: Db, messages: Sequence[InboundMessage]) -> list[Sender]:
     """Return the sender of each message, in order; no two messages have the same sender."""
     dialect = dialect_of(db)
     asked = [(msisdn_of(message), message.provider, message.provider_message_id) for message in messages]

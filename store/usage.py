@@ -19,10 +19,9 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.orm import Session
 
 from core.facts import Usage
-from store.database import dialect_of
+from store.database import Db, dialect_of
 from store.rows import RowSource
 from store.tables import UtcDateTime, guesses, mo_messages, registration_attempts
 
@@ -46,7 +45,7 @@ class Asked:
     number: str | None
 
 
-def load_usage(db: Session, asked: Collection[Asked], now: datetime) -> Mapping[str, Usage]:
+def load_usage(db: Db, asked: Collection[Asked], now: datetime) -> Mapping[str, Usage]:
     """Return the counters by sender; messages that are not saved yet do not count."""
     dialect = dialect_of(db)
     parameters: dict[str, Any] = _ASKED.parameters(dialect, [_row_of(each) for each in asked])

@@ -1,0 +1,52 @@
+"""A phone's conversation with us, as the phone shows it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from store.database import Db
+from store.tables import MtKind, MtStatus, mo_messages, mt_messages
+
+UNSENT = (MtStatus.CANCELLED.value, MtStatus.EXPIRED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message on the phone: `mine` was sent by its holder. `status` is an MT's, "sent" for a reply, else empty."""
+
+    id: str
+    mine: bool
+    text: str
+    at: datetime
+    status: str
+
+
+def thread(db: Db, msisdn: str, limit: int = 50) -> list[Shown]:
+    """Return the newest messages to and from a phone, newest last, at most about `limit`."""
+    told = [shown for row in _newest_mo(db, msisdn, limit) for shown in _turn_of(row)]
+    told += [Shown(row.id, False, row.text, row.created_at, row.status) for row in _newest_mt(db, msisdn, limit)]
+    return sorted(told, key=lambda shown: shown.at)[-limit:]
+
+
+def _newest_mo(db: Db, msisdn: str, limit: int) -> list[Any]:
+    mo = mo_messages.c
+    mine = select(mo.id, mo.text, mo.reply_text, mo.received_at, mo.answered_at).where(mo.sender == msisdn)
+    return list(db.execute(mine.order_by(mo.received_at.desc(), mo.id.desc()).limit(limit)))[::-1]
+
+
+def _newest_mt(db: Db, msisdn: str, limit: int) -> list[Any]:
+    """A reply that went out as an MT is shown with its question already."""
+    mt = mt_messages.c
+    theirs = select(mt.id, mt.text, mt.created_at, mt.status).where(
+        mt.recipient == msisdn, mt.kind != MtKind.REPLY.value, mt.status.not_in(UNSENT)
+    )
+    return list(db.execute(theirs.order_by(mt.created_at.desc(), mt.id.desc()).limit(limit)))[::-1]
+
+
+def _turn_of(row: Row[Any]) -> Iterator[Shown]:
+    yield Shown(f"mo-{row.id}", True, row.text, row.received_at, "")
+    if row.reply_text is not None:
+        yield Shown(f"re-{row.id}", False, row.reply_text, row.answered_at, MtStatus.SENT.value)

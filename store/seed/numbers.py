@@ -1,0 +1,28 @@
+"""Numbers of invented people. None can be real: 0850 is not allotted, no KPJ begins with 0000, no province is 00."""
+
+from datetime import date
+
+PERSONAS = 100_000  # serial numbers below are the personas', from here on the synthetic people's
+_WOMEN_ADD = 40  # a woman's NIK holds her day of birth plus forty
+_PERSONAS_PLACE = 9999
+
+
+def msisdn_of(serial: int) -> str:
+    """Return the phone number with this serial number (up to eight digits)."""
+    return f"+62850{serial:08d}"
+
+
+def kpj_of(serial: int) -> str:
+    """Return the KPJ with this serial number (up to seven digits; 0 would be the example number)."""
+    return f"0000{serial:07d}"
+
+
+def claim_number_of(serial: int) -> str:
+    """Return the claim number with this serial number."""
+    return f"K{serial:010d}"
+
+
+def nik_of(serial: int, birth_date: date, *, woman: bool, place: int = _PERSONAS_PLACE) -> str:
+    """Return a NIK that agrees with the birth date; `serial` and `place` have up to four digits each."""
+    day = birth_date.day + (_WOMEN_ADD if woman else 0)
+    return f"00{place:04d}{day:02d}{birth_date:%m%y}{serial:04d}"

@@ -1,0 +1,43 @@
+"""The conversation on a phone, on both databases."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from store import effects, outbox
+from store.messages import thread
+from store.outbox import NewMt, Result
+from store.tables import MtStatus
+from tests.store_cases import BUDI, SARI, handled, message
+
+
+def test_a_phone_shows_questions_answers_and_notices_in_order(db: Session, now: datetime) -> None:
+    for minutes, text in ((0, "SALDO"), (2, "STATUS")):
+        at = now + timedelta(minutes=minutes)
+        effects.save(db, [handled(message(SARI, text, at=at)), handled(message(BUDI, "x", at=at))], at)
+    in_between = now + timedelta(minutes=1)
+    notice = NewMt("a" * 32, SARI, "2757", "Klaim Anda", "notice", "id", in_between)
+    late = NewMt("b" * 32, SARI, "2757", "terlambat", "notice", "id", in_between)
+    outbox.queue(db, [notice, late, NewMt("c" * 32, SARI, "2757", "ok", "reply", "id", now)], in_between)
+    outbox.record_result(db, late.id, Result(MtStatus.EXPIRED), in_between)
+    shown = thread(db, SARI)
+    assert [(each.mine, each.text) for each in shown] == [
+        (True, "SALDO"),
+        (False, "ok"),
+        (False, "Klaim Anda"),
+        (True, "STATUS"),
+        (False, "ok"),
+    ]
+    assert [each.status for each in shown] == ["", "sent", "queued", "", "sent"]
+    assert len({each.id for each in shown}) == 5
+
+
+def test_only_the_newest_are_shown(db: Session, now: datetime) -> None:
+    for minutes in range(5):
+        at = now + timedelta(minutes=minutes)
+        effects.save(db, [handled(message(SARI, str(minutes), at=at))], at)
+    assert [each.text for each in thread(db, SARI, limit=3)] == ["ok", "4", "ok"]
+
+
+def test_a_phone_without_messages_shows_nothing(db: Session) -> None:
+    assert thread(db, SARI) == []
