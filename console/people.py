@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.commands import Language
+from store.seed import Persona
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -38,9 +41,24 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
+def holder_of(persona: Persona, language: Language) -> Holder:
+    """Return the persona with a name for URLs, described in this language."""
+    return Holder(
+        slug=slug_of(persona.name),
+        name=persona.name,
+        shows=persona.shows_en if language is Language.EN else persona.shows,
+        msisdn=persona.msisdn,
+        kpj=tuple(persona.kpj),
+        nik=persona.nik or "",
+        birth_date=persona.birth_date,
+    )
+
+
 def choose(holders: Sequence[Holder], slug: str) -> Holder | None:
-    """Return the holder with this slug, else the first, or None where there is nobody."""
-    return next((each for each in holders if each.slug == slug), holders[0] if holders else None)
+    """Return the holder with this slug or, next best, whose slug begins with it; else the first, or None."""
+    exact = [each for each in holders if each.slug == slug]
+    alike = [each for each in holders if slug and each.slug.startswith(f"{slug}-")]
+    return next(iter([*exact, *alike, *holders]), None)
 
 
 def tour(holder: Holder, holders: Sequence[Holder]) -> tuple[Chip, ...]:
@@ -62,7 +80,7 @@ def examples(holder: Holder, holders: Sequence[Holder]) -> tuple[Chip, ...]:
     if stranger:
         chips.append(Chip(f"SALDO {stranger.kpj[-1]}", "more_stranger"))
     if holder.can_register:
-        fields = (holder.nik, written(holder.birth_date), holder.kpj[0], f"{holder.slug}@contoh.id")
+        fields = (holder.nik, written(holder.birth_date), holder.kpj[0], f"{holder.slug.split('-')[0]}@contoh.id")
         chips.append(Chip("DAFTAR(spasi)SALDO#" + "#".join(fields), "more_newspaper"))
     return tuple(chips)
 

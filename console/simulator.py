@@ -10,11 +10,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
 from console.headers import is_from_here, is_same_origin, security_headers
-from console.people import Holder, choose, examples, slug_of, tour
+from console.people import Holder, choose, examples, holder_of, tour
 from console.texts import script_texts, term, texts
-from console.threads import Bubble, bubble_of, shown_day, shown_time
+from console.threads import WIB, Bubble, bubble_of, shown_day, shown_time
 from core.commands import Language
 from runtime.runtime import Runtime
+from store import messages
+from store.seed import list_personas
 
 INBOUND = "/sms/simulator/inbound"
 LANGUAGE_COOKIE = "language"
@@ -149,18 +151,11 @@ def as_command(fields: Mapping[str, str]) -> str:
 
 def holders() -> tuple[Holder, ...]:
     """Return everybody whose phone can be held."""
-    from store.seed import list_personas
-
-    return tuple(
-        Holder(slug_of(each.name), each.name, each.shows, each.msisdn, tuple(each.kpj), each.nik or "", each.birth_date)
-        for each in list_personas()
-    )
+    return tuple(holder_of(each, language()) for each in list_personas(runtime().now().astimezone(WIB).date()))
 
 
 def bubbles(msisdn: str) -> tuple[Bubble, ...]:
     """Return the newest messages on a phone, oldest first."""
-    from store import messages
-
     try:
         with runtime().transaction() as db:
             return tuple(bubble_of(each) for each in messages.thread(db, msisdn, THREAD_LENGTH))

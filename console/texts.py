@@ -31,7 +31,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # ---- what to try
     "try": ("Coba dulu", "Try this first"),
-    "try_hint": ("Sekali tekan langsung terkirim dari HP {name}.", "One press sends it from {name}'s phone."),
+    "try_hint": ("Sekali tekan langsung terkirim sebagai {name}.", "One press sends it as {name}."),
     "try_saldo": ("Berapa saldo saya?", "What is my balance?"),
     "try_status": ("Sampai mana klaim saya?", "Where is my claim?"),
     "try_daftar": ("Daftarkan HP ini", "Register this phone"),

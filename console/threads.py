@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 
 from core.commands import Language
+from store.messages import Shown
 
 WIB = ZoneInfo("Asia/Jakarta")
 UNDERWAY = frozenset({"queued", "sending"})
@@ -41,5 +42,6 @@ def state_of(status: str) -> str:
     return "failed" if status in LOST else ""
 
 
-def bubble_of(message) -> Bubble:
+def bubble_of(message: Shown) -> Bubble:
+    """Return the message as the screen shows it."""
     return Bubble(message.id, message.mine, message.text, shown_time(message.at), state_of(message.status))

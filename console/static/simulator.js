@@ -98,6 +98,13 @@ function showTried(tried) {
   }
 }
 
+// The list of people scrolls by itself on a wide screen: the chosen one is to be seen in it.
+function showChosen() {
+  const list = document.querySelector(".personas ul");
+  const chosen = list.querySelector("[aria-current]");
+  list.scrollTop = Math.max(0, chosen.offsetTop - list.offsetTop - list.clientHeight / 2);
+}
+
 function showClock() {
   const time = clock();
   for (const each of root.querySelectorAll(".clock, .big-clock")) each.textContent = time;
@@ -121,6 +128,7 @@ function start() {
   multitap.checked = localStorage.getItem("multitap") !== "off";
   multitap.addEventListener("change", setMultitap);
   setMultitap();
+  showChosen();
   showTried(new Set(JSON.parse(sessionStorage.getItem("tried") ?? "[]")));
   document.addEventListener("visibilitychange", () => (document.hidden || page.look(), page.watch()));
   setInterval(showClock, 1000);

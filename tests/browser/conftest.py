@@ -55,7 +55,7 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     """The application with its sample people on a free port."""
     runtime = make_runtime(Settings(_env_file=None, database_url=sqlite_url, var_dir=tmp_path, log_level="ERROR"))
     with runtime.engine.begin() as connection:
-        seed.add_personas(connection)
+        seed.seed_personas(connection, runtime.now().date())
     server = make_server("127.0.0.1", 0, create_app(runtime=runtime), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

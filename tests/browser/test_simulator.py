@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, Site
 
-SARI_KPJ = "00000001011"
-STRANGER = "nomor-belum-terdaftar"
+SARI_KPJ = "00000000101"
+STRANGER = "hp-tak-terdaftar"
 REFUSAL = re.compile("tdk dapat kami tampilkan")
 
 
@@ -26,10 +26,10 @@ def test_chip_one_shows_the_balance_and_why(open_page: OpenPage) -> None:
     page.get_by_role("link", name=re.compile("^Sari")).click()
     page.get_by_role("button", name="SALDO Berapa saldo saya?").click()
     expect(page.locator(".bubble.mine")).to_contain_text(f"SALDO#{SARI_KPJ}")
-    expect(page.locator(".bubble.theirs")).to_contain_text(re.compile(r"\*\*\*1011.*Rp[\d.]+"))
+    expect(page.locator(".bubble.theirs")).to_contain_text(re.compile(r"\*\*\*0101.*Rp[\d.]+"))
     why = page.locator(".protocol")
     expect(why.locator('[data-why="keyword"]')).to_have_text("SALDO")
-    expect(why.locator('[data-why="arguments"]')).to_contain_text("***1011")
+    expect(why.locator('[data-why="arguments"]')).to_contain_text("***0101")
     expect(why.locator("dl")).not_to_contain_text(SARI_KPJ)
     expect(why.locator('[data-why="septets"]')).to_have_text(re.compile(r"^\d+ dari 160 septet$"))
     expect(why.locator('[data-why="total_ms"]')).to_have_text(re.compile(r"^\d+,\d$"))
@@ -109,22 +109,22 @@ def test_a_stranger_hears_one_refusal_whatever_the_number(open_page: OpenPage) -
 
 
 def test_a_new_phone_is_registered_with_the_code_that_the_old_one_receives(open_page: OpenPage) -> None:
-    stranger = open_page(f"/simulator?persona={STRANGER}")
-    owner = open_page("/simulator?persona=sari")
-    stranger.locator('[data-step="DAFTAR"]').click()
-    expect(stranger.locator(".bubble.theirs")).to_have_count(1)
+    newcomer = open_page("/simulator?persona=yusuf-maulana-hp-baru")
+    owner = open_page("/simulator?persona=yusuf-maulana-hp-lama")
+    newcomer.locator('[data-step="DAFTAR"]').click()
+    expect(newcomer.locator(".bubble.theirs")).to_have_count(1)
     code_message = owner.locator(".bubble.theirs").filter(has_text=re.compile(r"\b\d{6}\b"))
     expect(code_message).to_have_count(1)
     found = re.search(r"\b\d{6}\b", code_message.inner_text())
     assert found
-    press(stranger, "2")
-    stranger.get_by_label("Isi SMS").fill(found[0])
-    stranger.keyboard.press("Enter")
-    expect(stranger.locator(".bubble.theirs")).to_have_count(2)
-    expect(stranger.locator('[data-why="template"]')).not_to_have_text("refusal")
-    stranger.locator('[data-step="SALDO"]').click()
-    expect(stranger.locator(".bubble.theirs")).to_have_count(3)
-    expect(stranger.locator(".bubble.theirs").last).not_to_contain_text(REFUSAL)
+    press(newcomer, "2")
+    newcomer.get_by_label("Isi SMS").fill(found[0])
+    newcomer.keyboard.press("Enter")
+    expect(newcomer.locator(".bubble.theirs")).to_have_count(2)
+    expect(newcomer.locator('[data-why="template"]')).not_to_have_text("refusal")
+    newcomer.locator('[data-step="SALDO"]').click()
+    expect(newcomer.locator(".bubble.theirs")).to_have_count(3)
+    expect(newcomer.locator(".bubble.theirs").last).not_to_contain_text(REFUSAL)
 
 
 def test_news_on_a_closed_phone_is_told(open_page: OpenPage, site: Site) -> None:
@@ -151,7 +151,7 @@ def test_on_a_small_screen_the_phone_is_changed_in_a_list_that_opens(open_page: 
     expect(page.get_by_role("link", name=re.compile("^Budi"))).not_to_be_visible()
     page.get_by_role("button", name="Ganti HP").click()
     page.get_by_role("link", name=re.compile("^Budi")).click()
-    expect(page.get_by_role("button", name="Ganti HP Budi")).to_be_visible()
+    expect(page.get_by_role("button", name="Ganti HP Budi Santoso")).to_be_visible()
 
 
 def test_keyboard_alone_is_enough(open_page: OpenPage) -> None:

@@ -32,7 +32,7 @@ def runtime_on(url: str, folder: Path, **settings: str) -> Runtime:
 def runtime(sqlite_url: str, tmp_path: Path) -> Iterator[Runtime]:
     rt = runtime_on(sqlite_url, tmp_path)
     with rt.engine.begin() as connection:
-        seed.add_personas(connection)
+        seed.seed_personas(connection, rt.now().date())
     yield rt
     rt.engine.dispose()
 

@@ -30,6 +30,8 @@ def test_slug_fits_a_url(name: str, slug: str) -> None:
     ("slug", "chosen"),
     [
         pytest.param("wati", WATI, id="by its slug"),
+        pytest.param("nomor", STRANGER, id="by the beginning of its slug, up to a hyphen"),
+        pytest.param("wa", SARI, id="not by half a word: the first"),
         pytest.param("", SARI, id="nobody named: the first"),
         pytest.param("siapa", SARI, id="nobody known: the first"),
     ],
