@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,7 +33,7 @@ class NoPostgresError(Exception):
 
 
 @contextmanager
-def running_server() -> Iterator[URL]:
+def running_server(settings: Mapping[str, str] = SETTINGS) -> Iterator[URL]:
     """Yield the URL of a server on which databases can be made; raise NoPostgresError where there is none."""
     named = os.environ.get("TEST_DATABASE_URL")
     if named:
@@ -44,7 +44,7 @@ def running_server() -> Iterator[URL]:
         raise NoPostgresError("no PostgreSQL binaries found; install postgresql or set TEST_DATABASE_URL")
     directory = Path(tempfile.mkdtemp(prefix="kabar-pg-"))
     try:
-        with _started(binaries, directory):
+        with _started(binaries, directory, settings):
             yield URL.create(
                 "postgresql+psycopg", username="postgres", query={"host": str(directory)}, database="postgres"
             )
@@ -86,7 +86,7 @@ def find_binaries() -> Path | None:
 
 
 @contextmanager
-def _started(binaries: Path, directory: Path) -> Iterator[None]:
+def _started(binaries: Path, directory: Path, settings: Mapping[str, str]) -> Iterator[None]:
     data = directory / "data"
     as_user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     if as_user:
@@ -95,7 +95,7 @@ def _started(binaries: Path, directory: Path) -> Iterator[None]:
         [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
         check=True, capture_output=True, cwd=directory, **as_user,
     )  # fmt: skip
-    options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with (directory / "log").open("wb") as log:
         server = subprocess.Popen(
             [binaries / "postgres", "-D", data, "-k", directory, *options],
