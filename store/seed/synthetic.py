@@ -39,7 +39,7 @@ _COLUMNS = {
 def seed_participants(engine: Engine, number: int, progress: Progress | None = None, chunk: int = CHUNK) -> int:
     """Make so many synthetic people exist, each with a bound phone, and return how many had to be added.
 
-    Commits `chunk` people at a time, calling `progress(done, number)` after each; one that was cut off goes on where it stopped.
+    Commits `chunk` people at a time and then calls `progress(done, number)`; cut off, it goes on where it stopped.
     Raises ValueError if there are not enough numbers for so many people.
     """
     if number > MOST:
