@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.commands import Keyword
-from parsers.evidence import Hit, lead_of, rest_of
+from parsers.evidence import GUESSES, Hit, lead_of, rest_of
 from parsers.labels import Label
 from parsers.numbers import Kind
 from parsers.view import View
@@ -125,7 +125,7 @@ def leading(case: Case) -> Hit | None:
     others = {h.keyword for h in case.hits if h.keyword != hit.keyword}
     if others & _INTRODUCES.get(hit.keyword, frozenset()):
         return None
-    if hit.how in _GUESSES and any(h.how not in _GUESSES for h in case.hits):
+    if hit.how in GUESSES and any(h.how not in GUESSES for h in case.hits):
         return None
     return hit if _stands_alone(case, hit) else None
 
@@ -148,21 +148,19 @@ _INTRODUCES: dict[str, frozenset[str]] = {
     K.BAHASA: frozenset({K.SALDO, K.STATUS}),
 }
 
-_GUESSES = frozenset({"typo", "abbreviation"})
-
 # How many words that are not understood may follow a leading keyword.
-_FREE = {K.ADUAN: 400, K.SIMULASI: 3, K.KANTOR: 4, K.DAFTAR: 4, K.SALDO: 4, K.STATUS: 4}
+_FREE = {K.ADUAN: 400, K.BAHASA: 0, K.SIMULASI: 3, K.KANTOR: 4, K.DAFTAR: 4, K.SALDO: 4, K.STATUS: 4}
 
 
 def _stands_alone(case: Case, hit: Hit) -> bool:
     view = case.view
+    if hit.keyword == K.CEK:
+        return not view.has_card and view.unknown <= 1
     if hit.keyword in (K.SALDO, K.STATUS, K.KLAIM):
         return view.has_card or view.unknown <= 3
-    if hit.how in _GUESSES:
+    if hit.how in GUESSES:
         return view.unknown == 0
-    if hit.keyword == K.BAHASA:
-        return view.unknown == 0 and len(view.words) <= 5
-    return view.unknown <= max(_FREE.get(hit.keyword, 1), 3 * (hit.size > 1))
+    return view.unknown <= max(_FREE.get(hit.keyword, 1), 3 * (hit.size > 1 and hit.keyword != K.BAHASA))
 
 
 def balance_or_claim(case: Case) -> Hit | Sequence[str] | None:
@@ -213,9 +211,15 @@ def phrased(case: Case) -> Hit | None:
     """A phrase of any other keyword, wherever it stands."""
     for name in _ORDER:
         hit = case.best(name)
-        if hit and hit.size > 1 and (case.view.about_us or case.view.unknown <= 2 or _insists(case, name)):
+        if hit and hit.size > 1 and _is_plain(case, hit):
             return hit
     return None
+
+
+def _is_plain(case: Case, hit: Hit) -> bool:
+    if hit.keyword == K.BAHASA:
+        return case.view.unknown == 0
+    return case.view.about_us or case.view.unknown <= 2 or _insists(case, hit.keyword)
 
 
 def _insists(case: Case, name: str) -> bool:
@@ -275,11 +279,16 @@ def undecided(case: Case) -> Sequence[str] | None:
     return (K.SALDO, K.STATUS) if view.has_card and asks and (view.unknown == 0 or own) else None
 
 
+_SAYING = frozenset(K) - {K.CEK, K.BANTUAN}
+
+
 def _bold(case: Case) -> Sequence[str]:
     """One strange word beside a card number: a keyword with more slips than are believed unasked."""
     view = case.view
     strange = [w for w in view.words if w.role in (Role.UNKNOWN, Role.ORDINARY)]
-    return nearest_keywords(strange[0].text, view.index) if view.has_card and len(strange) == 1 and not case.hits else ()
+    near = nearest_keywords(strange[0].text, view.index) if view.has_card and len(strange) == 1 and not case.has(*_SAYING) else ()
+    running = bool(view.lemmas() & _UNDER_WAY)
+    return tuple(K.STATUS if name == K.KLAIM and running else name for name in near)
 
 
 RULES: tuple[Rule, ...] = (stop_or_start, registration, leading, balance_or_claim, phrased, named, by_programme, undecided)

@@ -21,9 +21,11 @@ sampean smpean menawi kulo
 ketik ketika ketk ktik tulis kirim isi pesan diteruskan fwd fw re format katanya kata teman disuruh suruh bilang sama sm
 ada ad mas kagem perlu prlu butuh ingin
 dapat bs bsa bisa
+lewat lwt via melalui mll melewati ajari ajarin jelaskan jelasin terangkan
 reply balas dibalas bls balesan balasan
 info infonya inpo informasi informasinya
 satu se sebuah
+jt juta jta rb ribu rbu milyar miliar rupiah persen
 """
 
 # First and second persons in the tongues of the country; a claim or balance that is "mine" is asked about by its owner.

@@ -10,7 +10,10 @@ from parsers.words import Word
 
 _WISHES = frozenset({"mau", "ketik", "kirim", "sms", "bisa", "format", "cukup", "usah"})
 _INTRODUCERS = frozenset({Keyword.BANTUAN, Keyword.CEK})
-_SPREAD = 3  # words that may stand between two words of a phrase
+_PLAIN = frozenset({Keyword.SALDO, Keyword.STATUS, Keyword.KLAIM, Keyword.DAFTAR})
+GUESSES = frozenset({"typo", "abbreviation"})
+_SPREAD = 2  # words of weight that may stand between two words of a phrase
+_LIGHT = frozenset({Role.COURTESY, Role.PRONOUN, Role.NAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ def find_hits(view: View) -> list[Hit]:
         for at, word in enumerate(view.words)
         if word.keyword and word.role is Role.KEYWORD
     ]
+    if any(hit.keyword in _PLAIN and hit.how not in GUESSES for hit in hits):
+        hits = [hit for hit in hits if hit.how not in GUESSES]  # who can spell one of these is not guessed at
     return sorted([*hits, *_phrases(view)], key=lambda hit: hit.first)
 
 
@@ -40,7 +45,7 @@ def _phrases(view: View) -> list[Hit]:
     lemmas = [word.lemma for word in view.words]
     for at, lemma in enumerate(lemmas):
         for phrase in view.index.phrases.get(lemma, ()):
-            last = _follow(phrase.lemmas, lemmas, at)
+            last = _follow(phrase.lemmas, view.words, at)
             if last is not None and not _is_crossed(view, phrase, at, last):
                 found.append(Hit(phrase.keyword, "phrase", " ".join(phrase.lemmas), at, last, len(phrase.lemmas)))
     return found
@@ -52,13 +57,26 @@ def _is_crossed(view: View, phrase: Phrase, first: int, last: int) -> bool:
     return any(w.keyword and w.keyword != phrase.keyword and w.lemma not in phrase.lemmas for w in inside)
 
 
-def _follow(wanted: tuple[str, ...], lemmas: list[str], at: int) -> int | None:
+def _follow(wanted: tuple[str, ...], words: list[Word], at: int) -> int | None:
+    """Return where the phrase that begins at a word ends, None where its words stand too far apart or are not there."""
     for lemma in wanted[1:]:
-        window = lemmas[at + 1 : at + 2 + _SPREAD]
-        if lemma not in window:
+        found = _next(lemma, words, at + 1)
+        if found is None:
             return None
-        at += 1 + window.index(lemma)
+        at = found
     return at
+
+
+def _next(lemma: str, words: list[Word], at: int) -> int | None:
+    between = 0
+    for position in range(at, len(words)):
+        word = words[position]
+        if word.lemma == lemma:
+            return position
+        between += word.role not in _LIGHT
+        if between > _SPREAD:
+            return None
+    return None
 
 
 def lead_of(view: View) -> int | None:

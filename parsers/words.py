@@ -97,7 +97,7 @@ def _stems(text: str) -> Iterator[tuple[str, bool]]:
         if text.endswith(clitic) and len(text) - len(clitic) >= (4 if len(clitic) == 1 else 3):
             yield text[: -len(clitic)], True
     for prefix in PREFIXES:
-        if text.startswith(prefix) and len(text) - len(prefix) >= 4:
+        if text.startswith(prefix) and len(text) - len(prefix) >= (3 if prefix == "di" else 4):
             rest = text[len(prefix) :]
             yield rest, False
             for clitic in CLITICS[:13]:

@@ -39,7 +39,7 @@ def picked(view: View) -> Parsed | None:
 
 def number_only(view: View) -> Parsed | None:
     """Return the numbers of a text that says nothing but whose they are."""
-    if not view.numbers or any(w.role not in SOFT for w in view.words):
+    if not view.numbers or any(w.role not in SOFT or w.programme for w in view.words):
         return None
     given, hint = arguments(view), hint_of(view)
     if given.kpj or given.nik or given.claim_number:
