@@ -277,6 +277,12 @@ CONVERSATIONS = {
         > KANTOR BANDUNG
         < Cabang Bandung
     """,
+    "help, and help on one keyword": """
+        > BANTUAN
+        < help
+        > BANTUAN SALDO
+        < help:SALDO
+    """,
     "English and back": """
         > BAHASA EN
         < From now on we answer in English
