@@ -12,4 +12,8 @@ def create_app() -> Flask:
         text = request.form["Body"]
         return Response(f"<Response><Message>BPJAMSOSTEK {len(text)}</Message></Response>", mimetype="text/xml")
 
+    @app.get("/healthz")
+    def healthz() -> str:
+        return "ok"
+
     return app

@@ -1,7 +1,7 @@
 """Drives an HTTP server on loopback with prepared requests over keep-alive connections, and measures each answer.
 
 Run as its own process: `python -m bench.load PORT FILE --first N --connections 64 --seconds 8` prints one JSON object.
-FILE holds requests as written by `write_requests`; they are sent in order, each once, so that no message is a duplicate.
+FILE holds requests as written by `write_requests`; they are sent in order, each once: no message is a duplicate.
 """
 
 import argparse

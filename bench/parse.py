@@ -62,7 +62,9 @@ def _mark_one(marks: Marks, case: dict[str, str | None], got: dict[str, object])
     marks.by_category[category] += 1
     marks.right_by_category[category] += intent and numbers
     if not (intent and numbers):
-        seen = f"{got['intent']} kpj={got['kpj']} nik={got['nik']} {got['reason'] or ''} [{got['how']} {got['matched']}]"
+        seen = (
+            f"{got['intent']} kpj={got['kpj']} nik={got['nik']} {got['reason'] or ''} [{got['how']} {got['matched']}]"
+        )
         want = f"{case['intent']} kpj={case['kpj']} nik={case['nik']}"
         marks.failures.append(f"{category:18} {case['text']!r}\n{'':20}want {want}\n{'':20}got  {seen}")
 
@@ -92,7 +94,11 @@ def report(path: Path, catalogue: Catalogue, *, show_failures: bool) -> None:
     for name, value in (("intent", marks.intent), ("kpj and nik", marks.numbers), ("programme", marks.programme)):
         print(f"  {name:12} {value:5} {value / marks.total:7.2%}")
     print(f"  wrong number {marks.wrong:5}")
-    short = [(c, marks.right_by_category[c], n) for c, n in sorted(marks.by_category.items()) if marks.right_by_category[c] < n]
+    short = [
+        (c, marks.right_by_category[c], n)
+        for c, n in sorted(marks.by_category.items())
+        if marks.right_by_category[c] < n
+    ]
     for category, right, of in short:
         print(f"    {category:20} {right:4} of {of}")
     print(f"  all right in the other {len(marks.by_category) - len(short)} categories")

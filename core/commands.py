@@ -131,7 +131,7 @@ Parsed = Command | NeedsNumber | Ambiguous | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A parsed text with its explanation: what was compared, what won and how ("exact", "alias", "phrase", "typo" ...)."""
+    """A parsed text with its explanation: what was compared, what won and how (exact, phrase, typo ...)."""
 
     parsed: Parsed
     normalised: str

@@ -1,6 +1,6 @@
 """What is known when a message is decided: plain values that an edge loads and pure code reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -89,7 +89,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A person with everything that may be told to them. Memberships: active first, then newest; claims: newest first."""
+    """A person with everything that may be told to them. Memberships active first, then newest; claims newest first."""
 
     id: int
     name: str
@@ -131,7 +131,7 @@ class Question:
     expires_at: datetime
     keyword: str | None = None
     choices: tuple[str, ...] = ()
-    arguments: Arguments = Arguments()
+    arguments: Arguments = field(default_factory=Arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +149,9 @@ class Phone:
 class Usage:
     """How much was asked lately, not counting the present message. Days are the last 24 hours.
 
-    `guessed` are the different numbers (not their own) this phone asked for in a day; `askers` how many other phones asked
-    for the present number in a day; `neighbours` how many numbers within 50 of the present one were asked for by phones
-    that do not own them in a day.
+    `guessed` are the different numbers (not their own) this phone asked for in a day; `askers` how many other phones
+    asked for the present number in a day; `neighbours` how many numbers within 50 of the present one were asked for by
+    phones that do not own them in a day.
     """
 
     hour: int = 0
@@ -204,8 +204,8 @@ class Seen:
 class Facts:
     """All that may be needed to decide one message. `owner` is the participant the sender is bound to.
 
-    `candidate` is whom a DAFTAR (or the open question about one) names by NIK, or, when a code is given, whom the pending
-    `registration` names; it is never told to the sender. `candidate_msisdn` is the number bound to them now.
+    `candidate` is whom a DAFTAR (or the open question about one) names by NIK, or, when a code is given, whom the
+    pending `registration` names; it is never told to the sender. `candidate_msisdn` is the number bound to them now.
     `heir_claims` are claims whose contact is the sender, `ticket` and `push` are what ADUAN and CEK name.
     """
 

@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,15 +40,19 @@ def environment(database_url: str, var_dir: Path, **changes: str) -> dict[str, s
     return {**kept, "DATABASE_URL": database_url, "VAR_DIR": str(var_dir), "LOG_FORMAT": "json", **changes}
 
 
-@contextmanager
-def running_web(environ: Mapping[str, str], log: Path, port: int | None = None) -> Iterator[Web]:
-    """Yield a `kabar web` that answers /healthz; end it afterwards."""
+def running_web(environ: Mapping[str, str], log: Path, port: int | None = None) -> AbstractContextManager[Web]:
+    """Return `with`-able: a `kabar web` that answers /healthz, ended afterwards."""
     port = port or free_port()
+    return served([sys.executable, "-m", "cli", "web", "--port", str(port)], environ, log, port)
+
+
+@contextmanager
+def served(command: list[str], environ: Mapping[str, str], log: Path, port: int) -> Iterator[Web]:
+    """Yield a web server that was started so and answers /healthz on that port; end it afterwards."""
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "cli", "web", "--port", str(port)],
-            cwd=ROOT, env=dict(environ), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-        )  # fmt: skip
+            command, cwd=ROOT, env=dict(environ), stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        )
     web = Web(f"http://127.0.0.1:{port}", port, process, log)
     try:
         wait_until_answers(web)
@@ -66,7 +70,7 @@ def wait_until_answers(web: Web) -> None:
             urllib.request.urlopen(f"{web.url}/healthz", timeout=5).close()
         except (urllib.error.URLError, ConnectionError):
             if web.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"kabar web did not start: {web.log.read_text()[-2000:]}") from None
+                raise RuntimeError(f"the web server did not start: {web.log.read_text()[-2000:]}") from None
             time.sleep(0.05)  # there is nothing to wait on but the port
         else:
             return
