@@ -133,6 +133,23 @@ TEXTS: dict[str, tuple[str, str]] = {
     "how_abbreviation": ("singkatan", "abbreviation"),
     "how_shape": ("dari bentuk teksnya", "from the shape of the text"),
     "how_not_a_request": ("bukan permintaan", "not a request"),
+    # ---- what a command carries
+    "argument_kpj": ("KPJ", "KPJ"),
+    "argument_nik": ("NIK", "NIK"),
+    "argument_claim_number": ("nomor klaim", "claim number"),
+    "argument_programme": ("program", "programme"),
+    "argument_birth_date": ("tanggal lahir", "birth date"),
+    "argument_name": ("nama", "name"),
+    "argument_email": ("e-mail", "e-mail"),
+    "argument_wage": ("upah", "wage"),
+    "argument_years": ("tahun", "years"),
+    "argument_balance": ("saldo", "balance"),
+    "argument_place": ("kota", "town"),
+    "argument_topic": ("tentang", "about"),
+    "argument_language": ("bahasa", "language"),
+    "argument_code": ("kode", "code"),
+    "argument_text": ("isi", "text"),
+    "argument_choice": ("pilihan", "choice"),
     # ---- what the reading of a text may note
     "note_cut": ("Teksnya panjang: hanya bagian depan yang dibaca.", "A long text: only its beginning is read."),
     "note_instruction_removed": (
@@ -144,7 +161,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 
 
 # What the page's script says by itself.
-SCRIPT_PREFIXES = ("soft_", "trouble_", "how_", "note_", "why_")
+SCRIPT_PREFIXES = ("soft_", "trouble_", "how_", "note_", "argument_", "why_")
 SCRIPT_KEYS = frozenset({"new_message", "new_messages", "stale", "done"})
 
 

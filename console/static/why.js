@@ -10,10 +10,6 @@ function item(tag, ...children) {
   return element;
 }
 
-function pair([name, value]) {
-  return item("li", item("span", name), " ", item("code", value));
-}
-
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 // The same request as a command line, for those who would rather use a terminal.
@@ -69,7 +65,11 @@ export class Why {
     const how = this.term("how", why.how);
     const from = why.matched ? ` ${this.texts.why_matched} “${why.matched}”` : "";
     this.say("how", how + from);
-    this.list("arguments", Object.entries(why.arguments).map(pair));
+    this.list("arguments", Object.entries(why.arguments).map(([name, value]) => this.pair(name, value)));
+  }
+
+  pair(name, value) {
+    return item("li", item("span", this.term("argument", name)), " ", item("code", value));
   }
 
   showLength(septets) {

@@ -1,12 +1,13 @@
 """Every string exists in both languages, and every string the pages ask for exists."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from console.texts import TEXTS, script_texts, term, texts
-from core.commands import Language
+from core.commands import Arguments, Language
 
 CONSOLE = Path(__file__).parents[3] / "console"
 IN_TEMPLATES = re.compile(r"\bt\.(\w+)")
@@ -37,6 +38,11 @@ def test_scripts_ask_for_texts_that_they_are_given() -> None:
     used = used_in(IN_SCRIPTS, "static/*.js") | used_in(QUOTED, "static/*.js")
     assert len(used) > 5
     assert used <= script_texts(texts(Language.ID)).keys()
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Arguments)])
+def test_every_argument_of_a_command_has_a_name_in_words(name: str) -> None:
+    assert f"argument_{name}" in TEXTS
 
 
 @pytest.mark.parametrize(
