@@ -24,6 +24,7 @@ from parsers.not_requests import suspicion
 from parsers.numbers import Kind
 from parsers.view import View, arguments, hint_of, read
 
+K = Keyword
 __all__ = ["as_json", "parse"]
 
 
@@ -33,6 +34,10 @@ def parse(text: str, catalogue: Catalogue) -> Reading:
     parsed, choice = _understand(view)
     normalised = " ".join(view.folded.low.replace("#", " ").split())
     return Reading(parsed, normalised, choice.matched, choice.how, tuple(view.notes))
+
+
+# Keywords that a text of ours may well begin with even where a word in it looks like a bank's.
+_LEADING = frozenset({K.SALDO, K.STATUS, K.DAFTAR, K.BERHENTI, K.MULAI, K.BLOKIR, K.ADUAN, K.SIMULASI, K.CEK})
 
 
 def _understand(view: View) -> tuple[Parsed, Choice]:
@@ -72,11 +77,13 @@ def _without_keyword(view: View) -> tuple[Parsed, Choice] | None:
 def _is_foreign(view: View, hits: list[Hit]) -> bool:
     """Whether the text looks like a bank's, a shop's or a friend's; less is believed of it the more it looks like a request."""
     named = {hit.keyword for hit in hits}
-    doubt = suspicion(view.folded.low, (w.text for w in view.words), about_claim=bool(named & {Keyword.KLAIM, Keyword.STATUS}))
+    doubt = suspicion(
+        view.folded.low, (w.text for w in view.words), about_claim=bool(named & {Keyword.KLAIM, Keyword.STATUS})
+    )
     if doubt < 2:
         return False
     lead = lead_of(view)
-    leading = {hit.keyword for hit in hits if hit.first == lead and hit.how not in ("typo", "phrase")}
+    leading = {hit.keyword for hit in hits if hit.first == lead and hit.how not in ("typo", "phrase")} & _LEADING
     if leading & {Keyword.ADUAN, Keyword.SIMULASI}:
         return doubt >= (7 if Keyword.ADUAN in leading else 4)
     if named and view.of_kind(Kind.KPJ, Kind.NIK, Kind.CLAIM):

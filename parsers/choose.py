@@ -52,9 +52,12 @@ _ABOUT_MESSAGES = frozenset(
     "sms kirim terima dapat langganan saldo info mau tidak usah cukup lagi terus sudah jangan promosi massal semua notifikasi "
     "pemberitahuan apapun berhenti mulai aktifkan aktif bantuan status jadi salah batal ketik".split()
 )
-_NO_STOP = frozenset({"jangan", "jadi", "salah", "batal", "kapan", "belum", "nanti", "besok", "kalau"})
+_LATER = frozenset({"nanti", "nti", "besok", "bsk", "kalau", "kalo", "klo", "kl"})
+_NO_STOP = frozenset({"jangan", "jadi", "salah", "batal", "kapan", "belum"}) | _LATER
 _MOST_FOR_BLOCKING = 6
-_ABOUT_BLOCKING = frozenset("sms nomor hp akun layanan data akses sim kartu saldo semua ini saya segera darurat hilang".split())
+_ABOUT_BLOCKING = frozenset(
+    "sms nomor hp akun layanan data akses sim kartu saldo semua ini saya segera darurat hilang".split()
+)
 
 
 def stop_or_start(case: Case) -> Hit | None:
@@ -77,7 +80,8 @@ def _is_about_messages(case: Case, phrase: Hit) -> bool:
     few = view.unknown <= (1 if phrase.size < 3 else 3)
     about_card = view.has_card and case.has(K.SALDO, K.STATUS, K.KLAIM)
     foreign = case.has(K.STATUS, K.KLAIM, K.KANTOR, K.SIMULASI)
-    return few and not about_card and not foreign
+    later = any(w.text in _LATER for w in view.words)
+    return few and not about_card and not foreign and not later
 
 
 def _is_denied(case: Case, hit: Hit) -> bool:
@@ -117,6 +121,19 @@ def _has_person(case: Case) -> bool:
     return case.view.has_card or case.view.email is not None
 
 
+def help_on(case: Case) -> Hit | None:
+    """BANTUAN and one other keyword right behind it, and nothing else."""
+    hit = case.leads()
+    if hit is None or hit.keyword != K.BANTUAN or hit.matched in _ONLY_INTRODUCES or case.view.numbers:
+        return None
+    weighty = [w for w in case.view.words if w.role is not Role.COURTESY and w.role is not Role.PROGRAMME]
+    return hit if len(weighty) == 2 and weighty[1].keyword not in (None, K.BANTUAN, K.CEK) else None
+
+
+# "info saldo", "bantu saldo" ask for the thing itself, not for help on it.
+_ONLY_INTRODUCES = frozenset("info bantu bantuin dibantu bingung gaptek menu cara contoh".split())
+
+
 def leading(case: Case) -> Hit | None:
     """The word the text begins with, except where it only introduces another."""
     hit = case.leads()
@@ -149,13 +166,15 @@ _INTRODUCES: dict[str, frozenset[str]] = {
 }
 
 # How many words that are not understood may follow a leading keyword.
-_FREE = {K.ADUAN: 400, K.BAHASA: 0, K.SIMULASI: 3, K.KANTOR: 4, K.DAFTAR: 4, K.SALDO: 4, K.STATUS: 4}
+_FREE = {K.ADUAN: 400, K.BAHASA: 0, K.BANTUAN: 0, K.SIMULASI: 3, K.KANTOR: 4, K.DAFTAR: 4, K.SALDO: 4, K.STATUS: 4}
 
 
 def _stands_alone(case: Case, hit: Hit) -> bool:
     view = case.view
     if hit.keyword == K.CEK:
-        return not view.has_card and view.unknown <= 1
+        return not view.has_card and not view.unknown and not rest_of(view, K.CEK)
+    if hit.keyword == K.SIMULASI and hit.how == "alias" and not (view.numbers or view.about_us):
+        return False
     if hit.keyword in (K.SALDO, K.STATUS, K.KLAIM):
         return view.has_card or view.unknown <= 3
     if hit.how in GUESSES:
@@ -286,12 +305,26 @@ def _bold(case: Case) -> Sequence[str]:
     """One strange word beside a card number: a keyword with more slips than are believed unasked."""
     view = case.view
     strange = [w for w in view.words if w.role in (Role.UNKNOWN, Role.ORDINARY)]
-    near = nearest_keywords(strange[0].text, view.index) if view.has_card and len(strange) == 1 and not case.has(*_SAYING) else ()
+    near = (
+        nearest_keywords(strange[0].text, view.index)
+        if view.has_card and len(strange) == 1 and not case.has(*_SAYING)
+        else ()
+    )
     running = bool(view.lemmas() & _UNDER_WAY)
     return tuple(K.STATUS if name == K.KLAIM and running else name for name in near)
 
 
-RULES: tuple[Rule, ...] = (stop_or_start, registration, leading, balance_or_claim, phrased, named, by_programme, undecided)
+RULES: tuple[Rule, ...] = (
+    stop_or_start,
+    help_on,
+    registration,
+    leading,
+    balance_or_claim,
+    phrased,
+    named,
+    by_programme,
+    undecided,
+)
 
 
 def choose(view: View, hits: list[Hit]) -> Choice | None:

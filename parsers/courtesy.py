@@ -22,6 +22,7 @@ ketik ketika ketk ktik tulis kirim isi pesan diteruskan fwd fw re format katanya
 ada ad mas kagem perlu prlu butuh ingin
 dapat bs bsa bisa
 lewat lwt via melalui mll melewati ajari ajarin jelaskan jelasin terangkan
+en eng ind indo indonesia indonesian
 reply balas dibalas bls balesan balasan
 info infonya inpo informasi informasinya
 satu se sebuah
@@ -46,5 +47,36 @@ memohon mohonkan dikirimkan dikirim kirimkan dikirimi spill
 """
 
 # Enclitics and their spellings; taken off only when what remains is a word we know.
-CLITICS = ("nya", "ny", "nye", "nyo", "ku", "qu", "mu", "kah", "lah", "pun", "ipun", "nipun", "kan", "in", "ne", "na", "x", "e", "mi", "pi", "ji", "ki", "ma", "q", "an", "i", "h", "w", "z", "s")
+CLITICS = (
+    "nya",
+    "ny",
+    "nye",
+    "nyo",
+    "ku",
+    "qu",
+    "mu",
+    "kah",
+    "lah",
+    "pun",
+    "ipun",
+    "nipun",
+    "kan",
+    "in",
+    "ne",
+    "na",
+    "x",
+    "e",
+    "mi",
+    "pi",
+    "ji",
+    "ki",
+    "ma",
+    "q",
+    "an",
+    "i",
+    "h",
+    "w",
+    "z",
+    "s",
+)
 PREFIXES = ("di", "d", "nge", "ng", "me", "ter", "ke", "se", "e", "s")

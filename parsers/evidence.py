@@ -37,7 +37,15 @@ def find_hits(view: View) -> list[Hit]:
     ]
     if any(hit.keyword in _PLAIN and hit.how not in GUESSES for hit in hits):
         hits = [hit for hit in hits if hit.how not in GUESSES]  # who can spell one of these is not guessed at
-    return sorted([*hits, *_phrases(view)], key=lambda hit: hit.first)
+    phrases = _phrases(view)
+    hits = [hit for hit in hits if not any(_absorbs(phrase, hit) for phrase in phrases)]
+    return sorted([*hits, *phrases], key=lambda hit: hit.first)
+
+
+def _absorbs(phrase: Hit, hit: Hit) -> bool:
+    """Whether a keyword is only part of another one's phrase ("syarat klaim"); what one registers for is still spoken of."""
+    inside = hit.first in (phrase.first, phrase.last)
+    return inside and phrase.size > 1 and phrase.keyword not in (hit.keyword, Keyword.DAFTAR)
 
 
 def _phrases(view: View) -> list[Hit]:
@@ -47,7 +55,8 @@ def _phrases(view: View) -> list[Hit]:
         for phrase in view.index.phrases.get(lemma, ()):
             last = _follow(phrase.lemmas, view.words, at)
             if last is not None and not _is_crossed(view, phrase, at, last):
-                found.append(Hit(phrase.keyword, "phrase", " ".join(phrase.lemmas), at, last, len(phrase.lemmas)))
+                said = " ".join(word.text for word in view.words[at : last + 1])
+                found.append(Hit(phrase.keyword, "phrase", said, at, last, len(phrase.lemmas)))
     return found
 
 

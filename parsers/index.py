@@ -69,7 +69,9 @@ def _fill(index: Index) -> Index:
         for name, entry in entries.items():
             for word in entry.aliases if how == "alias" else entry.misspellings:
                 index.aliases.setdefault(collapse(word.lower()), Alias(name, how, entry.fuzzy))
-    index.guessable = sorted(w for w, a in index.aliases.items() if a.fuzzy and a.how != "misspelling" and len(w) >= 4 and w.isalpha())
+    index.guessable = sorted(
+        w for w, a in index.aliases.items() if a.fuzzy and a.how != "misspelling" and len(w) >= 4 and w.isalpha()
+    )
     _fill_skeletons(index)
     for name, entry in entries.items():
         for text in entry.phrases:

@@ -65,6 +65,7 @@ LEMMAS: dict[str, str] = {
     "alamat": "alamat alamatnya almt address",
     "hilang": "hilang ilang hlg hilangnya lost",
     "hafal": "hafal hapal ingat inget",
+    "kepesertaan": "kepesertaan keanggotaan membership keanggotan member",
     "gaji": "gaji gajih upah",
     "resign": "resign phk keluar berhentikerja pensiun",
 }
@@ -94,6 +95,16 @@ ORDINARY = frozenset(
 
 # Number words, for amounts and years written out.
 NUMBER_WORDS = {
-    "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
-    "sepuluh": 10, "sebelas": 11, "setengah": 0,
+    "satu": 1,
+    "dua": 2,
+    "tiga": 3,
+    "empat": 4,
+    "lima": 5,
+    "enam": 6,
+    "tujuh": 7,
+    "delapan": 8,
+    "sembilan": 9,
+    "sepuluh": 10,
+    "sebelas": 11,
+    "setengah": 0,
 }

@@ -10,8 +10,26 @@ from parsers.instructions import INSTRUCTION
 LIMIT = 2000  # a message is at most a dozen segments; what comes after this is not read
 
 # Letters of other scripts that phones substitute for Latin ones without the writer seeing it.
-_LOOKALIKES = dict(zip("аеорсухѕіјкмтнвАЕОРСУХЅІЈКМТНВαοικντΑΒΕΗΙΚΜΝΟΡΤΧ", "aeopcyxsijkmthbAEOPCYXSIJKMTHBaoikvtABEHIKMNOPTX", strict=True))
-_PUNCTUATION = {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "…": "...", "﹟": "#", "_": "_"}
+_LOOKALIKES = dict(
+    zip(
+        "аеорсухѕіјкмтнвАЕОРСУХЅІЈКМТНВαοικντΑΒΕΗΙΚΜΝΟΡΤΧ",
+        "aeopcyxsijkmthbAEOPCYXSIJKMTHBaoikvtABEHIKMNOPTX",
+        strict=True,
+    )
+)
+_PUNCTUATION = {
+    "‘": "'",
+    "’": "'",
+    "‚": "'",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "«": '"',
+    "»": '"',
+    "…": "...",
+    "﹟": "#",
+    "_": "_",
+}
 _SILENT = frozenset({"Mn", "Me", "Cf"})  # accents, keycaps, zero-width characters, soft hyphens
 _DROPPED = "\u3164\u115f\u1160"  # letters of no width
 

@@ -216,7 +216,9 @@ def relabel(number: Number, label: Label | None, *, other_card: bool) -> Number:
         return replace(number, kind=Kind.SMALL, hint=NumberHint.NONE)
     if label is Label.ACCOUNT and number.kind in (Kind.KPJ, Kind.NIK, Kind.BAD):
         return replace(number, kind=Kind.BAD, hint=NumberHint.OTHER_LENGTH)
-    if number.kind is Kind.KPJ and (label is Label.PHONE or (label is not Label.KPJ and other_card and _PHONE.fullmatch(number.digits))):
+    if number.kind is Kind.KPJ and (
+        label is Label.PHONE or (label is not Label.KPJ and other_card and _PHONE.fullmatch(number.digits))
+    ):
         return replace(number, kind=Kind.PHONE, hint=NumberHint.PHONE)
     if label is Label.CLAIM and number.kind is Kind.BAD and len(number.digits) == 10:
         return replace(number, kind=Kind.CLAIM, hint=NumberHint.NONE)

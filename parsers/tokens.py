@@ -61,7 +61,11 @@ def _take_emails(low: str) -> tuple[str, str | None]:
         address = match[0]
         local = address.partition("@")[0]
         parts = local.split(".")
-        glued = [i for i, part in enumerate(parts[:-1]) if len(part.replace("-", "")) >= 6 and part.replace("-", "").isdigit()]
+        glued = [
+            i
+            for i, part in enumerate(parts[:-1])
+            if len(part.replace("-", "")) >= 6 and part.replace("-", "").isdigit()
+        ]
         keep = len(".".join(parts[: glued[-1] + 1])) + 1 if glued else 0
         found.append(address[keep:])
         return address[:keep] + "#" * (len(address) - keep)
@@ -96,7 +100,9 @@ def _split(chunk: str, start: int, known: Known) -> list[Piece]:
         if begin > at:
             pieces.extend(_before_number(chunk[at:begin], start + at, end - begin, known))
         number = chunk[begin:end]
-        pieces.append(Piece(number.translate(_DIGITS), start + begin, start + end, digits=True, repaired=not number.isdigit()))
+        pieces.append(
+            Piece(number.translate(_DIGITS), start + begin, start + end, digits=True, repaired=not number.isdigit())
+        )
         at = end
     if at < len(chunk):
         pieces.append(Piece(chunk[at:], start + at, start + len(chunk)))
@@ -147,7 +153,9 @@ def _is_broken(last: Piece, piece: Piece, low: str, known: Known) -> bool:
     if last.digits or piece.digits or piece.start - last.end != 1 or low[last.end] not in " -.":
         return False
     both = last.text + piece.text
-    return 5 <= len(both) <= 12 and known(both) and not known(piece.text) and (not known(last.text) or len(last.text) <= 3)
+    return (
+        5 <= len(both) <= 12 and known(both) and not known(piece.text) and (not known(last.text) or len(last.text) <= 3)
+    )
 
 
 def _join_spelled(pieces: list[Piece], low: str, known: Known) -> list[Piece]:
@@ -171,7 +179,9 @@ def _spell(run: list[Piece], known: Known) -> list[Piece]:
     out: list[Piece] = []
     at = 0
     while at < len(run):
-        size = next((n for n in range(min(12, len(run) - at), 3, -1) if known("".join(p.text for p in run[at : at + n]))), 1)
+        size = next(
+            (n for n in range(min(12, len(run) - at), 3, -1) if known("".join(p.text for p in run[at : at + n]))), 1
+        )
         word = run[at : at + size]
         out.append(Piece("".join(p.text for p in word), word[0].start, word[-1].end))
         at += size

@@ -10,8 +10,12 @@ _SMALL = (
     "cek info minta lihat liat tanya mau saya sya ku nya sms ketik tolong tlg anda jumlah sisa total berapa kirim via lewat ke sampai mana "
     "sudah belum cair lagi jangan terima dong pak min"
 ).split()
-_LABELS = frozenset(w for label in (Label.KPJ, Label.NIK, Label.NUMBER, Label.PHONE) for w in LABELS[label].split() if len(w) > 1)
-_GLUE = frozenset(map(collapse, [*_SMALL, *_LABELS, *DOMAIN.split(), *(w for ws in PROGRAMMES.values() for w in ws.split())]))
+_LABELS = frozenset(
+    w for label in (Label.KPJ, Label.NIK, Label.NUMBER, Label.PHONE) for w in LABELS[label].split() if len(w) > 1
+)
+_GLUE = frozenset(
+    map(collapse, [*_SMALL, *_LABELS, *DOMAIN.split(), *(w for ws in PROGRAMMES.values() for w in ws.split())])
+)
 _TAILS = ("no", "kpj", "nik", "jht", "ktp", "bpjs", "saya", "nokpj", "nonik", "nomor", "kartu", "peserta", "nomorkpj")
 _HEADS = ("cek", "info", "minta", "lihat", "sms", "tanya", "ketik")
 _MOST_PARTS = 5

@@ -13,9 +13,7 @@ from parsers.tokens import Cut, Piece, cut
 from parsers.vocabulary import Role
 from parsers.words import Word, read_word
 
-SOFT = frozenset(
-    {Role.COURTESY, Role.ASKING, Role.PRONOUN, Role.LABEL, Role.PROGRAMME, Role.DOMAIN, Role.NAME}
-)
+SOFT = frozenset({Role.COURTESY, Role.ASKING, Role.PRONOUN, Role.LABEL, Role.PROGRAMME, Role.DOMAIN, Role.NAME})
 
 
 @dataclass(slots=True)
@@ -93,7 +91,12 @@ def _take_claim_numbers(view: View) -> None:
         if before.text == "k" and len(number.digits) == 10:
             _claim(view, at, number, before)
         old = by_start.get(before.start - 2) or next((n for n in view.numbers if n.end == before.start), None)
-        if old and old.end == before.start and len(before.text) == 1 and (len(old.digits), len(number.digits)) == (2, 8):
+        if (
+            old
+            and old.end == before.start
+            and len(before.text) == 1
+            and (len(old.digits), len(number.digits)) == (2, 8)
+        ):
             view.numbers[at] = replace(number, kind=Kind.LEGACY, hint=NumberHint.LEGACY_CARD)
             view.words.remove(before)
 
@@ -131,7 +134,11 @@ def _mark_programmes(view: View) -> None:
             programme = PROGRAMME_PHRASES.get(tuple(texts[at : at + size]))
             if programme:
                 for i in range(at, min(at + size, len(texts))):
-                    _replace(view, i, replace(view.words[i], lemma=programme.value.lower(), role=Role.PROGRAMME, programme=programme))
+                    _replace(
+                        view,
+                        i,
+                        replace(view.words[i], lemma=programme.value.lower(), role=Role.PROGRAMME, programme=programme),
+                    )
                 break
 
 
@@ -239,4 +246,15 @@ def piece_text(view: View, start: int, end: int | None = None) -> str:
     return view.folded.text[start:end]
 
 
-__all__ = ["SOFT", "Piece", "View", "arguments", "birth_date_of", "hint_of", "only", "piece_text", "programme_of", "read"]
+__all__ = [
+    "SOFT",
+    "Piece",
+    "View",
+    "arguments",
+    "birth_date_of",
+    "hint_of",
+    "only",
+    "piece_text",
+    "programme_of",
+    "read",
+]

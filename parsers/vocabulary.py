@@ -54,7 +54,9 @@ def _build() -> dict[str, Entry]:
     for label, words in LABELS.items():
         table.update({collapse(word): Entry(word, Role.LABEL, label) for word in words.split()})
     for programme, words in PROGRAMMES.items():
-        table.update({collapse(word): Entry(programme.value.lower(), Role.PROGRAMME, None, programme) for word in words.split()})
+        table.update(
+            {collapse(word): Entry(programme.value.lower(), Role.PROGRAMME, None, programme) for word in words.split()}
+        )
     for lemma, words in LEMMAS.items():
         for word in map(collapse, words.split()):
             label = table[word].label if word in table else None

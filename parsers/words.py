@@ -61,13 +61,22 @@ def read_word(piece: Piece, index: Index) -> Iterator[Word]:
 
 
 def _plain(piece: Piece, text: str, entry: Entry) -> Word:
-    return Word(text, piece.start, piece.end, entry.lemma or text, entry.role, label=entry.label, programme=entry.programme)
+    return Word(
+        text, piece.start, piece.end, entry.lemma or text, entry.role, label=entry.label, programme=entry.programme
+    )
 
 
 def _keyword(piece: Piece, text: str, alias: Alias, how: str) -> Word:
     entry = GENERAL.get(text)
     return Word(
-        text, piece.start, piece.end, alias.keyword.lower(), Role.KEYWORD, alias.keyword, how, entry.label if entry else None
+        text,
+        piece.start,
+        piece.end,
+        alias.keyword.lower(),
+        Role.KEYWORD,
+        alias.keyword,
+        how,
+        entry.label if entry else None,
     )
 
 

@@ -6,8 +6,23 @@ from parsers.numbers import Kind
 from parsers.view import SOFT, View, arguments, hint_of
 
 _BESIDE = frozenset({"jadi", "salah", "mau", "lagi", "bisa", "sudah"})
-_NUMERALS = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "pertama": 1, "kedua": 2, "ketiga": 3, "one": 1, "two": 2, "three": 3}
+_NUMERALS = {
+    "satu": 1,
+    "dua": 2,
+    "tiga": 3,
+    "empat": 4,
+    "lima": 5,
+    "pertama": 1,
+    "kedua": 2,
+    "ketiga": 3,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+}
 _WORDS_OF_CHOICE = frozenset("pilihan opsi nomor yang ke no jawab jawaban balas".split())
+_THANKS = frozenset(
+    "terima kasih makasih mksh makasi trims trim tks thx thanks thank suwun nuwun nuhun suksma trimakasih".split()
+)
 _FEW = 6
 
 
@@ -18,17 +33,26 @@ def yes_or_no(view: View) -> Parsed | None:
     answers = view.index.answers
     given = {answers[w.text] for w in view.words if answers.get(w.text) in (Keyword.YA, Keyword.TIDAK)}
     rest = [w for w in view.words if w.text not in answers and w.role not in SOFT and w.lemma not in _BESIDE]
-    if not given or rest:
+    if not given or rest or _is_thanks(view):
         return None
     # "iya bukan saya", "tidak ya": a no is never drowned by a particle
     return Command(Keyword.TIDAK if Keyword.TIDAK in given else Keyword.YA)
 
 
+def _is_thanks(view: View) -> bool:
+    """ "makasih ya pak": thanks before the particle, nothing is agreed to."""
+    first = next((at for at, w in enumerate(view.words) if w.text in view.index.answers), 0)
+    return any(w.text in _THANKS for w in view.words[:first])
+
+
 def picked(view: View) -> Parsed | None:
     """Return a choice of one or two digits, or a code of six, where there is nothing but that."""
-    if len(view.words) > _FEW or any(w.role not in SOFT and view.index.answers.get(w.text) != Keyword.PILIH for w in view.words):
-        spoken = _NUMERALS.get(view.words[-1].text) if len(view.words) <= 2 and view.words and not view.numbers else None
-        return Command(Keyword.PILIH, Arguments(choice=spoken)) if spoken else None
+    words = view.words
+    if not view.numbers and 1 <= len(words) <= 2 and words[-1].text in _NUMERALS:
+        alone = len(words) == 1 or words[0].text in _WORDS_OF_CHOICE or words[0].text in view.index.answers
+        return Command(Keyword.PILIH, Arguments(choice=_NUMERALS[words[-1].text])) if alone else None
+    if len(words) > _FEW or any(w.role not in SOFT and view.index.answers.get(w.text) != Keyword.PILIH for w in words):
+        return None
     if len(view.numbers) != 1 or any(w.label not in (None, Label.NUMBER) for w in view.words):
         return None
     digits = view.numbers[0].digits

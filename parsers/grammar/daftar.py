@@ -55,7 +55,18 @@ def _name(view: View) -> str | None:
         field = view.folded.text[match.start() : match.end()].strip(" .\"'()<>[]")
         if field and not _NOT_A_NAME.search(field) and _is_name(view, match.start(), match.end()):
             return field[:_MOST_LETTERS]
-    return None
+    return _strange_words(view)
+
+
+def _strange_words(view: View) -> str | None:
+    """The first run of words that are not understood: in a registration that is the name."""
+    run: list[Word] = []
+    for word in view.words:
+        if word.role in (Role.UNKNOWN, Role.ORDINARY) and (not run or word.start - run[-1].end <= 2):
+            run.append(word)
+        elif run:
+            break
+    return view.folded.text[run[0].start : run[-1].end][:_MOST_LETTERS] if run else None
 
 
 def _is_name(view: View, start: int, end: int) -> bool:
