@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Update, and_, insert, or_, select, update
 from core.decision import Bind, RequestBinding
 from store.database import Db
 from store.tables import bindings, participants
+from store.tables.phones import ACTIVE, PENDING
 
 REPLACED = "replaced"
 CONFIRMED = "confirmed"
@@ -15,7 +16,7 @@ CONFIRMED = "confirmed"
 
 def request(db: Db, msisdn: str, wanted: RequestBinding, now: datetime) -> None:
     """Keep a registration of this phone pending; it replaces an earlier pending one."""
-    _end(db, and_(bindings.c.msisdn == msisdn, bindings.c.status == "pending"), REPLACED, now)
+    _end(db, and_(bindings.c.msisdn == msisdn, bindings.c.status == PENDING), REPLACED, now)
     db.execute(
         insert(bindings).values(
             msisdn=msisdn,
@@ -32,7 +33,7 @@ def request(db: Db, msisdn: str, wanted: RequestBinding, now: datetime) -> None:
 def count_attempts(db: Db, registration_ids: Collection[int]) -> None:
     """Count a wrong code for each of these pending registrations."""
     if registration_ids:
-        pending = and_(bindings.c.id.in_(registration_ids), bindings.c.status == "pending")
+        pending = and_(bindings.c.id.in_(registration_ids), bindings.c.status == PENDING)
         db.execute(update(bindings).where(pending).values(attempts=bindings.c.attempts + 1))
 
 
@@ -46,8 +47,8 @@ def lock_participants(db: Db, ids: Collection[int]) -> None:
 def bind(db: Db, msisdn: str, wanted: Bind, now: datetime) -> None:
     """Tie the phone to the participant. Ends what either was tied to, and the phone's pending registration."""
     either = or_(bindings.c.msisdn == msisdn, bindings.c.participant_id == wanted.participant_id)
-    _end(db, and_(bindings.c.status == "active", either), REPLACED, now)
-    _end(db, and_(bindings.c.status == "pending", bindings.c.msisdn == msisdn), CONFIRMED, now)
+    _end(db, and_(bindings.c.status == ACTIVE, either), REPLACED, now)
+    _end(db, and_(bindings.c.status == PENDING, bindings.c.msisdn == msisdn), CONFIRMED, now)
     db.execute(
         insert(bindings).values(
             msisdn=msisdn,
@@ -63,7 +64,7 @@ def bind(db: Db, msisdn: str, wanted: Bind, now: datetime) -> None:
 def active(msisdn: str, participant_id: int) -> Update:
     """Return an UPDATE, still without values, of the active binding of this phone to this participant."""
     held = and_(bindings.c.msisdn == msisdn, bindings.c.participant_id == participant_id)
-    return update(bindings).where(held, bindings.c.status == "active")
+    return update(bindings).where(held, bindings.c.status == ACTIVE)
 
 
 def _end(db: Db, which: ColumnElement[bool], reason: str, now: datetime) -> None:

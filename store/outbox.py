@@ -11,8 +11,10 @@ from core.message import OutboundMessage
 from store.database import Db, changed_rows, dialect_of
 from store.rows import RowSource, insert_rows
 from store.tables import MtStatus, mt_messages
+from store.tables.columns import constant
 
 _mt = mt_messages.c
+_QUEUED, _SENDING = constant(MtStatus.QUEUED), constant(MtStatus.SENDING)
 
 # A report that comes late or twice changes nothing: only a higher rank replaces a lower one. Of two final words the
 # better one wins, because a provider may give up on a message that the phone then receives after all.
@@ -96,7 +98,7 @@ def take_due(db: Db, now: datetime, limit: int, lease: timedelta, ids: Collectio
     due = wanted.cte("due")
     taking = (
         update(mt_messages)
-        .where(_mt.id.in_(select(due.c.id)), _mt.status == MtStatus.QUEUED.value)
+        .where(_mt.id.in_(select(due.c.id)), _mt.status == _QUEUED)
         .values(status=MtStatus.SENDING.value, status_at=now, lease_until=now + lease, attempts=_mt.attempts + 1)
         .returning(_mt.id, _mt.recipient, _mt.sender, _mt.text, _mt.kind, _mt.provider, _mt.attempts, _mt.due_at)
     )
@@ -120,7 +122,7 @@ def record_result(db: Db, message_id: str, result: Result, now: datetime) -> boo
 
 def retry_later(db: Db, message_id: str, due_at: datetime, now: datetime, reason: str) -> bool:
     """Queue an MT again that was certainly not taken by the provider. Returns whether it was still being sent."""
-    sending = and_(_mt.id == message_id, _mt.status == MtStatus.SENDING.value)
+    sending = and_(_mt.id == message_id, _mt.status == _SENDING)
     values = {"status": MtStatus.QUEUED.value, "status_at": now, "status_reason": reason}
     return _change(db, sending, {**values, "due_at": due_at, "lease_until": None}) == 1
 
@@ -129,21 +131,21 @@ def put_back(db: Db, ids: Collection[str], now: datetime) -> int:
     """Queue again what was taken and not begun, e.g. because the worker stops. Returns how many."""
     if not ids:
         return 0
-    sending = and_(_mt.id.in_(list(ids)), _mt.status == MtStatus.SENDING.value)
+    sending = and_(_mt.id.in_(list(ids)), _mt.status == _SENDING)
     values = {"status": MtStatus.QUEUED.value, "status_at": now, "lease_until": None}
     return _change(db, sending, {**values, "attempts": _mt.attempts - 1})
 
 
 def release_expired_leases(db: Db, now: datetime) -> int:
     """Make `unknown` what a worker took and never reported on: it may have been sent. Returns how many."""
-    overdue = and_(_mt.status == MtStatus.SENDING.value, _mt.lease_until <= now)
+    overdue = and_(_mt.status == _SENDING, _mt.lease_until <= now)
     values = {"status": MtStatus.UNKNOWN.value, "status_at": now, "status_reason": "lease_expired", "lease_until": None}
     return _change(db, overdue, values)
 
 
 def expire_overdue(db: Db, now: datetime) -> int:
     """Make `expired` what is still queued and no longer worth sending. Returns how many."""
-    overdue = and_(_mt.status == MtStatus.QUEUED.value, _mt.expires_at <= now)
+    overdue = and_(_mt.status == _QUEUED, _mt.expires_at <= now)
     return _change(db, overdue, {"status": MtStatus.EXPIRED.value, "status_at": now, "status_reason": "too_late"})
 
 
@@ -154,7 +156,7 @@ def rank_of(status: ColumnElement[str]) -> ColumnElement[int]:
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
     alive = or_(_mt.expires_at.is_(None), _mt.expires_at > now)
-    return and_(_mt.status == MtStatus.QUEUED.value, _mt.due_at <= now, alive)
+    return and_(_mt.status == _QUEUED, _mt.due_at <= now, alive)
 
 
 def _change(db: Db, which: ColumnElement[bool], values: Mapping[str, Any]) -> int:

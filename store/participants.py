@@ -12,6 +12,7 @@ from core.facts import Claim, Membership, Participant
 from store.database import Db, dialect_of
 from store.rows import RowSource, upsert_rows
 from store.tables import UtcDateTime, bindings, claims, contributions, memberships, participants
+from store.tables.phones import ACTIVE
 
 _PARTICIPANT = ("nik", "name", "birth_date", "zone", "language", "msisdn_on_record", "deceased_on")
 _PLAIN_MEMBERSHIP = (
@@ -62,7 +63,7 @@ def _end_changed(db: Db, ids: Collection[int], now: datetime) -> None:
     recorded = select(person.msisdn_on_record).where(person.id == bindings.c.participant_id).scalar_subquery()
     holders = select(func.count()).where(person.msisdn_on_record == bindings.c.msisdn).scalar_subquery()
     numbers = select(person.msisdn_on_record).where(person.id.in_(ids), person.msisdn_on_record.is_not(None))
-    by_record = update(bindings).where(bindings.c.status == "active", bindings.c.origin == "record")
+    by_record = update(bindings).where(bindings.c.status == ACTIVE, bindings.c.origin == "record")
     ended = {"status": "ended", "ended_at": now}
     moved = by_record.where(bindings.c.participant_id.in_(ids), recorded.is_distinct_from(bindings.c.msisdn))
     db.execute(moved.values(**ended, end_reason="number_changed"))
@@ -81,7 +82,7 @@ def _bind_sole_holders(db: Db, ids: Collection[int], now: datetime, cooling_unti
         person.id.in_(ids),
         person.msisdn_on_record.is_not(None),
         ~sharing,
-        ~exists().where(theirs, bindings.c.status == "active"),
+        ~exists().where(theirs, bindings.c.status == ACTIVE),
     )
     columns = ("msisdn", "participant_id", "origin", "status", "since", "cooling_until")
     inserting = postgresql.insert(bindings) if dialect_of(db) == "postgresql" else sqlite.insert(bindings)

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, String, and_, func, or_, select
+from sqlalchemy import BigInteger, Row, Select, String, and_, func, select, union
 
 from core.commands import Programme
 from core.facts import Claim, Contribution, Membership, Participant, Segment, Stage
@@ -15,6 +15,7 @@ from store.database import Db, dialect_of
 from store.rows import RowSource
 from store.senders import participant_of
 from store.tables import bindings, claims, contributions, memberships, participants
+from store.tables.phones import ACTIVE
 
 NEWEST_MONTHS = 3
 
@@ -73,24 +74,13 @@ def complete(
 
 @cache
 def _candidates_statement(dialect: str) -> Select[Any]:
-    named = _NAMED.source(dialect)
-    person = participants.c
-    bound = and_(bindings.c.participant_id == person.id, bindings.c.status == "active")
-    return select(
-        person.id,
-        person.name,
-        person.nik,
-        person.birth_date,
-        person.zone,
-        person.language,
-        person.msisdn_on_record,
-        person.deceased_on,
-        bindings.c.msisdn.label("bound_msisdn"),
-    ).select_from(
-        named.join(participants, or_(person.nik == named.c.nik, person.id == named.c.participant_id)).outerjoin(
-            bindings, bound
-        )
-    )
+    named, person = _NAMED.source(dialect), participants.c
+    by_nik = select(person.id).join(named, named.c.nik == person.nik)
+    by_id = select(person.id).join(named, named.c.participant_id == person.id)
+    found = union(by_nik, by_id).subquery("found")
+    bound = and_(bindings.c.participant_id == person.id, bindings.c.status == ACTIVE)
+    source = found.join(participants, person.id == found.c.id).outerjoin(bindings, bound)
+    return select(*participants.c, bindings.c.msisdn.label("bound_msisdn")).select_from(source)
 
 
 @cache
@@ -122,16 +112,13 @@ def _memberships_statement(dialect: str) -> Select[Any]:
 
 @cache
 def _claims_statement(dialect: str) -> Select[Any]:
+    """Two look-ups put together: an OR over both would read the whole table."""
     ids, contacts = _IDS.source(dialect), _CONTACTS.source(dialect)
+    of_people = select(claims.c.id).join(ids, ids.c.participant_id == claims.c.participant_id)
+    of_contacts = select(claims.c.id).join(contacts, contacts.c.msisdn == claims.c.contact_msisdn)
+    found = union(of_people, of_contacts).subquery("found")
     return (
-        select(*claims.c)
-        .where(
-            or_(
-                claims.c.participant_id.in_(select(ids.c.participant_id)),
-                claims.c.contact_msisdn.in_(select(contacts.c.msisdn)),
-            )
-        )
-        .order_by(claims.c.filed_on.desc(), claims.c.id.desc())
+        select(*claims.c).join(found, found.c.id == claims.c.id).order_by(claims.c.filed_on.desc(), claims.c.id.desc())
     )
 
 

@@ -16,6 +16,7 @@ from store.questions import unpack_question
 from store.rows import RowSource, storable
 from store.tables import bindings, mo_messages, participants, phones
 from store.tables.columns import MSISDN_LENGTH
+from store.tables.phones import ACTIVE, PENDING
 
 _LOCKS = RowSource("locks", {"key": BigInteger()})
 _ASKED = RowSource("asked", {"sender": String(), "provider": String(), "provider_message_id": String()})
@@ -81,8 +82,8 @@ def _senders_statement(dialect: str) -> Select[Any]:
             ),
         )
         .outerjoin(phones, phones.c.msisdn == asked.c.sender)
-        .outerjoin(active, and_(active.c.msisdn == asked.c.sender, active.c.status == "active"))
-        .outerjoin(pending, and_(pending.c.msisdn == asked.c.sender, pending.c.status == "pending"))
+        .outerjoin(active, and_(active.c.msisdn == asked.c.sender, active.c.status == ACTIVE))
+        .outerjoin(pending, and_(pending.c.msisdn == asked.c.sender, pending.c.status == PENDING))
         .outerjoin(participants, participants.c.id == active.c.participant_id)
     )
     return select(asked.c.sender, *_columns(seen, active, pending)).select_from(source)

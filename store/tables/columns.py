@@ -4,7 +4,18 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Dialect, Integer, MetaData, String
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    literal_column,
+)
 from sqlalchemy.types import TypeDecorator
 
 from core.commands import Language
@@ -56,6 +67,11 @@ def row_id() -> Column[int]:
 def language_column(*, nullable: bool = False) -> Column[Any]:
     """Return a column for the language of answers."""
     return Column("language", String(2), nullable=nullable)
+
+
+def constant(value: str) -> ColumnElement[str]:
+    """Return the value as a part of the statement's text: only then does a prepared statement use a partial index."""
+    return literal_column(f"'{value}'", String())
 
 
 def one_of(column: str, values: type[StrEnum] | tuple[str, ...]) -> CheckConstraint:

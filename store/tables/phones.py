@@ -1,12 +1,13 @@
 """Phones, whose they are (bindings), what they guessed, and their complaints."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ColumnElement, ForeignKey, Index, Integer, String, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from store.tables.columns import (
     MSISDN_LENGTH,
     RowNumber,
     UtcDateTime,
+    constant,
     language_check,
     language_column,
     length_of,
@@ -17,6 +18,7 @@ from store.tables.columns import (
 
 BINDING_ORIGINS = ("record", "registered")
 BINDING_STATUSES = ("pending", "active", "ended")
+ACTIVE, PENDING = constant("active"), constant("pending")
 TICKET_STATES = ("open", "answered", "closed")
 
 # Only phones about which there is something to remember have a row.
@@ -54,14 +56,14 @@ bindings = Table(
 )
 
 
-def _unique_where(name: str, column: Column[str] | Column[int], status: str) -> Index:
+def _unique_where(name: str, column: Column[str] | Column[int], status: ColumnElement[str]) -> Index:
     condition = bindings.c.status == status
     return Index(name, column, unique=True, postgresql_where=condition, sqlite_where=condition)
 
 
-_unique_where("uq_bindings_active_msisdn", bindings.c.msisdn, "active")
-_unique_where("uq_bindings_active_participant", bindings.c.participant_id, "active")
-_unique_where("uq_bindings_pending_msisdn", bindings.c.msisdn, "pending")
+_unique_where("uq_bindings_active_msisdn", bindings.c.msisdn, ACTIVE)
+_unique_where("uq_bindings_active_participant", bindings.c.participant_id, ACTIVE)
+_unique_where("uq_bindings_pending_msisdn", bindings.c.msisdn, PENDING)
 
 guesses = Table(
     "guesses",
