@@ -3,27 +3,11 @@
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
-from core.catalogue import CatalogueError
+from runtime.commands import FAILED, NOTHING_TO_DO, Kabar
 from runtime.settings import Settings, SettingsError, load_settings
-from store.documents import DocumentError
-
-FAILED, NOTHING_TO_DO, INTERRUPTED = 1, 3, 130
-
-
-class Kabar(click.Group):
-    """Turns what a person can mend into one clear message, and Ctrl-C into its own exit code."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except (SettingsError, CatalogueError, DocumentError) as error:
-            raise click.ClickException(str(error)) from None
-        except KeyboardInterrupt:
-            ctx.exit(INTERRUPTED)
 
 
 @click.group(cls=Kabar, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -64,15 +48,11 @@ def web(port: int | None) -> None:
     """Server web: jalan masuk pesan / the web server, where messages come in. Needs no Redis."""
     import app
     from runtime.house import require_port
-    from runtime.supervisor import Stop
     from runtime.web import serve
 
     settings = start_process()
     settings = settings.model_copy(update={"port": port}) if port else settings
-    try:
-        require_port(settings.host, settings.port)
-    except Stop as stop:
-        raise click.ClickException(stop.reason) from None
+    require_port(settings.host, settings.port)
     serve(settings, app.create_app)
 
 
@@ -92,12 +72,12 @@ def worker() -> None:
 @main.command("clock")
 def run_clock() -> None:
     """Menyapu pesan yang jatuh tempo / finds what is due, every few seconds."""
-    from runtime.interrupts import stop_on_signals
+    from runtime.interrupts import make_pause
     from runtime.runtime import make_runtime
     from sms import clock, outbound
 
     rt = make_runtime(start_process())
-    clock.run(rt, outbound.provider_of(rt.settings), stop_on_signals())
+    clock.run(rt, outbound.provider_of(rt.settings), make_pause())
 
 
 # ---------------------------------------------------------------- database
@@ -170,6 +150,16 @@ def personas(as_json: bool) -> None:
 @click.option("--participants", type=click.IntRange(1), required=True, help="Berapa banyak / how many.")
 def seed(participants: int) -> None:
     """Isi peserta buatan untuk pengukuran / fill the store with synthetic people, for measurements."""
+    from runtime.prepare import seed_synthetic_people
+    from runtime.terminal import show_progress
+
+    settings = load_settings()
+    try:
+        added = show_progress(participants, lambda show: seed_synthetic_people(settings, participants, show))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    click.echo(f"{added} peserta baru / new participants", err=True)
+    sys.exit(0 if added else NOTHING_TO_DO)
 
 
 # ---------------------------------------------------------------- words

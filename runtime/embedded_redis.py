@@ -76,6 +76,7 @@ def command(server: Path, socket: Path) -> list[str]:
         "maxmemory": "256mb",
         "maxmemory-policy": "noeviction",
         "loglevel": "warning",
+        "logfile": str(socket.with_suffix(".log")),
     }
     return [str(server), *(word for name, value in options.items() for word in (f"--{name}", value))]
 

@@ -28,8 +28,7 @@ def run_house(settings: Settings, prepare: Callable[[], None], say: Callable[[st
                 _start(supervisor, settings, say)
                 supervisor.watch()
     except Stop as stop:
-        if stop.reason:
-            say(stop.reason)
+        say(stop.reason or "Kabar berhenti / stopped")
         return stop.code
     raise AssertionError("watch() ends by Stop only")
 

@@ -1,12 +1,17 @@
 """Waiting that a signal ends at once."""
 
 import signal
-import threading
+from collections.abc import Callable
+
+Pause = Callable[[float], bool]
 
 
-def stop_on_signals() -> threading.Event:
-    """Return an event that is set when we are told to stop; `event.wait(seconds)` is the pause between turns."""
-    stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
-    return stopping
+def make_pause() -> Pause:
+    """Return a function that waits so many seconds and returns whether this process was told to stop meanwhile.
+
+    From now on the signals wait until they are asked for: what is being done is finished first. (A handler that sets
+    an event could meet the very thread that holds the event's lock.)
+    """
+    signals = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    return lambda seconds: signal.sigtimedwait(signals, seconds) is not None

@@ -1,5 +1,6 @@
 """Makes a database ready to serve: migrated, and in demo mode with the sample people."""
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from runtime.settings import Settings
 from store import migrate
 from store.database import make_engine
-from store.seed import seed_personas
+from store.seed import seed_participants, seed_personas
 
 WIB = ZoneInfo("Asia/Jakarta")
 
@@ -26,5 +27,18 @@ def seed_sample_people(settings: Settings) -> int:
     try:
         with Session(engine) as db, db.begin():
             return seed_personas(db, datetime.now(WIB).date())
+    finally:
+        engine.dispose()
+
+
+def seed_synthetic_people(settings: Settings, number: int, show: Callable[[int, int], None]) -> int:
+    """Make so many synthetic participants exist and return how many had to be added; `show` is told (done, number).
+
+    It may be interrupted: the same call goes on where it stopped. Raises ValueError if there cannot be so many.
+    """
+    migrate.upgrade(settings.database_url)
+    engine = make_engine(settings.database_url)
+    try:
+        return seed_participants(engine, number, show)
     finally:
         engine.dispose()

@@ -138,6 +138,10 @@ class Supervisor:
                 self._signal(child, signal.SIGTERM)
             self._wait_for_end(group)
             for child in group:
+                if child.process is not None and child.process.poll() is None:
+                    self._say(
+                        f"{child.program.name} tidak berhenti sendiri, dihentikan / did not end by itself, killed"
+                    )
                 self._kill_group(child)
 
     def _wait_for_end(self, group: Sequence[Child]) -> None:

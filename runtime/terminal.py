@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 from rich.table import Table
 
 from core.catalogue import Catalogue
@@ -17,7 +17,7 @@ from parsers.explain import as_json
 if TYPE_CHECKING:
     from runtime.doctor import Finding
 
-Show = Callable[[int], None]
+Show = Callable[[int, int], None]
 EXPLAINED = {  # what the simulated phone's road answers when it does not answer
     400: "nomor atau teks tidak terbaca / number or text is unreadable",
     403: "telepon tiruan hanya untuk MODE=demo / the simulated phone is for MODE=demo only",
@@ -116,26 +116,25 @@ def number_of(sender: str | None, people: Sequence[Any]) -> str:
     return next((str(each.msisdn) for each in people if each.name.casefold().split()[0] == wanted), sender)
 
 
-def show_progress(total: int, what: str, work: Callable[[Show], None]) -> None:
-    """Run `work`, which reports how many are done: a bar in a terminal, else one line per tenth, on standard error."""
+def show_progress(total: int, work: Callable[[Show], int]) -> int:
+    """Return what `work` returns; it reports (done, total), shown as a bar in a terminal, else in tenths, on stderr."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        work(_tenths(total, what, console))
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        return work(_tenths(console))
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task(what, total=total)
-        work(lambda done: progress.update(task, completed=done))
+        task = progress.add_task("", total=total)
+        return work(lambda done, _: progress.update(task, completed=done))
 
 
-def _tenths(total: int, what: str, console: Console) -> Show:
+def _tenths(console: Console) -> Show:
     shown = 0
 
-    def show(done: int) -> None:
+    def show(done: int, total: int) -> None:
         nonlocal shown
         tenth = done * 10 // total
         if tenth > shown:
             shown = tenth
-            console.print(f"{what}: {tenth * 10} % ({done}/{total})", highlight=False)
+            console.print(f"{tenth * 10} % ({done}/{total})", highlight=False)
 
     return show

@@ -1,11 +1,10 @@
 """The clock: every few seconds it finds what is due and what was left behind, whatever became of the rings."""
 
-import threading
-
 from sqlalchemy.exc import SQLAlchemyError
 
 from providers.base import Provider
 from runtime.doctor import heartbeat_file
+from runtime.interrupts import Pause
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from sms import outbound
@@ -17,16 +16,17 @@ SENT_BY_THE_CLOCK = 20  # per turn, when no worker can be rung: slow, but nobody
 log = get_logger("kabar.clock")
 
 
-def run(rt: Runtime, provider: Provider, stopping: threading.Event) -> None:
-    """Sweep until `stopping` is set. A database that is away is tried again at the next turn."""
-    while not stopping.is_set():
+def run(rt: Runtime, provider: Provider, pause: Pause) -> None:
+    """Sweep until told to stop. A database that is away is tried again at the next turn."""
+    while True:
         try:
             sweep(rt, provider)
         except SQLAlchemyError as error:
             log.error("sweep_failed", error=type(error).__name__)
         else:
             heartbeat_file(rt.settings).touch()
-        stopping.wait(rt.settings.clock_seconds)
+        if pause(rt.settings.clock_seconds):
+            return
 
 
 def sweep(rt: Runtime, provider: Provider) -> None:

@@ -1,4 +1,4 @@
-"""Starts supervised programs for a test and finds every process that comes of them, by a mark in their environment."""
+"""Starts supervised programs for a test and finds every process that comes of them, by the folder they work in."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.architecture.sources import ROOT
@@ -22,11 +22,10 @@ PATIENCE = 60.0
 
 @dataclass
 class Place:
-    """A folder, a port and a mark of its own for one test."""
+    """A folder and a port of its own for one test. Whatever runs in the folder is the test's."""
 
     folder: Path
     port: int = 0
-    mark: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def __post_init__(self) -> None:
         self.port = self.port or free_port()
@@ -34,7 +33,7 @@ class Place:
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-        own = {"KABAR_TEST_MARK": self.mark, "VAR_DIR": str(self.folder / "var"), "PORT": str(self.port)}
+        own = {"VAR_DIR": str(self.folder / "var"), "PORT": str(self.port)}
         return {**kept, **own, "PYTHONPATH": str(ROOT), "LOG_FORMAT": "json"}
 
     @contextmanager
@@ -53,8 +52,8 @@ class Place:
             process.wait()
 
     def pids(self) -> set[int]:
-        """Return every living process that has our mark."""
-        return {pid for pid, environment in environments() if f"KABAR_TEST_MARK={self.mark}".encode() in environment}
+        """Return every living process that works in our folder. (Redis overwrites its environment and its name.)"""
+        return {pid for pid, place in working_folders() if place.is_relative_to(self.folder)}
 
 
 @dataclass
@@ -77,11 +76,11 @@ class Running:
         return self.process.returncode
 
 
-def environments() -> Iterator[tuple[int, bytes]]:
+def working_folders() -> Iterator[tuple[int, Path]]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                yield int(entry.name), (entry / "environ").read_bytes()
+                yield int(entry.name), (entry / "cwd").readlink()
             except OSError:
                 continue  # it ended, or belongs to somebody else
 

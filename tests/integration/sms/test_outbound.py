@@ -1,6 +1,5 @@
 """Sending: what becomes of an MT for every answer of a provider, and when workers meet, stop or are away."""
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -25,18 +24,15 @@ from store.outbox import NewMt
 from store.tables import MtStatus, mt_messages
 
 
-class StopsAfter(threading.Event):
-    """Says stop after so many pauses, and does not pause."""
+class StopsAfter:
+    """A pause that takes no time and says stop after so many turns."""
 
     def __init__(self, most: int) -> None:
-        super().__init__()
         self.most, self.turns = most, 0
 
-    def wait(self, timeout: float | None = None) -> bool:
+    def __call__(self, seconds: float) -> bool:
         self.turns += 1
-        if self.turns >= self.most:
-            self.set()
-        return self.is_set()
+        return self.turns >= self.most
 
 
 Answers = Callable[[OutboundMessage], SendResult]
@@ -251,15 +247,15 @@ def test_what_comes_too_late_expires(rt: Runtime, provider: Played, now: datetim
 
 
 def test_the_clock_leaves_a_heartbeat_and_ends_when_told(rt: Runtime, provider: Played) -> None:
-    stopping = StopsAfter(2)
-    clock.run(rt, provider, stopping)
+    pause = StopsAfter(2)
+    clock.run(rt, provider, pause)
     assert heartbeat_file(rt.settings).exists()
-    assert stopping.turns == 2
+    assert pause.turns == 2
 
 
 def test_a_database_that_is_away_does_not_end_the_clock(rt: Runtime, provider: Played) -> None:
     broken = replace(rt, engine=make_engine("sqlite:////proc/kabar.db"))
-    stopping = StopsAfter(2)
-    clock.run(broken, provider, stopping)
-    assert stopping.turns == 2
+    pause = StopsAfter(2)
+    clock.run(broken, provider, pause)
+    assert pause.turns == 2
     assert not heartbeat_file(rt.settings).exists()
