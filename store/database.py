@@ -1,9 +1,11 @@
 """How a process reaches its database: one engine, set up for SQLite or PostgreSQL."""
 
+import select
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, Update, create_engine, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
 
 SQLITE_PRAGMAS = (
@@ -41,16 +43,28 @@ def changed_rows(db: Db, statement: Update) -> int:
 
 
 def _postgresql_engine(url: URL, connections: int) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         isolation_level="READ COMMITTED",  # what is read after a lock was waited for must be the newest
         pool_size=connections,
         max_overflow=0,
         pool_timeout=5,
-        pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "application_name": "kabar", "options": "-c timezone=UTC"},
         hide_parameters=True,  # errors are logged; people's numbers are not
     )
+    event.listen(engine, "checkout", _refuse_closed)
+    return engine
+
+
+def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:
+    """Where the server has closed an idle connection there is something to read on it: then all are made anew.
+
+    That is seen without asking the server; SQLAlchemy's own ping would add three round trips to every transaction.
+    """
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        raise InvalidatePoolError("the server closed the connection")
 
 
 def _sqlite_engine(url: URL, connections: int) -> Engine:
