@@ -51,6 +51,12 @@ def heartbeat_file(settings: Settings) -> Path:
     return settings.var_dir / "clock.heartbeat"
 
 
+def beat(settings: Settings) -> None:
+    """Leave the clock's heartbeat."""
+    settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    heartbeat_file(settings).touch()
+
+
 def _database(settings: Settings) -> Finding:
     engine: Engine | None = None
     try:

@@ -3,7 +3,7 @@
 from sqlalchemy.exc import SQLAlchemyError
 
 from providers.base import Provider
-from runtime.doctor import heartbeat_file
+from runtime.doctor import beat
 from runtime.interrupts import Pause
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
@@ -24,7 +24,7 @@ def run(rt: Runtime, provider: Provider, pause: Pause) -> None:
         except SQLAlchemyError as error:
             log.error("sweep_failed", error=type(error).__name__)
         else:
-            heartbeat_file(rt.settings).touch()
+            beat(rt.settings)
         if pause(rt.settings.clock_seconds):
             return
 
