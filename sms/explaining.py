@@ -9,7 +9,7 @@ from core.decision import Decision
 from core.explanation import Explanation
 from core.message import Reply
 
-LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){4,}")
+MANY_DIGITS, SOME_DIGITS = 5, 3
 OPEN_ARGUMENTS = frozenset({"programme", "language", "topic", "place", "choice", "years"})
 
 
@@ -38,8 +38,18 @@ def explain(
 
 
 def mask_numbers(text: str) -> str:
-    """Return the text with every number of five digits or more cut down to its last four."""
-    return LONG_NUMBER.sub(lambda found: "***" + re.sub(r"\D", "", found[0])[-4:], text)
+    """Return the text with only the last four digits of long numbers, and neither their parts nor e-mail."""
+    return " ".join(mask_word(word) for word in text.split())
+
+
+def mask_word(word: str) -> str:
+    """Return one word as it may be shown."""
+    if "@" in word:
+        return "***"
+    digits = re.sub(r"\D", "", word)
+    if len(digits) >= MANY_DIGITS:
+        return "***" + digits[-4:]
+    return "***" if len(digits) >= SOME_DIGITS else word
 
 
 def mask_arguments(arguments: Arguments) -> dict[str, str]:

@@ -1,0 +1,10 @@
+"""The end-to-end suite leaves the logs of all its processes behind; the test that reads them all comes last."""
+
+import pytest
+
+LAST = "test_quiet_logs.py"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Move the reading of the logs behind everything that writes some."""
+    items.sort(key=lambda item: item.path.name == LAST)
