@@ -21,7 +21,7 @@ def members(today: date) -> list[Role]:
     """Return people in the different kinds of membership."""
     sari = participant(
         101, "Sari Wulandari", Born(date(1991, 4, 17), woman=True),
-        working(today, 101, "PT Contoh Garmen Sejahtera", 4_850_000, 6),
+        working(today, 101, "PT Contoh Garmen Sejahtera", 4_850_000, 6), claims=(treatment(today, 101),),
     )  # fmt: skip
     budi = participant(
         102, "Budi Santoso", Born(date(1986, 8, 9)),
@@ -52,7 +52,13 @@ def members(today: date) -> list[Role]:
         zone=Zone.WITA, language=Language.EN,
     )  # fmt: skip
     return [
-        Role(101, sari.name, "Pekerja aktif, satu KPJ: SALDO, IURAN, KARTU", "An active worker with one KPJ", sari),
+        Role(
+            101,
+            sari.name,
+            "Pekerja aktif, satu KPJ, satu klaim berjalan",
+            "An active worker with a running claim",
+            sari,
+        ),
         Role(102, budi.name, "Tiga KPJ: jumlah saldo dan tiga baris", "Three KPJ: a total and three lines", budi),
         Role(103, rina.name, "Kena PHK, lewat masa tunggu: KLAIM 100%", "Laid off, may claim everything", rina),
         Role(104, agus.name, "Pekerja konstruksi: tidak ada JHT", "A construction worker: there is no JHT", agus),
@@ -64,6 +70,18 @@ def members(today: date) -> list[Role]:
         Role(108, eko.name, "Lima KPJ: jumlah saldo saja", "Five KPJ: more than one SMS can list", eko),
         Role(109, grace.name, "Dijawab dalam bahasa Inggris, masa kerja 11 tahun", "Is answered in English", grace),
     ]
+
+
+def treatment(today: date, serial: int) -> Claim:
+    """Return the claim of somebody who works and had an accident on the way there: no need to leave for it."""
+    return Claim(
+        number=claim_number_of(serial),
+        programme=Programme.JKK,
+        stage=Stage.PENETAPAN,
+        stage_on=today - timedelta(days=1),
+        filed_on=today - timedelta(days=4),
+        kpj=kpj_of(serial),
+    )
 
 
 def construction(today: date, serial: int) -> Membership:
