@@ -1,4 +1,4 @@
-"""Pure text to command: `parse` reads any text and says how; it knows no framework, clock, database or operating system."""
+"""Pure text to command: `parse` reads any text and says how. No framework, clock, database or operating system."""
 
 from core.catalogue import Catalogue
 from core.commands import (
@@ -12,9 +12,11 @@ from core.commands import (
     Unknown,
     UnknownReason,
 )
-from parsers.choose import Choice, choose
+from parsers.case import Choice
+from parsers.choose import choose
 from parsers.evidence import Hit, find_hits, lead_of
 from parsers.explain import as_json
+from parsers.given import arguments, hint_of
 from parsers.grammar import build
 from parsers.grammar.aduan import TICKET
 from parsers.grammar.answers import number_only, picked, yes_or_no
@@ -22,9 +24,9 @@ from parsers.grammar.cek import check_code
 from parsers.index import index_of
 from parsers.not_requests import suspicion
 from parsers.numbers import Kind
-from parsers.view import View, arguments, hint_of, read
+from parsers.reading import read
+from parsers.view import View
 
-K = Keyword
 __all__ = ["as_json", "parse"]
 
 
@@ -37,7 +39,19 @@ def parse(text: str, catalogue: Catalogue) -> Reading:
 
 
 # Keywords that a text of ours may well begin with even where a word in it looks like a bank's.
-_LEADING = frozenset({K.SALDO, K.STATUS, K.DAFTAR, K.BERHENTI, K.MULAI, K.BLOKIR, K.ADUAN, K.SIMULASI, K.CEK})
+_LEADING = frozenset(
+    {
+        Keyword.SALDO,
+        Keyword.STATUS,
+        Keyword.DAFTAR,
+        Keyword.BERHENTI,
+        Keyword.MULAI,
+        Keyword.BLOKIR,
+        Keyword.ADUAN,
+        Keyword.SIMULASI,
+        Keyword.CEK,
+    }
+)
 
 
 def _understand(view: View) -> tuple[Parsed, Choice]:
@@ -75,7 +89,7 @@ def _without_keyword(view: View) -> tuple[Parsed, Choice] | None:
 
 
 def _is_foreign(view: View, hits: list[Hit]) -> bool:
-    """Whether the text looks like a bank's, a shop's or a friend's; less is believed of it the more it looks like a request."""
+    """Whether the text looks like a bank's, a shop's or a friend's; one that looks like a request may do so more."""
     named = {hit.keyword for hit in hits}
     doubt = suspicion(
         view.folded.low, (w.text for w in view.words), about_claim=bool(named & {Keyword.KLAIM, Keyword.STATUS})
@@ -92,7 +106,7 @@ def _is_foreign(view: View, hits: list[Hit]) -> bool:
 
 
 def _not_understood(view: View, hits: list[Hit]) -> Unknown:
-    """A keyword in a text that is about something else is not a request; without any, the text is just not understood."""
+    """A keyword in a text about something else is not a request; a text without any is just not understood."""
     reason = UnknownReason.NOT_A_REQUEST if hits else UnknownReason.NO_KEYWORD
     if view.of_kind(Kind.KPJ, Kind.NIK, Kind.CLAIM) and view.unknown <= 4:
         reason = UnknownReason.NUMBER_ONLY

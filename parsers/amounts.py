@@ -10,9 +10,8 @@ _UNITS = {
     **dict.fromkeys(("m", "milyar", "miliar", "milliar", "miliyar"), 1_000_000_000),
 }
 _NUMBER = r"(\d{1,12}(?:[.,]\d{1,3}){0,4})"
-_AMOUNT = re.compile(
-    rf"(?:rp|idr)?\.? ?{_NUMBER} ?(jutaan|juta|jta|jt|mio|million|ribuan|ribu|rbu|rb|k|thousand|milyar|miliyar|milliar|miliar|m)?(?![a-z])"
-)
+_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_AMOUNT = re.compile(rf"(?:rp|idr)?\.? ?{_NUMBER} ?({_UNIT})?(?![a-z])")
 _YEARS = re.compile(r"(\d{1,2}) ?(?:tahun|taun|thn|th|years?|yrs?|y)(?![a-z])")
 _MONTHS = re.compile(r"(\d{1,3}) ?(?:bulan|bln|bl|months?)(?![a-z])")
 _WORDS = re.compile(r"\b(" + "|".join(NUMBER_WORDS) + r")(?= (?:juta|jt|ribu|rb|tahun|thn|th|taun)\b)")

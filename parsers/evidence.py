@@ -43,7 +43,7 @@ def find_hits(view: View) -> list[Hit]:
 
 
 def _absorbs(phrase: Hit, hit: Hit) -> bool:
-    """Whether a keyword is only part of another one's phrase ("syarat klaim"); what one registers for is still spoken of."""
+    """Whether a keyword is only part of another's phrase ("syarat klaim"); what one registers for stays spoken of."""
     inside = hit.first in (phrase.first, phrase.last)
     return inside and phrase.size > 1 and phrase.keyword not in (hit.keyword, Keyword.DAFTAR)
 

@@ -4,7 +4,7 @@ from core.commands import Ambiguous, Command, NeedsNumber, Parsed, Reading, Unkn
 
 
 def as_json(reading: Reading) -> dict[str, object]:
-    """Return the reading as JSON values; `intent` is the one keyword it comes to, None where there is none or several."""
+    """Return the reading as JSON values; `intent` is the one keyword it comes to, None for none or several."""
     parsed = reading.parsed
     given = parsed.arguments
     return {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from core.catalogue import Catalogue
+from core.catalogue import Catalogue, KeywordEntry
 from core.commands import Keyword
 from parsers.normalise import collapse
 from parsers.vocabulary import GENERAL, Role
@@ -12,6 +12,7 @@ EXACT_CLITICS = ("nya", "ny", "kan", "in", "lah", "ku")
 _VOWELS = str.maketrans("", "", "aeiou")
 # Answers to our questions: words that mean nothing inside a longer text.
 _ANSWERS = frozenset({Keyword.YA, Keyword.TIDAK, Keyword.PILIH})
+_SHORTEST_GUESS = 4
 _KEPT = 4  # a live catalogue, a draft and the ones being compared
 
 
@@ -58,26 +59,32 @@ class Index:
 
 
 def _fill(index: Index) -> Index:
-    entries = {name: entry for name, entry in index.catalogue.keywords.items() if name not in _ANSWERS}
-    for name in _ANSWERS & index.catalogue.keywords.keys():
-        entry = index.catalogue.keywords[name]
-        for word in (name, *entry.aliases, *entry.misspellings):
-            index.answers[collapse(word.lower())] = name
-    for name, entry in entries.items():
-        index.aliases[collapse(name.lower())] = Alias(name, "exact", entry.fuzzy)
-    for how in ("alias", "misspelling"):
-        for name, entry in entries.items():
-            for word in entry.aliases if how == "alias" else entry.misspellings:
-                index.aliases.setdefault(collapse(word.lower()), Alias(name, how, entry.fuzzy))
-    index.guessable = sorted(
-        w for w, a in index.aliases.items() if a.fuzzy and a.how != "misspelling" and len(w) >= 4 and w.isalpha()
-    )
+    keywords = index.catalogue.keywords
+    for name, entry in keywords.items():
+        if name in _ANSWERS:
+            index.answers |= {collapse(word.lower()): name for word in (name, *entry.aliases, *entry.misspellings)}
+    entries = {name: entry for name, entry in keywords.items() if name not in _ANSWERS}
+    _fill_spellings(index, entries)
     _fill_skeletons(index)
     for name, entry in entries.items():
         for text in entry.phrases:
             lemmas = tuple(index.head(word) for word in text.lower().split())
             index.phrases.setdefault(lemmas[0], []).append(Phrase(name, lemmas))
     return index
+
+
+def _fill_spellings(index: Index, entries: dict[str, KeywordEntry]) -> None:
+    """Names before aliases before misspellings; only what is spelled on purpose is guessed at."""
+    spellings = [
+        *((name, name, "exact") for name in entries),
+        *((name, word, "alias") for name, entry in entries.items() for word in entry.aliases),
+        *((name, word, "misspelling") for name, entry in entries.items() for word in entry.misspellings),
+    ]
+    for name, word, how in spellings:
+        spelled, fuzzy = collapse(word.lower()), entries[name].fuzzy
+        index.aliases.setdefault(spelled, Alias(name, how, fuzzy))
+        if fuzzy and how != "misspelling" and len(spelled) >= _SHORTEST_GUESS and spelled.isalpha():
+            index.guessable.append(spelled)
 
 
 def _fill_skeletons(index: Index) -> None:
@@ -89,7 +96,7 @@ def _fill_skeletons(index: Index) -> None:
 
 
 def abbreviated(word: str, index: Index) -> str | None:
-    """Return the one word that this is with vowels left out ("stts" -> "status"), None where there is none or several."""
+    """Return the word that this is with vowels left out ("stts" -> "status"), None for none or several."""
     full = [w for w in index.skeletons.get(word.translate(_VOWELS), ()) if _is_inside(word, w)]
     return full[0] if len({index.head(w) for w in full}) == 1 else None
 

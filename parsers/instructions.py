@@ -1,4 +1,4 @@
-"""Words of printed instructions that people copy into the message: "(spasi)", "pagar", "kirim ke 2757", "DD-MM-YYYY"."""
+"""Printed instructions that people copy into the message: "(spasi)", "pagar", "kirim ke 2757", "DD-MM-YYYY"."""
 
 import re
 

@@ -24,7 +24,10 @@ class Label(StrEnum):
 LABELS: dict[Label, str] = {
     Label.KPJ: "kpj peserta nokpj nomorkpj nopeserta nomorpeserta nokartu nomorkartu idpeserta kpjku kpa",
     Label.NIK: "nik ktp noktp nonik nomorktp nomornik ektp ktpnya nikku",
-    Label.PHONE: "hp hape hpku nohp nomorhp handphone hanphone telp telpon telepon tlp tlpn notelp wa whatsapp wasap nowa seluler ponsel phone mobile",
+    Label.PHONE: (
+        "hp hape hpku nohp nomorhp handphone hanphone telp telpon telepon tlp tlpn notelp wa whatsapp wasap nowa "
+        "seluler ponsel phone mobile"
+    ),
     Label.ACCOUNT: "rekening norek rek kk nokk npwp npp pin otp resi va nip nis",
     Label.DATE: "tgl tanggal tangal tggl date tglnya",
     Label.BIRTH: "lahir lhr tgllahir tanggallahir tgllhr ttl dob born birth birthday kelahiran lair lahirnya",

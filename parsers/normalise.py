@@ -1,4 +1,4 @@
-"""Folding: any string becomes plain ASCII of bounded length, without copied instructions, ready to be cut into tokens."""
+"""Folding: any string becomes ASCII of bounded length, without copied instructions, ready to be cut into tokens."""
 
 import re
 import unicodedata
@@ -39,7 +39,7 @@ _EMAIL_AT = re.compile(r" ?[(\[] ?at ?[)\]] ?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`text` is ASCII in the writer's own case; `low` is the same, lower case, instructions blanked, position by position."""
+    """`text` is ASCII in the writer's own case; `low` the same in lower case, instructions blanked, place by place."""
 
     text: str
     low: str

@@ -1,23 +1,31 @@
-"""Marks of texts that are not requests to us: bank alerts, promotions, one-time passwords, pulsa scams, chats about something else."""
+"""Marks of texts that are not requests to us: bank alerts, promotions, one-time passwords, pulsa scams, chats."""
 
 import re
 from collections.abc import Iterable
 
-# Weight per word; 2 is enough to doubt a text that carries no card number.
-MARKS: dict[str, int] = {
-    word: weight
-    for weight, words in {
-        1: "anda transfer trf tf rekening rek bank bca bri bni mandiri bsi btn btpn bonus gratis hadiah tarif segera konfirmasi aplikasi hubungi hub wa telp "
-        "tagihan pembayaran nomormu pemenang cs aman bunga minat jual dijual beli cicilan dikirim diantar berlaku grup group rp",
-        2: "otp pin verification password sandi rahasiakan promo diskon undian menangkan memenangkan terpilih jutaan pulsa kuota paket "
-        "gopay ovo shopee shopeepay linkaja atm debet debit kredit kta pinjaman pinjol pinjem pinjam slot gacor judi deposit jackpot "
-        "fb facebook ig instagram tiktok youtube telegram rt rw arisan kelurahan sekolah listrik pln kurir pesanan notaris cpns whatsapp rbt nada "
-        "kesehatan trx mbanking bayarnya belanja voucher loan winner prize congratulations bencana merokok rokok pernikahan beras hujan "
-        "thr bansos blt kamu kmu loe elo elu makan nikah melamar ijazah loker lowongan asuransi garansi jne jnt sicepat",
-        3: "resi",
-    }.items()
-    for word in words.split()
+from parsers.listed import listed
+
+# Weight per word; two is enough to doubt a text that carries no card number.
+_WORDS: dict[int, str] = {
+    1: """
+        anda transfer trf tf rekening rek bank bca bri bni mandiri bsi btn btpn bonus gratis hadiah tarif segera
+        konfirmasi aplikasi hubungi hub wa telp tagihan pembayaran nomormu pemenang cs aman bunga minat jual
+        dijual beli cicilan dikirim diantar berlaku grup group rp
+    """,
+    2: """
+        otp pin verification password sandi rahasiakan promo diskon undian menangkan memenangkan terpilih jutaan
+        pulsa kuota paket gopay ovo shopee shopeepay linkaja atm debet debit kredit kta pinjaman pinjol pinjem
+        pinjam slot gacor judi deposit jackpot fb facebook ig instagram tiktok youtube telegram rt rw arisan
+        kelurahan sekolah listrik pln kurir pesanan notaris cpns whatsapp rbt nada kesehatan trx mbanking
+        bayarnya belanja voucher loan winner prize congratulations bencana merokok rokok pernikahan beras hujan
+        thr bansos blt kamu kmu loe elo elu makan nikah melamar ijazah loker lowongan asuransi garansi jne jnt
+        sicepat
+    """,
+    3: """
+        resi
+    """,
 }
+MARKS: dict[str, int] = {word: weight for weight, words in _WORDS.items() for word in words.split()}
 
 _PATTERNS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"https?:|\bwww\.|\bbit\.ly|\.(?:com|net|id|example|xyz|me)/|\b(?:link|klik)\b"), 3),
@@ -39,7 +47,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 
 # Where money goes when a claim is paid: no mark in a text about a claim.
-_BANKING = frozenset("transfer trf tf rekening rek bank bca bri bni mandiri bsi btn btpn atm".split())
+_BANKING = listed("transfer trf tf rekening rek bank bca bri bni mandiri bsi btn btpn atm")
 
 
 def suspicion(low: str, words: Iterable[str], *, about_claim: bool) -> int:

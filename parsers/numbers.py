@@ -1,10 +1,11 @@
 """Runs of digits as numbers: grouped digits joined, each number typed by its length, nothing invented or repaired."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from core.commands import NumberHint
 from parsers.dates import date_of_blob, date_of_parts
@@ -29,7 +30,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of the text; `date` only where it can be read as one, `hint` where a person should be told what it is."""
+    """A number of the text; `day` only where it can be a date, `hint` where a person should be told what it is."""
 
     digits: str
     start: int
@@ -104,7 +105,7 @@ def _date(run: list[Piece], low: str) -> list[Number] | None:
 
 def _by_gap(run: list[Piece], low: str) -> list[Number] | None:
     """Split at blanks where other separators are used as well ("27-07-1967 1326-5196-666")."""
-    gaps = [low[a.end : b.start].strip() for a, b in zip(run, run[1:], strict=False)]
+    gaps = [low[a.end : b.start].strip() for a, b in pairwise(run)]
     if all(gaps) or not any(gaps):
         return None
     parts: list[list[Piece]] = [[run[0]]]
@@ -204,9 +205,6 @@ def _type_of(digits: str, *, plus: bool) -> tuple[Kind, NumberHint]:
         return Kind.SMALL, NumberHint.NONE
     kind = Kind.BAD if size >= 8 else Kind.SMALL
     return kind, _BY_LENGTH.get(size, NumberHint.OTHER_LENGTH)
-
-
-LabelOf = Callable[[Number], Label | None]
 
 
 def relabel(number: Number, label: Label | None, *, other_card: bool) -> Number:

@@ -14,7 +14,7 @@ def neighbours(letter: str) -> str:
 
 
 def slips(word: str, *, any_letter: bool) -> list[str]:
-    """Return the word with one letter lost, swapped, added (a neighbour) or mistaken (for a neighbour, or any), sorted."""
+    """Return the word with one letter lost, swapped, added (a neighbour) or mistaken (for a neighbour or any)."""
     found = {word[:i] + word[i + 1 :] for i in range(len(word))}
     found |= {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
     for i, letter in enumerate(word):

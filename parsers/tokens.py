@@ -159,7 +159,7 @@ def _is_broken(last: Piece, piece: Piece, low: str, known: Known) -> bool:
 
 
 def _join_spelled(pieces: list[Piece], low: str, known: Known) -> list[Piece]:
-    """Join letters written one by one ("s a l d o") and a word broken in two ("sal do") where that spells a known word."""
+    """Join letters written one by one ("s a l d o") where they spell a known word."""
     if not any(len(p.text) == 1 and not p.digits for p in pieces):
         return pieces
     joined: list[Piece] = []

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from parsers.index import Index
 from parsers.labels import DOMAIN, LABELS, PROGRAMMES, Label
+from parsers.listed import listed
 from parsers.normalise import collapse
 
-_SMALL = (
-    "cek info minta lihat liat tanya mau saya sya ku nya sms ketik tolong tlg anda jumlah sisa total berapa kirim via lewat ke sampai mana "
-    "sudah belum cair lagi jangan terima dong pak min"
-).split()
+_SMALL = listed("""
+    cek info minta lihat liat tanya mau saya sya ku nya sms ketik tolong tlg anda jumlah sisa total berapa kirim
+    via lewat ke sampai mana sudah belum cair lagi jangan terima dong pak min
+""")
 _LABELS = frozenset(
     w for label in (Label.KPJ, Label.NIK, Label.NUMBER, Label.PHONE) for w in LABELS[label].split() if len(w) > 1
 )
@@ -41,7 +42,7 @@ def _cover(word: str, index: Index) -> list[str] | None:
             if best[end] is None or len(head) + 1 < len(best[end] or ()):
                 best[end] = [*head, part]
     found = best[-1]
-    return found if found and any(len(p) >= 4 and p in index.aliases or p in _LABELS for p in found) else None
+    return found if found and any((len(p) >= 4 and p in index.aliases) or p in _LABELS for p in found) else None
 
 
 def _is_part(part: str, index: Index) -> bool:

@@ -7,8 +7,8 @@ from core.commands import Programme
 from parsers.courtesy import ASKING, COURTESY, PRONOUNS
 from parsers.labels import DOMAIN, LABELS, PROGRAMMES, Label
 from parsers.lemmas import LEMMAS, ORDINARY
-from parsers.not_requests import MARKS
 from parsers.normalise import collapse
+from parsers.not_requests import MARKS
 
 
 class Role(Enum):
@@ -42,26 +42,34 @@ def _groups(text: str) -> list[list[str]]:
 
 
 def _build() -> dict[str, Entry]:
-    table: dict[str, Entry] = {}
-    for word in (*ORDINARY, *MARKS):
-        table[collapse(word)] = Entry(word, Role.ORDINARY)
-    for word in COURTESY.split():
-        table[collapse(word)] = Entry(word, Role.COURTESY)
-    for group in _groups(ASKING):
-        table.update({collapse(word): Entry(group[0], Role.ASKING) for word in group})
-    table.update({collapse(word): Entry("saya", Role.PRONOUN) for word in PRONOUNS.split()})
-    table.update({collapse(word): Entry("bpjs", Role.DOMAIN) for word in DOMAIN.split()})
-    for label, words in LABELS.items():
-        table.update({collapse(word): Entry(word, Role.LABEL, label) for word in words.split()})
-    for programme, words in PROGRAMMES.items():
-        table.update(
-            {collapse(word): Entry(programme.value.lower(), Role.PROGRAMME, None, programme) for word in words.split()}
-        )
-    for lemma, words in LEMMAS.items():
-        for word in map(collapse, words.split()):
-            label = table[word].label if word in table else None
-            table[word] = Entry(lemma, Role.LEMMA, label)
-    return table
+    """Later groups win: content over programmes over labels over courtesy over words that only protect."""
+    table = {collapse(word): Entry(word, Role.ORDINARY) for word in (*ORDINARY, *MARKS)}
+    table |= {collapse(word): Entry(word, Role.COURTESY) for word in COURTESY.split()}
+    table |= {collapse(word): Entry(group[0], Role.ASKING) for group in _groups(ASKING) for word in group}
+    table |= {collapse(word): Entry("saya", Role.PRONOUN) for word in PRONOUNS.split()}
+    table |= {collapse(word): Entry("bpjs", Role.DOMAIN) for word in DOMAIN.split()}
+    table |= _labels() | _programmes()
+    return table | _content(table)
+
+
+def _labels() -> dict[str, Entry]:
+    return {collapse(word): Entry(word, Role.LABEL, label) for label, words in LABELS.items() for word in words.split()}
+
+
+def _programmes() -> dict[str, Entry]:
+    return {
+        collapse(word): Entry(programme.lower(), Role.PROGRAMME, None, programme)
+        for programme, words in PROGRAMMES.items()
+        for word in words.split()
+    }
+
+
+def _content(table: dict[str, Entry]) -> dict[str, Entry]:
+    """Content words keep what they say about a number beside them ("gaji")."""
+    spelled = {collapse(word): lemma for lemma, words in LEMMAS.items() for word in words.split()}
+    return {
+        word: Entry(lemma, Role.LEMMA, table[word].label if word in table else None) for word, lemma in spelled.items()
+    }
 
 
 GENERAL: dict[str, Entry] = _build()

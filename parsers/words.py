@@ -1,4 +1,4 @@
-"""What each word of a text is: a keyword (exact, cliticised, glued, abbreviated or with a slip), a known word, or unknown."""
+"""What each word is: a keyword (exact, cliticised, glued, abbreviated or with a slip), a known word, or unknown."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -109,8 +109,8 @@ def _stems(text: str) -> Iterator[tuple[str, bool]]:
         if text.startswith(prefix) and len(text) - len(prefix) >= (3 if prefix == "di" else 4):
             rest = text[len(prefix) :]
             yield rest, False
-            for clitic in CLITICS[:13]:
-                if rest.endswith(clitic) and len(rest) - len(clitic) >= 4:
+            for clitic in CLITICS:
+                if len(clitic) > 1 and rest.endswith(clitic) and len(rest) - len(clitic) >= 4:
                     yield rest[: -len(clitic)], False
 
 
@@ -153,7 +153,7 @@ def _bound(text: str, word: str) -> int:
 
 
 def nearest_keywords(text: str, index: Index) -> tuple[str, ...]:
-    """Return the keywords within two slips of a word of at least four letters, nearest ones only: to ask, not to act."""
+    """Return the keywords nearest to a word, within two slips of it: to ask about, not to act upon."""
     if len(text) < 4 or len(text) > _LONGEST:
         return ()
     near = extract(text, index.guessable, scorer=OSA.distance, score_cutoff=2, limit=8)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from core.commands import Arguments, Command, Keyword, Parsed
-from parsers.choose import Choice
+from parsers.case import Choice
+from parsers.given import programme_of
 from parsers.grammar.aduan import read_aduan
 from parsers.grammar.bahasa import read_bahasa
 from parsers.grammar.bantuan import read_bantuan
@@ -13,7 +14,7 @@ from parsers.grammar.kantor import read_kantor
 from parsers.grammar.lupa import read_lupa
 from parsers.grammar.personal import read_personal
 from parsers.grammar.simulasi import read_simulasi
-from parsers.view import View, programme_of
+from parsers.view import View
 
 Grammar = Callable[[str, View, Choice], Parsed]
 

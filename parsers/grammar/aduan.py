@@ -3,7 +3,7 @@
 import re
 
 from core.commands import Arguments, Command, Keyword, Parsed
-from parsers.choose import Choice
+from parsers.case import Choice
 from parsers.view import View
 
 TICKET = re.compile(r"(?<![a-z0-9])a ?-?(\d{7})(?![a-z0-9])")

@@ -1,9 +1,11 @@
 """Answers to our last question: YA, TIDAK, a bare number, a code; and numbers without a word."""
 
 from core.commands import Arguments, Command, Keyword, NumberHint, Parsed, Unknown, UnknownReason
+from parsers.given import arguments, hint_of
 from parsers.labels import Label
+from parsers.listed import listed
 from parsers.numbers import Kind
-from parsers.view import SOFT, View, arguments, hint_of
+from parsers.view import SOFT, View
 
 _BESIDE = frozenset({"jadi", "salah", "mau", "lagi", "bisa", "sudah"})
 _NUMERALS = {
@@ -19,10 +21,8 @@ _NUMERALS = {
     "two": 2,
     "three": 3,
 }
-_WORDS_OF_CHOICE = frozenset("pilihan opsi nomor yang ke no jawab jawaban balas".split())
-_THANKS = frozenset(
-    "terima kasih makasih mksh makasi trims trim tks thx thanks thank suwun nuwun nuhun suksma trimakasih".split()
-)
+_WORDS_OF_CHOICE = listed("pilihan opsi nomor yang ke no jawab jawaban balas")
+_THANKS = listed("terima kasih makasih mksh makasi trims trim tks thx thanks thank suwun nuwun nuhun suksma trimakasih")
 _FEW = 6
 
 

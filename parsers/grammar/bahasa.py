@@ -1,12 +1,12 @@
 """BAHASA: the language of the answers."""
 
 from core.commands import Arguments, Command, Language, Parsed
-from parsers.choose import Choice
+from parsers.case import Choice
 from parsers.view import View
 
 _LANGUAGES = {
-    **dict.fromkeys("en eng english inggris ingris enggris inggeris ing".split(), Language.EN),
-    **dict.fromkeys("id ind indo indonesia indonesian indonesi ina".split(), Language.ID),
+    **dict.fromkeys(["en", "eng", "english", "inggris", "ingris", "enggris", "inggeris", "ing"], Language.EN),
+    **dict.fromkeys(["id", "ind", "indo", "indonesia", "indonesian", "indonesi", "ina"], Language.ID),
 }
 
 

@@ -1,7 +1,7 @@
 """BANTUAN: help, or help on one keyword."""
 
 from core.commands import Arguments, Command, Keyword, Parsed
-from parsers.choose import Choice
+from parsers.case import Choice
 from parsers.view import View
 
 

@@ -3,13 +3,14 @@
 import re
 
 from core.commands import Arguments, Command, Keyword, Parsed
-from parsers.choose import Choice
+from parsers.case import Choice
 from parsers.index import Index
+from parsers.listed import listed
 from parsers.view import View
 
 _CODE = re.compile(r"[2-9a-hjkmnp-tv-z]{6}")
 _TOKEN = re.compile(r"[a-z0-9]+")
-_BETWEEN = frozenset("kode code sms no nomor pesan ini".split())
+_BETWEEN = listed("kode code sms no nomor pesan ini")
 
 
 def check_code(low: str, index: Index) -> str | None:
@@ -17,7 +18,7 @@ def check_code(low: str, index: Index) -> str | None:
     tokens = _TOKEN.findall(low[:80])
     if not 1 <= len(tokens) <= 5 or len(low) > 80 or not _CODE.fullmatch(tokens[-1]):
         return None
-    code = tokens[-1]
+    code: str = tokens[-1]
     if len(tokens) == 1:
         return code.upper() if not code.isalpha() and not code.isdigit() and not index.known(code) else None
     first = index.aliases.get(tokens[0])

@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 from core.commands import Arguments, Command, NeedsNumber, NumberHint, Parsed
-from parsers.choose import Choice
+from parsers.case import Choice
+from parsers.given import arguments, birth_date_of, hint_of
 from parsers.labels import Label
 from parsers.numbers import Kind
-from parsers.view import View, arguments, birth_date_of, hint_of
+from parsers.view import View
 from parsers.vocabulary import Role
 from parsers.words import Word
 

@@ -1,15 +1,16 @@
 """KANTOR: the name of a town."""
 
 from core.commands import Arguments, Command, Parsed
-from parsers.choose import Choice
+from parsers.case import Choice
 from parsers.evidence import lead_of
+from parsers.listed import listed
 from parsers.view import View
 from parsers.vocabulary import Role
 
-_NOT_A_PLACE = frozenset(
-    "kantor cabang kacab terdekat dekat alamat lokasi mana dimana kota kab kabupaten kec kecamatan daerah wilayah sekitar area mau apa bisa berapa "
-    "sms kirim ketik bagaimana jam buka telp no nomor".split()
-)
+_NOT_A_PLACE = listed("""
+    alamat apa area bagaimana berapa bisa buka cabang daerah dekat dimana jam kab kabupaten kacab kantor kec
+    kecamatan ketik kirim kota lokasi mana mau no nomor sekitar sms telp terdekat wilayah
+""")
 _MOST_WORDS = 4
 _MOST_LETTERS = 40
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from core.commands import Command, NeedsNumber, NumberHint, Parsed
-from parsers.choose import Choice
-from parsers.view import View, arguments, birth_date_of, hint_of
+from parsers.case import Choice
+from parsers.given import arguments, birth_date_of, hint_of
+from parsers.view import View
 
 
 def read_lupa(keyword: str, view: View, _choice: Choice) -> Parsed:

@@ -1,8 +1,9 @@
 """SALDO, STATUS, IURAN, KARTU, KLAIM: a KPJ, NIK or claim number, and a programme."""
 
 from core.commands import Command, NeedsNumber, Parsed
-from parsers.choose import Choice
-from parsers.view import View, arguments, hint_of
+from parsers.case import Choice
+from parsers.given import arguments, hint_of
+from parsers.view import View
 
 
 def read_personal(keyword: str, view: View, _choice: Choice) -> Parsed:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from core.commands import Arguments, Command, Parsed
 from parsers.amounts import amounts_in, spelled, years_in
-from parsers.choose import Choice
+from parsers.case import Choice
 from parsers.numbers import Kind
 from parsers.view import View
 
