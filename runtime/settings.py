@@ -11,10 +11,7 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator, m
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.context import Limits
-
-DEMO_SECRET_KEY = "hanya-untuk-demo-only-for-the-demo"  # noqa: S105  # known to everybody on purpose; production refuses it
-PLACEHOLDER = "ganti"  # how .env.example marks a value to be replaced
-LONG_ENOUGH = {"SECRET_KEY": 32, "KANNEL_SECRET": 16}
+from runtime.production import DEMO_SECRET_KEY, production_problems
 
 
 class Mode(StrEnum):
@@ -37,6 +34,11 @@ CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)]
 
 def _secret(description: str, default: str = "") -> Any:
     return Field(default=default, repr=False, description=description)
+
+
+def _unless_demo(data: dict[str, Any], limit: int, playing: int) -> int:
+    """Who tries the simulator sends more in an hour than anybody else in a day."""
+    return playing if data.get("mode") is Mode.DEMO else limit
 
 
 class Settings(BaseSettings):
@@ -99,9 +101,21 @@ class Settings(BaseSettings):
     twilio_sender: str = Field("", description="Number, sender name or Messaging Service (MG...) for what we send")
 
     # ---- limits of the guards
-    limit_messages_per_hour: int = Field(10, ge=1, description="Answers per phone in an hour")
-    limit_messages_per_day: int = Field(30, ge=1, description="Answers per phone in 24 hours")
-    limit_identical_per_hour: int = Field(3, ge=1, description="Answers to the same text from one phone in an hour")
+    limit_messages_per_hour: int = Field(
+        default_factory=lambda data: _unless_demo(data, 10, 200),
+        ge=1,
+        description="Answers per phone in an hour. Demo: 200",
+    )
+    limit_messages_per_day: int = Field(
+        default_factory=lambda data: _unless_demo(data, 30, 1000),
+        ge=1,
+        description="Answers per phone in 24 hours. Demo: 1000",
+    )
+    limit_identical_per_hour: int = Field(
+        default_factory=lambda data: _unless_demo(data, 3, 50),
+        ge=1,
+        description="Answers to the same text from one phone in an hour. Demo: 50",
+    )
     limit_kpj_per_phone: int = Field(3, ge=1, description="Different foreign KPJ or NIK per phone in 24 hours")
     limit_phones_per_kpj: int = Field(3, ge=1, description="Different phones that ask for one foreign KPJ in 24 hours")
     limit_neighbours: int = Field(5, ge=1, description="Foreign KPJ within 50 of one another in 24 hours")
@@ -181,50 +195,6 @@ class Settings(BaseSettings):
             code_lives=timedelta(hours=self.code_hours),
             cooling=timedelta(hours=self.cooling_hours),
         )
-
-
-def production_problems(settings: Settings) -> list[str]:
-    """Return what keeps these settings from being used in production, each with what to do."""
-    problems = []
-    if settings.secret_key == DEMO_SECRET_KEY:
-        problems.append(
-            "SECRET_KEY: masih kunci demo; isi dengan hasil `openssl rand -hex 32`"
-            " / still the demo key; set it to the output of `openssl rand -hex 32`"
-        )
-    if settings.provider == "simulator":
-        problems.append(
-            "PROVIDER: simulator hanya untuk demo; isi kannel atau twilio / demo only; set kannel or twilio"
-        )
-    if not settings.public_base_url.startswith("https://"):
-        problems.append(
-            "PUBLIC_BASE_URL: belum diisi atau bukan https; isi alamat yang dipanggil penyedia SMS"
-            " / missing or not https; set the address that the SMS provider calls"
-        )
-    return problems + _weak_secrets(settings) + _missing_provider_settings(settings)
-
-
-def _weak_secrets(settings: Settings) -> list[str]:
-    secrets = {"SECRET_KEY": settings.secret_key, "KANNEL_SECRET": settings.kannel_secret}
-    return [
-        f"{name}: terlalu pendek atau contoh; pakai sedikitnya {LONG_ENOUGH[name]} karakter acak"
-        f" / too short or an example; use at least {LONG_ENOUGH[name]} random characters"
-        for name, value in secrets.items()
-        if value and value != DEMO_SECRET_KEY and (len(value) < LONG_ENOUGH[name] or value.startswith(PLACEHOLDER))
-    ]
-
-
-def _missing_provider_settings(settings: Settings) -> list[str]:
-    """Return the settings that the chosen provider needs and that are empty."""
-    needed = {
-        "simulator": (),
-        "kannel": ("kannel_secret", "kannel_sendsms_url", "kannel_username", "kannel_password"),
-        "twilio": ("twilio_account_sid", "twilio_auth_token", "twilio_sender"),
-    }[settings.provider]
-    return [
-        f"{name.upper()}: wajib untuk PROVIDER={settings.provider} / needed for PROVIDER={settings.provider}"
-        for name in needed
-        if not getattr(settings, name)
-    ]
 
 
 def load_settings() -> Settings:

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, String, and_, func, select, union
+from sqlalchemy import BigInteger, Row, Select, String, and_, func, or_, select, union
 
 from core.commands import Programme
 from core.facts import Claim, Contribution, Membership, Participant, Segment, Stage
@@ -112,10 +112,20 @@ def _memberships_statement(dialect: str) -> Select[Any]:
 
 @cache
 def _claims_statement(dialect: str) -> Select[Any]:
-    """Two look-ups put together: an OR over both would read the whole table."""
+    """Two look-ups put together: an OR over both would read the whole table.
+
+    A contact hears of heirs' claims only: the contact of a living person's claim may be a number that somebody else
+    has by now.
+    """
     ids, contacts = _IDS.source(dialect), _CONTACTS.source(dialect)
     of_people = select(claims.c.id).join(ids, ids.c.participant_id == claims.c.participant_id)
-    of_contacts = select(claims.c.id).join(contacts, contacts.c.msisdn == claims.c.contact_msisdn)
+    of_heirs = or_(claims.c.programme == Programme.JKM.value, participants.c.deceased_on.is_not(None))
+    of_contacts = (
+        select(claims.c.id)
+        .join(contacts, contacts.c.msisdn == claims.c.contact_msisdn)
+        .join(participants, participants.c.id == claims.c.participant_id)
+        .where(of_heirs)
+    )
     found = union(of_people, of_contacts).subquery("found")
     return (
         select(*claims.c).join(found, found.c.id == claims.c.id).order_by(claims.c.filed_on.desc(), claims.c.id.desc())

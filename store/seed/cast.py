@@ -14,11 +14,11 @@ SELF_EMPLOYED = frozenset({Programme.JHT, Programme.JKK, Programme.JKM})
 
 def cast(today: date) -> list[Role]:
     """Return everybody as they are on this day, the most telling first."""
-    return [*members(today), *families(today), *phones(today), *claimants(today)]
+    return [*wage_earners(today), *others(today), *families(today), *phones(today), *claimants(today)]
 
 
-def members(today: date) -> list[Role]:
-    """Return people in the different kinds of membership."""
+def wage_earners(today: date) -> list[Role]:
+    """Return people with one, three and five employers, and one who lost the only job."""
     sari = participant(
         101, "Sari Wulandari", Born(date(1991, 4, 17), woman=True),
         working(today, 101, "PT Contoh Garmen Sejahtera", 4_850_000, 6), claims=(treatment(today, 101),),
@@ -34,23 +34,11 @@ def members(today: date) -> list[Role]:
         worked(today, 103, "PT Contoh Sepatu", 4_100_000, left=75, reason="laid_off"),
         zone=Zone.WITA,
     )  # fmt: skip
-    agus = participant(104, "Agus Setiawan", Born(date(1989, 6, 2)), construction(today, 104))
-    dewi = participant(105, "Dewi Anggraini", Born(date(1998, 12, 30), woman=True), self_employed(today, 105))
-    yanti = participant(106, "Yanti Kurniasih", Born(date(1993, 9, 11), woman=True), migrant(today, 106))
-    slamet = participant(
-        107, "Slamet Hartono", Born(date(1967, 2, 28)),
-        working(today, 107, "PT Contoh Pabrik Gula", 7_400_000, 21, jp_months=184),
-    )  # fmt: skip
     employers = ("Toko Contoh", "PT Contoh Ritel", "CV Contoh Katering", "PT Contoh Tekstil")
     jobs = [worked(today, 208 + 100 * back, name, 3_000_000, 900 * (back + 1)) for back, name in enumerate(employers)]
     eko = participant(
         108, "Eko Nugroho", Born(date(1984, 3, 5)), working(today, 108, "PT Contoh Kimia", 5_300_000, 2), *jobs
     )
-    grace = participant(
-        109, "Grace Simatupang", Born(date(1990, 7, 19), woman=True),
-        working(today, 109, "PT Contoh Hotel Bali", 6_900_000, 11),
-        zone=Zone.WITA, language=Language.EN,
-    )  # fmt: skip
     return [
         Role(
             101,
@@ -61,13 +49,31 @@ def members(today: date) -> list[Role]:
         ),
         Role(102, budi.name, "Tiga KPJ: jumlah saldo dan tiga baris", "Three KPJ: a total and three lines", budi),
         Role(103, rina.name, "Kena PHK, lewat masa tunggu: KLAIM 100%", "Laid off, may claim everything", rina),
+        Role(108, eko.name, "Lima KPJ: jumlah saldo saja", "Five KPJ: more than one SMS can list", eko),
+    ]
+
+
+def others(today: date) -> list[Role]:
+    """Return people in the other kinds of membership, at pension age, and with another language."""
+    agus = participant(104, "Agus Setiawan", Born(date(1989, 6, 2)), construction(today, 104))
+    dewi = participant(105, "Dewi Anggraini", Born(date(1998, 12, 30), woman=True), self_employed(today, 105))
+    yanti = participant(106, "Yanti Kurniasih", Born(date(1993, 9, 11), woman=True), migrant(today, 106))
+    slamet = participant(
+        107, "Slamet Hartono", Born(date(1967, 2, 28)),
+        working(today, 107, "PT Contoh Pabrik Gula", 7_400_000, 21, jp_months=184),
+    )  # fmt: skip
+    grace = participant(
+        109, "Grace Simatupang", Born(date(1990, 7, 19), woman=True),
+        working(today, 109, "PT Contoh Hotel Bali", 6_900_000, 11),
+        zone=Zone.WITA, language=Language.EN,
+    )  # fmt: skip
+    return [
         Role(104, agus.name, "Pekerja konstruksi: tidak ada JHT", "A construction worker: there is no JHT", agus),
         Role(105, dewi.name, "Pekerja mandiri (BPU): JKK, JKM, JHT", "Self-employed: JKK, JKM, JHT", dewi),
         Role(106, yanti.name, "Pekerja migran: JKK dan JKM", "A migrant worker: JKK and JKM", yanti),
         Role(
             107, slamet.name, "Usia pensiun, JP lebih dari 180 bulan", "Pension age, more than 180 months of JP", slamet
         ),
-        Role(108, eko.name, "Lima KPJ: jumlah saldo saja", "Five KPJ: more than one SMS can list", eko),
         Role(109, grace.name, "Dijawab dalam bahasa Inggris, masa kerja 11 tahun", "Is answered in English", grace),
     ]
 

@@ -84,6 +84,12 @@ def test_an_heir_gets_the_claims_that_name_their_phone_and_nothing_else(db: Sess
     assert (found.heir_claims, found.owner) == ((mine,), None)
 
 
+def test_the_contact_of_a_living_persons_claim_is_no_heir(db: Session, now: datetime) -> None:
+    """That number may be somebody else's by now."""
+    save_people(db, now, person(1, claims=(claim("K0000900001", contact_msisdn=BUDI),)))
+    assert known(db, BUDI, now).heir_claims == ()
+
+
 def test_ones_own_claim_is_no_heirs_claim(db: Session, now: datetime) -> None:
     save_people(db, now, person(1, claims=(claim(contact_msisdn=SARI),)))
     found = known(db, SARI, now)

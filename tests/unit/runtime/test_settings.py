@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.context import Limits
-from runtime.settings import DEMO_SECRET_KEY, Mode, Settings, SettingsError, load_settings
+from runtime.production import DEMO_SECRET_KEY
+from runtime.settings import Mode, Settings, SettingsError, load_settings
 
 PRODUCTION = {
     "MODE": "production",
@@ -38,7 +39,8 @@ def test_a_bare_machine_needs_no_setting() -> None:
     assert settings.redis_url is None
     assert settings.short_code == "2757"
     assert settings.base_url == "http://127.0.0.1:8000"
-    assert settings.limits == Limits()
+    assert settings.limits.kpj_per_phone == Limits().kpj_per_phone
+    assert settings.limits.messages_per_hour > Limits().messages_per_hour, "people play in the demo"
 
 
 def test_the_database_follows_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,3 +183,8 @@ def test_codes_are_keyed_by_a_key_of_their_own() -> None:
 
 def test_every_setting_is_described() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_production_has_the_guards_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, PRODUCTION)
+    assert load_settings().limits == Limits()

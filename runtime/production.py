@@ -1,0 +1,54 @@
+"""What keeps settings from being used in production: demo secrets, the simulator, a provider without its account."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from runtime.settings import Settings
+
+DEMO_SECRET_KEY = "hanya-untuk-demo-only-for-the-demo"  # noqa: S105  # known to everybody on purpose; production refuses it
+PLACEHOLDER = "ganti"  # how .env.example marks a value to be replaced
+LONG_ENOUGH = {"SECRET_KEY": 32, "KANNEL_SECRET": 16}
+
+
+def production_problems(settings: "Settings") -> list[str]:
+    """Return what keeps these settings from being used in production, each with what to do."""
+    problems = []
+    if settings.secret_key == DEMO_SECRET_KEY:
+        problems.append(
+            "SECRET_KEY: masih kunci demo; isi dengan hasil `openssl rand -hex 32`"
+            " / still the demo key; set it to the output of `openssl rand -hex 32`"
+        )
+    if settings.provider == "simulator":
+        problems.append(
+            "PROVIDER: simulator hanya untuk demo; isi kannel atau twilio / demo only; set kannel or twilio"
+        )
+    if not settings.public_base_url.startswith("https://"):
+        problems.append(
+            "PUBLIC_BASE_URL: belum diisi atau bukan https; isi alamat yang dipanggil penyedia SMS"
+            " / missing or not https; set the address that the SMS provider calls"
+        )
+    return problems + _weak_secrets(settings) + _missing_provider_settings(settings)
+
+
+def _weak_secrets(settings: "Settings") -> list[str]:
+    secrets = {"SECRET_KEY": settings.secret_key, "KANNEL_SECRET": settings.kannel_secret}
+    return [
+        f"{name}: terlalu pendek atau contoh; pakai sedikitnya {LONG_ENOUGH[name]} karakter acak"
+        f" / too short or an example; use at least {LONG_ENOUGH[name]} random characters"
+        for name, value in secrets.items()
+        if value and value != DEMO_SECRET_KEY and (len(value) < LONG_ENOUGH[name] or value.startswith(PLACEHOLDER))
+    ]
+
+
+def _missing_provider_settings(settings: "Settings") -> list[str]:
+    """Return the settings that the chosen provider needs and that are empty."""
+    needed = {
+        "simulator": (),
+        "kannel": ("kannel_secret", "kannel_sendsms_url", "kannel_username", "kannel_password"),
+        "twilio": ("twilio_account_sid", "twilio_auth_token", "twilio_sender"),
+    }[settings.provider]
+    return [
+        f"{name.upper()}: wajib untuk PROVIDER={settings.provider} / needed for PROVIDER={settings.provider}"
+        for name in needed
+        if not getattr(settings, name)
+    ]
