@@ -64,7 +64,7 @@ def _understand(view: View) -> tuple[Parsed, Choice]:
     choice = choose(view, hits)
     if choice is None:
         return _not_understood(view, hits), Choice((), "", "")
-    if len(choice.keywords) > 1:
+    if choice.asked:
         return Ambiguous(choice.keywords, arguments(view)), choice
     return build(choice.keywords[0], view, choice), choice
 

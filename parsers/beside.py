@@ -64,3 +64,6 @@ FREE: dict[str, int] = {
     Keyword.SALDO: 4,
     Keyword.STATUS: 4,
 }
+
+# The same behind one with a slip in it: a town, the words of a complaint.
+FREE_BEHIND_A_GUESS: dict[str, int] = {Keyword.KANTOR: 2, Keyword.ADUAN: 3}

@@ -8,11 +8,12 @@ from parsers.view import View
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The keyword that is meant, or several to ask about, with what spoke for it."""
+    """The keyword that is meant, or (`asked`) those to ask about, with what spoke for it."""
 
     keywords: tuple[str, ...]
     matched: str
     how: str
+    asked: bool = False
 
 
 @dataclass(slots=True)

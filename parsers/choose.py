@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from core.commands import Keyword
-from parsers.beside import COMMON, FREE, ONLY_INTRODUCES, OTHER_LISTS, STEPS_BACK, UNDER_WAY
+from parsers.beside import COMMON, FREE, FREE_BEHIND_A_GUESS, ONLY_INTRODUCES, OTHER_LISTS, STEPS_BACK, UNDER_WAY
 from parsers.case import Case, Choice
-from parsers.evidence import GUESSES, Hit, lead_of, rest_of
+from parsers.evidence import GUESSES, WISHES, Hit, lead_of, rest_of
 from parsers.labels import Label
 from parsers.numbers import Kind
 from parsers.stopping import stop_or_start
@@ -66,7 +66,7 @@ def leading(case: Case) -> Hit | None:
 
 def _is_bare(case: Case, hit: Hit) -> bool:
     """KLAIM with a number or a programme at most: "klaim saya" is a claim that runs already."""
-    return not rest_of(case.view, hit.keyword) and not any(w.role is Role.PRONOUN for w in case.view.words)
+    return not rest_of(case.view, hit.keyword, WISHES) and not any(w.role is Role.PRONOUN for w in case.view.words)
 
 
 def _stands_alone(case: Case, hit: Hit) -> bool:
@@ -78,7 +78,7 @@ def _stands_alone(case: Case, hit: Hit) -> bool:
     if hit.keyword in (Keyword.SALDO, Keyword.STATUS, Keyword.KLAIM):
         return view.has_card or view.unknown <= 3
     if hit.how in GUESSES:
-        return view.unknown == 0
+        return view.unknown <= FREE_BEHIND_A_GUESS.get(hit.keyword, 0)
     return view.unknown <= max(FREE.get(hit.keyword, 1), 3 * (hit.size > 1 and hit.keyword != Keyword.BAHASA))
 
 
@@ -244,5 +244,5 @@ def choose(view: View, hits: list[Hit]) -> Choice | None:
         if isinstance(found, Hit):
             return Choice((found.keyword,), found.matched, found.how)
         if found:
-            return Choice(tuple(found), "", rule.__name__)
+            return Choice(tuple(found), "", rule.__name__, asked=True)
     return None

@@ -8,7 +8,7 @@ from parsers.view import SOFT, View
 from parsers.vocabulary import Role
 from parsers.words import Word
 
-_WISHES = frozenset({"mau", "ketik", "kirim", "sms", "bisa", "format", "cukup", "usah"})
+WISHES = frozenset({"mau", "ketik", "kirim", "sms", "bisa", "format", "cukup", "usah"})
 _INTRODUCERS = frozenset({Keyword.BANTUAN, Keyword.CEK})
 _PLAIN = frozenset({Keyword.SALDO, Keyword.STATUS, Keyword.KLAIM, Keyword.DAFTAR})
 GUESSES = frozenset({"typo", "abbreviation"})
@@ -90,7 +90,7 @@ def _next(lemma: str, words: list[Word], at: int) -> int | None:
 
 def lead_of(view: View) -> int | None:
     """Return the position of the first word that is not courtesy, label, name, our own name or a wish."""
-    return next((at for at, w in enumerate(view.words) if w.role not in SOFT and w.lemma not in _WISHES), None)
+    return next((at for at, w in enumerate(view.words) if w.role not in SOFT and w.lemma not in WISHES), None)
 
 
 def rest_of(view: View, keyword: str, allowed: frozenset[str] = frozenset()) -> list[Word]:

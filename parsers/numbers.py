@@ -45,6 +45,7 @@ class Number:
 _GAP = re.compile(r" ?[-./_']{1} ?| {1,2}|,")
 _LIST_GAP = re.compile(r"[.] ")
 _PHONE = re.compile(r"(?:0062|62|620)8\d{7,12}|08\d{8,11}")
+_LONGEST_RUN = 48  # two cards and a date, digit by digit
 _MAX_PART = 8  # nobody writes a longer group and then a gap
 _BY_LENGTH = {10: NumberHint.TEN_DIGITS, 12: NumberHint.TWELVE_DIGITS, 13: NumberHint.HEALTH_CARD}
 
@@ -62,7 +63,7 @@ def _runs(pieces: Sequence[Piece], low: str) -> Iterator[list[Piece]]:
     for piece in pieces:
         if not piece.digits:
             continue
-        if run and not _joins(low[run[-1].end : piece.start]):
+        if run and (len(run) == _LONGEST_RUN or not _joins(low[run[-1].end : piece.start])):
             yield run
             run = []
         run.append(piece)
@@ -80,11 +81,11 @@ def _read_run(run: list[Piece], low: str) -> list[Number]:
     whole = next((i for i, p in enumerate(run) if len(p.text) > _MAX_PART), None)
     if whole is not None:
         return [
-            *(_read_run(run[:whole], low) if whole else []),
+            *_rest(run[:whole], low),
             _single(run[whole], low),
-            *(_read_run(run[whole + 1 :], low) if whole + 1 < len(run) else []),
+            *_rest(run[whole + 1 :], low),
         ]
-    for reading in (_joined, _date, _by_gap, _without_short_code, _covered):
+    for reading in (_joined, _date, _around_date, _by_gap, _without_short_code, _covered):
         numbers = reading(run, low)
         if numbers is not None:
             return numbers
@@ -101,6 +102,24 @@ def _date(run: list[Piece], low: str) -> list[Number] | None:
         return None
     day = date_of_parts(run[0].text, run[1].text, run[2].text)
     return [_whole(run, low, Kind.DATE, day)] if day else None
+
+
+def _around_date(run: list[Piece], low: str) -> list[Number] | None:
+    """Split before and behind a date whose own marks are no blanks ("0000 0123 456 01-01-1990")."""
+    gaps = [low[a.end : b.start].strip() for a, b in pairwise(run)]
+    for at in range(len(run) - 2):
+        if not gaps[at] or gaps[at] != gaps[at + 1] or any(gaps[max(0, at - 1) : at]) or any(gaps[at + 2 : at + 3]):
+            continue
+        day = date_of_parts(run[at].text, run[at + 1].text, run[at + 2].text)
+        if day:
+            left, right = run[:at], run[at + 3 :]
+            date_itself = _whole(run[at : at + 3], low, Kind.DATE, day)
+            return [*_rest(left, low), date_itself, *_rest(right, low)]
+    return None
+
+
+def _rest(run: list[Piece], low: str) -> list[Number]:
+    return _read_run(run, low) if run else []
 
 
 def _by_gap(run: list[Piece], low: str) -> list[Number] | None:
