@@ -98,7 +98,8 @@ def _claim(case: Case) -> Hit | None:
     status, claim = case.best(Keyword.STATUS), case.best(Keyword.KLAIM)
     if claim is None or status:
         return status
-    if claim.size > 1 and not case.view.lemmas() & UNDER_WAY:
+    close = claim.last - claim.first <= claim.size  # "mau tanya soal klaim" is not "mau klaim"
+    if claim.size > 1 and close and not case.view.lemmas() & UNDER_WAY:
         return claim
     return Hit(Keyword.STATUS, claim.how if claim.size == 1 else "phrase", claim.matched, claim.first, claim.last)
 
@@ -113,7 +114,8 @@ def _both(case: Case, balance: Hit, claim: Hit) -> Hit | Sequence[str]:
     ):
         return balance if balance.first - claim.last <= 2 else (Keyword.SALDO, Keyword.STATUS)
     if not case.has(Keyword.KLAIM) and claim.how == "phrase":
-        return balance
+        closer = balance.how == "phrase" and claim.size > balance.size and "berapa" not in lemmas
+        return claim if closer else balance
     if "berapa" in lemmas and not lemmas & {"sampai", "cair", "kapan", "proses"}:
         return balance
     return claim if lemmas & UNDER_WAY else (Keyword.SALDO, Keyword.STATUS)
