@@ -1,10 +1,19 @@
 """One RQ worker on all our queues. Nothing else."""
 
+import time
+
 from redis import Redis
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 from runtime.doorbell import QUEUES
+from runtime.embedded_redis import is_alive
+from runtime.logs import get_logger
+
+SECONDS_BETWEEN_TRIES = 2
+SECONDS_OF_LIFE = 45  # and one minute more: then a worker that died is missed. RQ waits eight minutes
+
+log = get_logger("kabar.worker")
 
 
 def work(redis_url: str) -> None:
@@ -12,6 +21,19 @@ def work(redis_url: str) -> None:
 
     The connection is its own: RQ raises a pool's time-outs to minutes, which no web request could bear.
     """
-    connection = Redis.from_url(redis_url)
-    worker = SimpleWorker(list(QUEUES), connection=connection, serializer=JSONSerializer, log_job_description=False)
+    wait_for_redis(redis_url)
+    worker = SimpleWorker(
+        list(QUEUES),
+        connection=Redis.from_url(redis_url),
+        serializer=JSONSerializer,
+        worker_ttl=SECONDS_OF_LIFE,
+        log_job_description=False,
+    )
     worker.work(logging_level="WARNING")
+
+
+def wait_for_redis(redis_url: str) -> None:
+    """Return once Redis answers: one that is away is no reason to end, and the clock sends meanwhile."""
+    while not is_alive(redis_url):
+        log.warning("queue_away")
+        time.sleep(SECONDS_BETWEEN_TRIES)

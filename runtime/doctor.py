@@ -89,7 +89,9 @@ def _queue(settings: Settings) -> Iterator[Finding]:
     try:
         client.ping()
         yield Finding("queue", True, ", ".join(f"{name} {client.llen(f'rq:queue:{name}')}" for name in QUEUES))
-        workers = client.scard("rq:workers")
+        workers = sum(
+            1 for _ in client.scan_iter("rq:worker:*", count=1000)
+        )  # their list is lost with an emptied Redis
         yield Finding("worker", bool(workers), f"{workers}" if workers else START.format("worker"))
     except (RedisError, OSError) as error:
         yield Finding("queue", False, f"{type(error).__name__}: periksa REDIS_URL / check REDIS_URL")

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import signal
 import socket
 import sqlite3
@@ -135,3 +136,23 @@ def test_production_does_not_start_with_demo_secrets(place: Place) -> None:
         assert running.wait_to_end() == 1
         assert "SECRET_KEY" in running.said()
         assert "Traceback" not in running.said()
+
+
+def test_a_redis_that_dies_is_started_again_and_people_are_answered_meanwhile(place: Place) -> None:
+    with place.start([*KABAR, "run"], CLOCK_SECONDS="0.2") as running:
+        running.wait_to_say(READY)
+        wait_until(lambda: run_kabar(place, "doctor").returncode == 0, "the worker to be there")
+        (redis,) = (pid for pid in place.pids() if b"unixsocket" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        os.kill(redis, signal.SIGKILL)
+        assert run_kabar(place, "sms", "BANTUAN").returncode == 0
+        running.wait_to_say("redis berhenti")
+        wait_until(lambda: run_kabar(place, "doctor").returncode == 0, "the worker to be back", running.said)
+        assert running.process.poll() is None
+
+
+def test_an_outside_redis_that_is_away_does_not_end_the_house(place: Place) -> None:
+    with place.start([*KABAR, "run"], REDIS_URL="redis://127.0.0.1:1/0") as running:
+        running.wait_to_say(READY)
+        running.wait_to_say("queue_away")
+        assert "worker berhenti" not in running.said()
+        assert get(place, "/healthz")[0] == 200
