@@ -22,7 +22,7 @@ def test_the_example_is_usable_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None
     assert Settings(_env_file=ROOT / ".env.example") == Settings(_env_file=None)
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/privacy.md", ".env.example"])
+@pytest.mark.parametrize("page", ["README.md", "docs/operations.md", "docs/privacy.md", ".env.example"])
 def test_no_page_names_a_setting_that_is_not_there(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     shaped = set(re.findall(r"\b((?:KANNEL|TWILIO|LIMIT|WEB|LOG)_[A-Z_]+)\b", text))
