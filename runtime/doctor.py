@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redis.exceptions import RedisError
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.catalogue import CatalogueError
@@ -60,6 +60,9 @@ def beat(settings: Settings) -> None:
 def _database(settings: Settings) -> Finding:
     engine: Engine | None = None
     try:
+        file = make_url(settings.database_url).database
+        if settings.database_url.startswith("sqlite") and not Path(file or "").exists():
+            return Finding("database", False, "belum ada; jalankan `kabar db upgrade` / not there yet; run it")
         engine = make_engine(settings.database_url)
         current = migrate.is_current(engine)
     except (SQLAlchemyError, ValueError, OSError) as error:

@@ -119,7 +119,8 @@ def test_a_sample_person_is_found_by_name_and_by_number(seeded: None) -> None:
     assert by_name["why"]["rule"]
 
 
-def test_an_sms_without_a_database_says_what_to_do() -> None:
+def test_an_sms_without_a_database_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///empty.db")
     done = kabar("sms", "SALDO")
     assert done.exit_code == 1
     assert "kabar db" in done.output
@@ -144,6 +145,11 @@ def test_the_doctor_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     assert done.exit_code == 1
     assert "kabar db upgrade" in done.output
     assert "kabar run" in done.output
+
+
+def test_the_doctor_only_looks(tmp_path: Path) -> None:
+    kabar("doctor")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_doctor_reports_as_json(seeded: None, monkeypatch: pytest.MonkeyPatch) -> None:
