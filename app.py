@@ -9,9 +9,10 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from console import simulator
+from console.headers import is_from_here
 from runtime.logs import configure_logs, get_logger
 from runtime.runtime import Runtime, make_runtime
-from runtime.settings import Settings
+from runtime.settings import Settings, load_settings
 from sms import webhooks
 from sms.batching import Batcher
 from sms.inbound import answer
@@ -25,7 +26,7 @@ log = get_logger("kabar.app")
 
 def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> Flask:
     """Return the application for these settings (default: the environment's). Tests may pass a ready runtime."""
-    settings = runtime.settings if runtime else settings or Settings()
+    settings = runtime.settings if runtime else settings or load_settings()
     configure_logs(settings)
     rt = runtime or make_runtime(settings)
     app = Flask("app", static_folder=None, template_folder="console/templates")
@@ -60,6 +61,8 @@ def add_health(app: Flask, rt: Runtime) -> None:
 
     @app.get("/metrics")
     def metrics() -> ResponseReturnValue:
+        if not is_from_here(request):
+            return error_page(404)
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
     @app.get("/version")

@@ -13,6 +13,13 @@ MOST_TRIES = {  # of what could not be handed over; with the pauses above: 13 mi
     "campaign": 28,
 }
 MOST_THROTTLED = 1000
+LIVES = {  # after so long a message tells nothing that still helps
+    "reply": timedelta(minutes=30),
+    "code": timedelta(hours=24),
+    "security": timedelta(days=3),
+    "notice": timedelta(days=3),
+    "campaign": timedelta(days=1),
+}
 QUEUE_OF_KIND = {"reply": "replies", "code": "replies", "security": "notices", "notice": "notices", "campaign": "bulk"}
 
 

@@ -72,8 +72,8 @@ def shorten(text: str, limit: int) -> str:
     head = cut(text, limit - 1)
     if text[len(head)] == " ":
         return head.rstrip()
-    kept, _, broken = head.rpartition(" ")
-    word = text[len(kept) + bool(kept) :].split(" ", 1)[0]
+    kept, blank, broken = head.rpartition(" ")
+    word = text[len(kept + blank) :].split(" ", 1)[0]
     if len(broken) >= 2 and not any(character.isdigit() for character in word):
         return head + "."
     return kept.rstrip() or "..."

@@ -1,6 +1,7 @@
 """The road of an MO: parse, load the facts, decide, word, save; for a batch of messages in one transaction."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from core.catalogue import Catalogue
 from core.commands import Language, Reading
 from core.context import Context
 from core.decision import Decision, Notify, SetLanguage
+from core.delivery import QUEUE_OF_KIND
 from core.explanation import Explanation
 from core.facts import Facts, Seen
 from core.gsm7 import septets
@@ -153,10 +155,13 @@ def language_of(decision: Decision, known: Facts) -> Language:
 
 
 def ring(rt: Runtime, turns: Sequence[Turn]) -> None:
-    """Tell the workers about notices that were just committed."""
-    ids = [notice.id for turn in turns if isinstance(turn, effects.Handled) for notice in turn.notices]
-    if ids:
-        rt.enqueue("sms.jobs.send_messages", ids, queue="replies")
+    """Tell the workers about notices that were just committed, each on the queue of its kind."""
+    queues: dict[str, list[str]] = defaultdict(list)
+    for turn in turns:
+        for notice in turn.notices if isinstance(turn, effects.Handled) else ():
+            queues[QUEUE_OF_KIND[notice.effect.kind]].append(notice.id)
+    for queue, ids in queues.items():
+        rt.enqueue("sms.jobs.send_messages", ids, queue=queue)
 
 
 def finish(turn: Turn, catalogue: Catalogue, timing: tuple[float, float]) -> Answer:

@@ -21,6 +21,7 @@ from core.decision import (
     SetLanguage,
     SetMassInformation,
 )
+from core.delivery import LIVES
 from core.message import InboundMessage, Reply
 from store import bindings, phones
 from store.database import Db
@@ -158,4 +159,5 @@ def _mt_of(handled: Handled, notice: Notice, now: datetime) -> NewMt:
         provider=handled.message.provider,
         catalogue_number=handled.catalogue_number,
         check_code=None if check_code is None else str(check_code),
+        expires_at=now + LIVES[notice.effect.kind],
     )

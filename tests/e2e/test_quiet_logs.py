@@ -35,8 +35,9 @@ def messages(folder: Path) -> Iterator[str]:
     """Yield every text that came in or went out, as the suite's own databases have kept it."""
     for path in folder.rglob("kabar.db"):
         with sqlite3.connect(path) as db:
-            for (text,) in db.execute("SELECT text FROM mo_messages UNION SELECT text FROM mt_messages"):
-                yield text
+            tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+            for table in tables & {"mo_messages", "mt_messages"}:
+                yield from (text for (text,) in db.execute(f"SELECT text FROM {table}"))
 
 
 def secrets_of_people() -> Iterator[str]:

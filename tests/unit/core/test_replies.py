@@ -146,6 +146,7 @@ def test_no_value_whatever_exceeds_one_sms(name: str, employer: str, address: st
         pytest.param("Jl. Contoh 125", 13, "Jl. Contoh", id="half a house number is a wrong one"),
         pytest.param("PT K123456789", 8, "PT", id="a word with digits is all or nothing"),
         pytest.param("12345678901234", 10, "...", id="nothing but digits"),
+        pytest.param(" 0000", 4, "...", id="nothing but digits behind a blank"),
         pytest.param("[[[[[[[[", 9, "[[[[.", id="pairs count two"),
     ],
 )
