@@ -3,7 +3,6 @@
 import re
 from dataclasses import fields
 
-from core.catalogue import Catalogue
 from core.commands import Ambiguous, Arguments, Reading, Unknown
 from core.decision import Decision
 from core.explanation import Explanation
@@ -14,7 +13,7 @@ OPEN_ARGUMENTS = frozenset({"programme", "language", "topic", "place", "choice",
 
 
 def explain(
-    reading: Reading, decision: Decision | None, reply: Reply | None, catalogue: Catalogue, timing: tuple[float, float]
+    reading: Reading, decision: Decision | None, reply: Reply | None, catalogue_number: int, timing: tuple[float, float]
 ) -> Explanation:
     """Return the explanation; `decision` None is a repeated message, `timing` is (load, total) in milliseconds."""
     parsed = reading.parsed
@@ -27,7 +26,7 @@ def explain(
         arguments=mask_arguments(parsed.arguments),
         rule=decision.rule if decision else "duplicate",
         template=reply.outcome or None if reply else None,
-        catalogue=catalogue.number,
+        catalogue=catalogue_number,
         septets=reply.septets if reply else 0,
         shortened=reply.shortened if reply else (),
         notes=tuple(mask_numbers(note) for note in reading.notes),

@@ -31,11 +31,26 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one MO came to: the reply (None: silence), why, and whether it had been answered before."""
+    """What one MO came to: the reply (None: silence) and what it was made from.
+
+    `decision` None is a message that had been answered before; `timing` is (loading, all) in milliseconds.
+    """
 
     reply: Reply | None
-    explanation: Explanation
-    duplicate: bool = False
+    reading: Reading
+    decision: Decision | None
+    catalogue_number: int
+    timing: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def duplicate(self) -> bool:
+        """Whether the message had been answered before."""
+        return self.decision is None
+
+    @property
+    def explanation(self) -> Explanation:
+        """Why the answer came out so; made only for who asks."""
+        return explain(self.reading, self.decision, self.reply, self.catalogue_number, self.timing)
 
 
 def answer(rt: Runtime, messages: Sequence[InboundMessage]) -> list[Answer]:
@@ -73,7 +88,7 @@ def in_order(messages: Iterable[InboundMessage], answers: dict[Key, Answer]) -> 
     given: set[Key] = set()
     for message in messages:
         key = key_of(message)
-        yield replace(answers[key], duplicate=True) if key in given else answers[key]
+        yield replace(answers[key], decision=None) if key in given else answers[key]
         given.add(key)
 
 
@@ -167,17 +182,15 @@ def ring(rt: Runtime, turns: Sequence[Turn]) -> None:
 def finish(turn: Turn, catalogue: Catalogue, timing: tuple[float, float]) -> Answer:
     """Log the one line of this message and return its answer."""
     decision = turn.decision if isinstance(turn, effects.Handled) else None
-    explanation = explain(turn.reading, decision, turn.reply, catalogue, timing)
     log.info(
         "mo_received",
         provider=turn.message.provider,
-        keyword=explanation.keyword,
-        how=explanation.how,
-        rule=explanation.rule,
-        outcome=explanation.template,
-        septets=explanation.septets,
-        duplicate=explanation.duplicate,
+        keyword=getattr(turn.reading.parsed, "keyword", None),
+        how=turn.reading.how,
+        rule=decision.rule if decision else "duplicate",
+        outcome=decision.outcome.name if decision and decision.outcome else None,
+        septets=turn.reply.septets if turn.reply else 0,
         load_ms=round(timing[0], 2),
         total_ms=round(timing[1], 2),
     )
-    return Answer(turn.reply, explanation, explanation.duplicate)
+    return Answer(turn.reply, turn.reading, decision, catalogue.number, timing)

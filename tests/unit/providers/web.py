@@ -13,8 +13,10 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask
 from werkzeug.test import run_wsgi_app
 
-from core.explanation import Explanation
+from core.commands import Arguments, Command, Reading
+from core.decision import Decision
 from core.message import InboundMessage, Reply
+from core.outcomes import Outcome
 from runtime.settings import Settings
 from sms import webhooks
 from sms.inbound import Answer
@@ -29,7 +31,8 @@ NUMBER = "+15005550006"
 BASE = "https://sms.example.id"
 PERSON = "+6285000000101"
 REPLY = Reply("Saldo <JHT> & JP: Rp1.234.567\nInfo 175", 39, "balance", "id")
-WHY = Explanation("SALDO", "SALDO", "exact", "SALDO", {"kpj": "***4567"}, "balance", "balance", 1, 39)
+READING = Reading(Command("SALDO", Arguments(kpj="00001234567")), "saldo 00001234567", "saldo", "exact")
+DECISION = Decision(Outcome("balance"), rule="balance")
 
 
 @dataclass
@@ -45,7 +48,7 @@ class FakeInbound:
             raise self.error
         seen = any(known.provider_message_id == message.provider_message_id for known in self.messages)
         self.messages.append(message)
-        return Answer(self.reply, WHY, seen)
+        return Answer(self.reply, READING, None if seen else DECISION, catalogue_number=1)
 
 
 @dataclass(frozen=True)
