@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.commands import Keyword, Parsed
-from core.facts import Claim, Facts, Membership, Participant, Seen
+from core.commands import Arguments, Command, Keyword, Parsed, Unknown
+from core.facts import Claim, Facts, Membership, Participant, Question, QuestionKind, Seen
 from core.message import InboundMessage
 from store.database import Db
 from store.people import Candidate, complete, load_candidates, load_claims, load_memberships
@@ -14,6 +14,7 @@ from store.senders import Sender, load_senders, lock_phones, msisdn_of
 from store.usage import Asked, load_usage
 
 CHECK_CODE_LENGTH = 6
+_ANSWERS = frozenset({Keyword.YA, Keyword.PILIH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,20 @@ class _Known:
 
     request: Request
     sender: Sender
+    now: datetime
+
+    @property
+    def question(self) -> Question | None:
+        """Our question that still waits for an answer."""
+        question = self.sender.phone.question
+        return question if question is not None and question.expires_at > self.now else None
+
+    @property
+    def kept(self) -> Arguments:
+        """What an answer takes over from our question; nothing where the message is a request of its own."""
+        parsed = self.request.parsed
+        answers = isinstance(parsed, Unknown) or (isinstance(parsed, Command) and parsed.keyword in _ANSWERS)
+        return self.question.arguments if self.question is not None and answers else Arguments()
 
     @property
     def msisdn(self) -> str:
@@ -57,7 +72,7 @@ def load(db: Db, requests: Sequence[Request], now: datetime) -> list[Loaded]:
     messages = [request.message for request in requests]
     lock_phones(db, [msisdn_of(message) for message in messages])
     senders = load_senders(db, messages)
-    known = [_Known(request, sender) for request, sender in zip(requests, senders, strict=True)]
+    known = [_Known(request, sender, now) for request, sender in zip(requests, senders, strict=True)]
     fresh = iter(_load_facts(db, [each for each in known if each.sender.seen is None], now))
     return [each.sender.seen if each.sender.seen is not None else next(fresh) for each in known]
 
@@ -127,14 +142,17 @@ def _load_people(db: Db, known: Sequence[_Known]) -> _People:
 
 def _named(known: _Known) -> str | int | None:
     """Return whom a registration names: by id where a code confirms a pending one, by NIK where one is made."""
-    arguments, question = known.request.parsed.arguments, known.sender.phone.question
-    if arguments.code is not None:
+    arguments, question = known.request.parsed.arguments, known.question
+    asked = question if question is not None and question.keyword == Keyword.DAFTAR else None
+    # Where a piece of a registration was asked for, six digits are a date and no code.
+    if arguments.code is not None and (asked is None or asked.kind is not QuestionKind.NUMBER):
         return known.sender.registration.participant_id if known.sender.registration is not None else None
-    if question is not None and question.keyword == Keyword.DAFTAR:
-        return arguments.nik or question.arguments.nik
+    if asked is not None:
+        return arguments.nik or asked.arguments.nik
     return arguments.nik if getattr(known.request.parsed, "keyword", None) == Keyword.DAFTAR else None
 
 
 def _asked(known: _Known) -> Asked:
-    message, arguments = known.request.message, known.request.parsed.arguments
-    return Asked(known.msisdn, message.text, arguments.kpj or arguments.nik)
+    """An answer asks for the number that our question kept, or guessing by way of questions would not be counted."""
+    given, kept = known.request.parsed.arguments, known.kept
+    return Asked(known.msisdn, known.request.message.text, given.kpj or kept.kpj or given.nik or kept.nik)

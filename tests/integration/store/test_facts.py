@@ -32,6 +32,9 @@ from tests.store_cases import (
     save_people,
 )
 
+BORN, ANOTHER = Arguments(birth_date=date(1990, 1, 1)), Arguments(kpj="00002000100")
+GUESSED, GUESSED_NIK = "00001000100", "0099990101900077"
+KEPT = Arguments(kpj=GUESSED)
 MOST_QUERIES = 6  # for a batch of SALDO, the lock included
 
 
@@ -161,6 +164,15 @@ def test_a_code_names_whom_the_pending_registration_is_for(db: Session, now: dat
     assert found.registration.code_expires_at == now + timedelta(days=1)
 
 
+def test_six_digits_that_were_asked_for_as_a_date_name_whom_the_registration_is_for(db: Session, now: datetime) -> None:
+    save_people(db, now, person(1))
+    kept = Arguments(nik=person(1).nik)
+    apply(db, STRANGER, now, Ask(Question(QuestionKind.NUMBER, now + timedelta(minutes=10), "DAFTAR", arguments=kept)))
+    digits = command(Keyword.PILIH, code="010190", birth_date=date(1990, 1, 1))
+    assert known(db, STRANGER, now, digits).candidate.nik == person(1).nik
+    assert known(db, STRANGER, now + timedelta(minutes=10), digits).candidate is None
+
+
 def test_a_ticket_is_found_by_the_phone_that_opened_it(db: Session, now: datetime) -> None:
     apply(db, SARI, now, OpenTicket("A0000001", "lama sekali"))
     named = command(Keyword.ADUAN, code="A0000001")
@@ -205,6 +217,29 @@ def test_guesses_are_counted_by_phone_by_number_and_in_the_neighbourhood(db: Ses
     usage = known(db, STRANGER, now, command(kpj="00001000100")).usage
     assert usage.guessed == {"00001000100", "00001000101"}
     assert (usage.askers, usage.neighbours) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "keyword", "kept", "answer", "counted"),
+    [
+        (QuestionKind.KEYWORD, "SALDO", KEPT, command(Keyword.YA), (1, 2)),
+        (QuestionKind.KEYWORD, "SALDO", KEPT, command(Keyword.PILIH, choice=2), (1, 2)),
+        (QuestionKind.NUMBER, "DAFTAR", KEPT, Unknown(UnknownReason.NUMBER_ONLY, arguments=BORN), (1, 2)),
+        (QuestionKind.NUMBER, "DAFTAR", Arguments(nik=GUESSED_NIK), Unknown(UnknownReason.NUMBER_ONLY), (1, 0)),
+        (QuestionKind.NUMBER, "DAFTAR", KEPT, Unknown(UnknownReason.NUMBER_ONLY, arguments=ANOTHER), (0, 0)),
+        (QuestionKind.KEYWORD, "SALDO", KEPT, command(Keyword.SALDO), (0, 0)),
+    ],
+    ids=["yes", "a choice", "the missing date", "a NIK", "a KPJ of its own", "a new request"],
+)
+def test_what_an_answer_takes_over_from_our_question_is_counted(
+    db: Session, now: datetime, kind: QuestionKind, keyword: str, kept: Arguments, answer: Any, counted: tuple[int, int]
+) -> None:
+    apply(db, BUDI, now, *map(RecordGuess, (GUESSED, GUESSED_NIK, "00001000099", "00001000101")))
+    apply(db, STRANGER, now, Ask(Question(kind, now + timedelta(minutes=10), keyword, ("SALDO", "STATUS"), kept)))
+    usage = known(db, STRANGER, now, answer).usage
+    assert (usage.askers, usage.neighbours) == counted
+    late = known(db, STRANGER, now + timedelta(minutes=10), answer).usage
+    assert (late.askers, late.neighbours) == (0, 0)
 
 
 @pytest.mark.parametrize("number", ["00000000000", "99999999999"], ids=["first", "last"])
