@@ -26,7 +26,7 @@ from store import effects, facts
 
 log = get_logger("kabar.inbound")
 
-Key = tuple[str, str]
+Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +65,26 @@ def answer(rt: Runtime, messages: Sequence[InboundMessage]) -> list[Answer]:
 
 
 def key_of(message: InboundMessage) -> Key:
-    """Return what makes a second delivery of the message recognisable."""
-    return message.provider, message.provider_message_id
+    """Return what makes a second delivery of the message recognisable, to the phone that it came from."""
+    return message.provider, message.provider_message_id, message.sender
 
 
 def one_per_sender(messages: Sequence[InboundMessage]) -> Iterator[list[InboundMessage]]:
-    """Yield batches in which nobody speaks twice: a second message is decided on what the first one changed."""
-    waiting: dict[Key, InboundMessage] = {}
-    for message in messages:
-        waiting.setdefault(key_of(message), message)
+    """Yield batches in which nobody speaks twice: a second message is decided on what the first one changed.
+
+    Nor does an id stand in a batch twice; from two phones it is one message and a forgery or a provider's mistake.
+    """
+    waiting = {key_of(message): message for message in messages}
     while waiting:
-        batch: dict[str, InboundMessage] = {}
-        for message in waiting.values():
-            batch.setdefault(message.sender, message)
-        for message in batch.values():
-            del waiting[key_of(message)]
-        yield list(batch.values())
+        senders: set[str] = set()
+        ids: set[tuple[str, str]] = set()
+        batch = []
+        for provider, id_, sender in waiting:
+            if sender not in senders and (provider, id_) not in ids:
+                batch.append((provider, id_, sender))
+            senders.add(sender)
+            ids.add((provider, id_))
+        yield [waiting.pop(key) for key in batch]
 
 
 def in_order(messages: Iterable[InboundMessage], answers: dict[Key, Answer]) -> Iterator[Answer]:

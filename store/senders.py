@@ -93,6 +93,7 @@ def _columns(seen: FromClause, active: FromClause, pending: FromClause) -> list[
     person = participants.c
     return [
         seen.c.id.label("seen_id"),
+        seen.c.sender.label("seen_sender"),
         seen.c.reply_text,
         phones.c.language.label("phone_language"),
         phones.c.mass_off_at,
@@ -120,7 +121,7 @@ def _columns(seen: FromClause, active: FromClause, pending: FromClause) -> list[
 
 def _sender_of(row: Row[Any]) -> Sender:
     return Sender(
-        seen=None if row.seen_id is None else Seen(row.reply_text),
+        seen=None if row.seen_id is None else _seen_of(row),
         phone=Phone(
             msisdn=row.sender,
             language=None if row.phone_language is None else Language(row.phone_language),
@@ -136,6 +137,11 @@ def _sender_of(row: Row[Any]) -> Sender:
         if row.registration_id is None
         else Registration(row.registration_id, row.registering_id, row.code_hash, row.code_expires_at, row.attempts),
     )
+
+
+def _seen_of(row: Row[Any]) -> Seen:
+    """Return the stored answer to whoever it was given; the same id from another phone hears nothing of it."""
+    return Seen(row.reply_text if row.seen_sender == row.sender else None)
 
 
 def participant_of(row: Row[Any], participant_id: int) -> Participant:
