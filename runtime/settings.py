@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     )
     web_workers: int = Field(1, ge=1, le=64, description="Web processes; about one per processor core")
     web_threads: int = Field(
-        4, ge=1, le=256, description="Threads per web process; each may hold a database connection"
+        32, ge=1, le=256, description="Threads per web process: so many messages can wait and share one turn"
     )
 
     # ---- messages
