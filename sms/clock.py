@@ -8,10 +8,11 @@ from runtime.interrupts import Pause
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from sms import outbound
-from store import outbox
+from store import codes, outbox
 
 SWEEP_JOB = "sms.jobs.send_due"
 SENT_BY_THE_CLOCK = 20  # per turn, when no worker can be rung: slow, but nobody waits for an operator
+CONCEALED = 200  # messages per turn that lose an expired code; what is left waits for the next turn
 
 log = get_logger("kabar.clock")
 
@@ -35,6 +36,7 @@ def sweep(rt: Runtime, provider: Provider) -> None:
     with rt.transaction() as db:
         unknown = outbox.release_expired_leases(db, now)
         expired = outbox.expire_overdue(db, now)
+        codes.conceal_expired(db, now, CONCEALED)
         due = outbox.due_ids(db, now, limit=1)
     if unknown or expired:
         log.warning("messages_left_behind", unknown=unknown, expired=expired)

@@ -24,6 +24,7 @@ from core.decision import (
 from core.delivery import LIVES
 from core.message import InboundMessage, Reply
 from store import bindings, phones
+from store.codes import conceal_at
 from store.database import Db
 from store.outbox import NewMt, queue
 from store.rows import insert_rows, storable
@@ -48,6 +49,7 @@ _MO_COLUMNS = (
     "catalogue_number",
     "received_at",
     "answered_at",
+    "conceal_at",
 )
 
 
@@ -142,6 +144,7 @@ def _mo_row(handled: Handled, now: datetime) -> tuple[Any, ...]:
         handled.catalogue_number,
         message.received_at,
         now,
+        conceal_at(handled.reading.parsed.arguments.code, now),
     )
 
 

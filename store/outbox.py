@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, String, and_, case, func, or_, select, update
 
+from core.delivery import LIVES
 from core.message import OutboundMessage
 from store.database import Db, changed_rows, dialect_of
 from store.rows import RowSource, insert_rows
@@ -74,8 +75,11 @@ _IDS = RowSource("ids", {"id": String()})
 
 def queue(db: Db, messages: Sequence[NewMt], now: datetime) -> None:
     """Save MTs with status queued."""
-    rows = [(*astuple(message), MtStatus.QUEUED.value, now, now) for message in messages]
-    insert_rows(db, mt_messages, (*_NEW_COLUMNS, "status", "status_at", "created_at"), rows)
+    rows = [
+        (*astuple(message), MtStatus.QUEUED.value, now, now, now + LIVES["code"] if message.kind == "code" else None)
+        for message in messages
+    ]
+    insert_rows(db, mt_messages, (*_NEW_COLUMNS, "status", "status_at", "created_at", "conceal_at"), rows)
 
 
 def due_ids(db: Db, now: datetime, limit: int) -> list[str]:

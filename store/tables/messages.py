@@ -60,6 +60,7 @@ mo_messages = Table(
     Column("catalogue_number", Integer, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
     Column("answered_at", UtcDateTime, nullable=False),
+    Column("conceal_at", UtcDateTime),  # when the one-time code in the text is to go
     UniqueConstraint("provider_message_id", "provider"),
     Index(None, "sender", "received_at"),
     language_check(),
@@ -90,6 +91,7 @@ mt_messages = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),
+    Column("conceal_at", UtcDateTime),
     Index(None, "recipient", "created_at"),
     one_of("status", MtStatus),
     one_of("kind", MtKind),
@@ -103,8 +105,10 @@ def _index_where(name: str, *columns: Column[object], condition: object) -> Inde
     return Index(name, *columns, postgresql_where=condition, sqlite_where=condition)
 
 
-_mt = mt_messages.c
+_mo, _mt = mo_messages.c, mt_messages.c
 _index_where("ix_mt_messages_due", _mt.due_at, condition=_mt.status == MtStatus.QUEUED.value)
 _index_where("ix_mt_messages_lease", _mt.lease_until, condition=_mt.status == MtStatus.SENDING.value)
 _index_where("ix_mt_messages_check_code", _mt.check_code, condition=_mt.check_code.is_not(None))
 _index_where("ix_mt_messages_provider_id", _mt.provider_message_id, condition=_mt.provider_message_id.is_not(None))
+_index_where("ix_mt_messages_conceal", _mt.conceal_at, condition=_mt.conceal_at.is_not(None))
+_index_where("ix_mo_messages_conceal", _mo.conceal_at, condition=_mo.conceal_at.is_not(None))

@@ -246,6 +246,14 @@ def test_what_comes_too_late_expires(rt: Runtime, provider: Played, now: datetim
     assert provider.given == []
 
 
+def test_the_clock_takes_expired_codes_out_of_what_is_kept(rt: Runtime, provider: Played, now: datetime) -> None:
+    (message,) = put(rt, kind="code", text="Kode 482913", expires_at=now + timedelta(days=1))
+    clock.sweep(replace(rt, doorbell=Bell(works=False)), provider)
+    assert row(rt, message)["text"] == "Kode 482913"
+    clock.sweep(replace(rt, clock=lambda: now + timedelta(days=1)), provider)
+    assert row(rt, message)["text"] == "Kode ******"
+
+
 def test_the_clock_leaves_a_heartbeat_and_ends_when_told(rt: Runtime, provider: Played) -> None:
     pause = StopsAfter(2)
     clock.run(rt, provider, pause)
