@@ -87,9 +87,12 @@ def _request(person: Participant, facts: Facts, context: Context) -> tuple[Effec
 
 
 def _bind_number_on_record(person: Participant, facts: Facts, context: Context) -> Decision:
-    """Amounts wait only where the person had another number, or the number another person; then we also warn."""
-    changes = bound_owner(facts) is not None or facts.candidate_msisdn not in {None, facts.phone.msisdn}
-    if changes:
+    """Amounts wait only where the person had another number, or the number another person; then we also warn.
+
+    A binding that has ended counts too: a record that was changed to a number which several people share ends the
+    old binding and makes no new one.
+    """
+    if bound_owner(facts) is not None or _other_numbers(person, facts):
         return _bind_with_cooling(person, facts, context, "daftar.record_changed")
     return Decision(Outcome("registered"), (Bind(person.id, "registered", None),), rule="daftar.record")
 
@@ -102,12 +105,16 @@ def _bind_with_cooling(person: Participant, facts: Facts, context: Context, rule
 
 
 def _alerts(person: Participant, facts: Facts, context: Context) -> tuple[Effect, ...]:
-    """Return a security notice to every other number the person has with us; it cannot be switched off."""
-    numbers = {facts.candidate_msisdn, person.msisdn_on_record} - {None, facts.phone.msisdn}
+    """Return a security notice to every other number the person has or had with us; it cannot be switched off."""
     return tuple(
         Notify(number, Outcome("binding_alert", {"check": context.ids.check_code()}), "security", person.language)
-        for number in sorted(filter(None, numbers))
+        for number in _other_numbers(person, facts)
     )
+
+
+def _other_numbers(person: Participant, facts: Facts) -> list[str]:
+    numbers = {facts.candidate_msisdn, facts.candidate_former_msisdn, person.msisdn_on_record}
+    return sorted(filter(None, numbers - {facts.phone.msisdn}))
 
 
 def _confirm(code: str, facts: Facts, context: Context) -> Decision:

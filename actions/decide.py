@@ -10,7 +10,7 @@ from actions.bantuan import decide_bantuan
 from actions.blokir import decide_blokir
 from actions.cek import decide_cek
 from actions.daftar import decide_daftar
-from actions.guards import guard_command, guard_message, visible_facts
+from actions.guards import guard_command, guard_message, restrain, visible_facts
 from actions.iuran import decide_iuran
 from actions.kantor import decide_kantor
 from actions.kartu import decide_kartu
@@ -59,7 +59,7 @@ def decide(parsed: Parsed, facts: Facts, context: Context) -> Decision:
         return resolved
     meant, effects = resolved
     decision = guard_command(meant, facts, context) or _dispatch(meant, visible_facts(meant, facts, context), context)
-    return replace(decision, effects=_joined(effects, decision.effects))
+    return restrain(replace(decision, effects=_joined(effects, decision.effects)), parsed, facts, context)
 
 
 def _dispatch(parsed: Parsed, facts: Facts, context: Context) -> Decision:

@@ -205,7 +205,8 @@ class Facts:
     """All that may be needed to decide one message. `owner` is the participant the sender is bound to.
 
     `candidate` is whom a DAFTAR (or the open question about one) names by NIK, or, when a code is given, whom the
-    pending `registration` names; it is never told to the sender. `candidate_msisdn` is the number bound to them now.
+    pending `registration` names; it is never told to the sender. `candidate_msisdn` is the number bound to them now,
+    `candidate_former_msisdn` the one that was bound to them last, where none is now.
     `heir_claims` are claims whose contact is the sender, `ticket` and `push` are what ADUAN and CEK name.
     """
 
@@ -216,6 +217,7 @@ class Facts:
     heir_claims: tuple[Claim, ...] = ()
     candidate: Participant | None = None
     candidate_msisdn: str | None = None
+    candidate_former_msisdn: str | None = None
     registration: Registration | None = None
     ticket: Ticket | None = None
     push: Push | None = None

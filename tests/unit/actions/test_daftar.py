@@ -88,8 +88,14 @@ def test_the_number_on_record_is_bound_at_once() -> None:
     assert decision.effects == (RecordRegistration(), Bind(1, "registered", None))
 
 
+def test_the_number_that_was_bound_last_is_no_change() -> None:
+    decision = daftar(stranger(msisdn=SARI_PHONE, candidate=sari(), candidate_former_msisdn=SARI_PHONE))
+    assert decision.effects == (RecordRegistration(), Bind(1, "registered", None))
+
+
 CHANGED = [
     ("the person had another phone", {"candidate_msisdn": OTHER_PHONE}, [OTHER_PHONE]),
+    ("the person's record named another phone until lately", {"candidate_former_msisdn": OTHER_PHONE}, [OTHER_PHONE]),
     (
         "the phone had another person",
         {"owner": sari(id=2, nik="0012015509900002"), "binding": Binding(2, "record", NOW)},

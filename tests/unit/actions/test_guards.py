@@ -1,13 +1,13 @@
 """What stops a message: loops, floods, a frozen phone, somebody who guesses numbers."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from actions import decide
 from core.commands import Arguments, Command, Keyword, NeedsNumber, NumberHint, Parsed, Unknown, UnknownReason
-from core.decision import RecordGuess
+from core.decision import Notify, RecordGuess
 from core.facts import Facts, Phone, Question, QuestionKind, Usage
 from tests.unit.actions.invented import (
     NEW_PHONE,
@@ -90,10 +90,31 @@ def test_floods(usage: Usage, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize("keyword", [Keyword.BERHENTI, Keyword.BLOKIR])
-def test_leaving_and_freezing_work_however_much_was_sent(keyword: Keyword) -> None:
-    flooded = bound(usage=Usage(hour=500, day=5000, guessed=frozenset({FOREIGN_KPJ}), askers=99, neighbours=99))
-    assert name_of(Command(keyword), flooded) is not None
-    assert decide(Command(keyword), flooded, a_context()).effects
+@pytest.mark.parametrize(
+    ("usage", "answered", "rule"),
+    [
+        pytest.param(Usage(hour=9, day=29, guessed=frozenset({FOREIGN_KPJ}), askers=99, neighbours=99), True, None),
+        pytest.param(Usage(hour=10, day=10), True, None, id="where others are told that it was too much"),
+        pytest.param(Usage(hour=11, day=11), False, "guard.flood", id="past the limit of the hour"),
+        pytest.param(Usage(day=31), False, "guard.flood", id="past the limit of the day"),
+        pytest.param(Usage(hour=3, identical=3), False, "guard.identical", id="the fourth time"),
+    ],
+)
+def test_leaving_and_freezing_work_however_much_was_sent_but_answers_end(
+    keyword: Keyword, usage: Usage, answered: bool, rule: str | None
+) -> None:
+    heard = decide(Command(keyword), bound(), a_context())
+    decision = decide(Command(keyword), bound(usage=usage), a_context())
+    assert decision.effects == heard.effects != ()
+    assert decision.outcome == (heard.outcome if answered else None)
+    assert decision.rule == (rule or heard.rule)
+
+
+def test_two_machines_that_thank_each_other_fall_silent() -> None:
+    said = (Keyword.BERHENTI, Keyword.BLOKIR, Keyword.MULAI)
+    heard = [name_of(Command(said[n % 3]), bound(usage=Usage(hour=n, day=n, identical=n // 3))) for n in range(60)]
+    assert sum(name is not None for name in heard) <= 11
+    assert heard[-1] is None
 
 
 PERSONAL = [
@@ -148,8 +169,28 @@ GUESSERS = [
 def test_a_locked_guesser_hears_what_everybody_hears(facts: Facts, usage: Usage, rule: str) -> None:
     free = decide(FOREIGN, facts, a_context())
     locked = decide(FOREIGN, replace(facts, usage=usage), a_context())
-    assert (locked.outcome, locked.effects) == (free.outcome, free.effects)
+    noted = () if rule == "guard.numbers_per_phone" else (RecordGuess(FOREIGN_KPJ),)
+    assert (locked.outcome, locked.effects) == (free.outcome, noted)
     assert (locked.rule, free.rule) == (rule, "disclosure.not_own")
+
+
+FULL_HANDS = frozenset({"00000000001", "00000000002", "00000000003"})
+
+
+@pytest.mark.parametrize(
+    ("parsed", "noted"),
+    [
+        pytest.param(FOREIGN, [], id="a fourth KPJ"),
+        pytest.param(Command("SALDO", Arguments(kpj="00000000001")), ["00000000001"], id="one of the three again"),
+        pytest.param(REGISTER, [SARI_NIK], id="DAFTAR with a fourth KPJ, and a first NIK"),
+    ],
+)
+@pytest.mark.parametrize("frozen", [None, NOW], ids=["free", "frozen"])
+def test_one_phone_cannot_fill_a_block_of_numbers(parsed: Parsed, noted: list[str], frozen: datetime | None) -> None:
+    facts = stranger(usage=Usage(guessed=FULL_HANDS))
+    facts = replace(facts, phone=replace(facts.phone, frozen_at=frozen))
+    effects = decide(parsed, facts, a_context()).effects
+    assert [effect.number for effect in effects if isinstance(effect, RecordGuess)] == noted
 
 
 @pytest.mark.parametrize(
@@ -171,7 +212,16 @@ def test_nobody_can_lock_an_owner_out_of_their_own_data(usage: Usage, rule: str)
     assert name_of(Command("SALDO", Arguments(kpj=SARI_KPJ)), bound(usage=usage)) == "balance_one_unpaid"
 
 
-@pytest.mark.parametrize(("usage", "rule"), GUESSERS)
+def test_what_is_guessed_around_a_number_keeps_nobody_from_registering_it() -> None:
+    facts = stranger(candidate=sari(), usage=Usage(neighbours=99))
+    free = decide(REGISTER, replace(facts, usage=Usage()), a_context())
+    assert decide(REGISTER, facts, a_context()) == free
+    assert any(isinstance(effect, Notify) for effect in free.effects)
+    wrong = decide(REGISTER, replace(facts, candidate=None), a_context())
+    assert wrong.outcome == free.outcome
+
+
+@pytest.mark.parametrize(("usage", "rule"), GUESSERS[:2])
 def test_a_locked_guesser_registers_nobody(usage: Usage, rule: str) -> None:
     del rule
     facts = stranger(candidate=sari(), usage=usage)
