@@ -14,6 +14,7 @@ from store.senders import Sender, load_senders, lock_phones, msisdn_of
 from store.usage import Asked, load_usage
 
 CHECK_CODE_LENGTH = 6
+_NOBODY = 0  # no participant has this id
 _ANSWERS = frozenset({Keyword.YA, Keyword.PILIH})
 
 
@@ -93,7 +94,8 @@ def _load_facts(db: Db, known: Sequence[_Known], now: datetime) -> list[Facts]:
             binding=each.sender.binding,
             heir_claims=people.heir_claims(each),
             candidate=people.candidate(each),
-            candidate_msisdn=people.candidate_msisdn(each),
+            candidate_msisdn=people.named(each).msisdn,
+            candidate_former_msisdn=people.named(each).former_msisdn,
             registration=each.sender.registration,
             ticket=tickets.get((each.msisdn, each.code)),
             push=pushes.get(each.code),
@@ -114,13 +116,12 @@ class _People:
         person = known.sender.owner
         return None if person is None else complete(person, self.memberships, self.claims)
 
-    def candidate(self, known: _Known) -> Participant | None:
-        found = self.candidates.get(_named(known) or 0)
-        return None if found is None else complete(found.participant, self.memberships, self.claims)
+    def named(self, known: _Known) -> Candidate:
+        return self.candidates.get(_named(known) or _NOBODY, Candidate())
 
-    def candidate_msisdn(self, known: _Known) -> str | None:
-        found = self.candidates.get(_named(known) or 0)
-        return None if found is None else found.msisdn
+    def candidate(self, known: _Known) -> Participant | None:
+        person = self.named(known).participant
+        return None if person is None else complete(person, self.memberships, self.claims)
 
     def heir_claims(self, known: _Known) -> tuple[Claim, ...]:
         """Claims of other people for which the sender is the contact."""
@@ -129,15 +130,13 @@ class _People:
 
 
 def _load_people(db: Db, known: Sequence[_Known]) -> _People:
-    names = [_named(each) for each in known]
-    found = load_candidates(
-        db, {name for name in names if isinstance(name, str)}, {name for name in names if isinstance(name, int)}
-    )
+    """A registration asks the same whether or not it names somebody, so that the time it takes does not tell."""
+    names = {name for name in map(_named, known) if name is not None}
+    candidates = load_candidates(db, names)
     ids = {each.sender.owner.id for each in known if each.sender.owner is not None}
-    ids |= {candidate.participant.id for candidate in found}
-    candidates: dict[str | int, Candidate] = {candidate.participant.nik: candidate for candidate in found}
-    candidates |= {candidate.participant.id: candidate for candidate in found}
-    return _People(load_memberships(db, ids), load_claims(db, ids, [each.msisdn for each in known]), candidates)
+    ids |= {each.participant.id for each in candidates.values() if each.participant is not None}
+    memberships = load_memberships(db, ids) if ids or names else {}
+    return _People(memberships, load_claims(db, ids, [each.msisdn for each in known]), candidates)
 
 
 def _named(known: _Known) -> str | int | None:
@@ -146,7 +145,8 @@ def _named(known: _Known) -> str | int | None:
     asked = question if question is not None and question.keyword == Keyword.DAFTAR else None
     # Where a piece of a registration was asked for, six digits are a date and no code.
     if arguments.code is not None and (asked is None or asked.kind is not QuestionKind.NUMBER):
-        return known.sender.registration.participant_id if known.sender.registration is not None else None
+        nobody = _NOBODY if arguments.code.isdigit() else None
+        return known.sender.registration.participant_id if known.sender.registration is not None else nobody
     if asked is not None:
         return arguments.nik or asked.arguments.nik
     return arguments.nik if getattr(known.request.parsed, "keyword", None) == Keyword.DAFTAR else None

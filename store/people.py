@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, String, and_, func, or_, select, union
+from sqlalchemy import BigInteger, Row, ScalarSelect, Select, String, and_, func, or_, select, union
 
 from core.commands import Programme
 from core.facts import Claim, Contribution, Membership, Participant, Segment, Stage
@@ -15,7 +15,7 @@ from store.database import Db, dialect_of
 from store.rows import RowSource
 from store.senders import participant_of
 from store.tables import bindings, claims, contributions, memberships, participants
-from store.tables.phones import ACTIVE
+from store.tables.phones import ACTIVE, ENDED
 
 NEWEST_MONTHS = 3
 
@@ -26,26 +26,26 @@ _NAMED = RowSource("named", {"nik": String(), "participant_id": BigInteger()})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody a registration names, and the number that is bound to them now."""
+    """Somebody a registration names, the number that is bound to them now, or the one that was last."""
 
-    participant: Participant
-    msisdn: str | None
+    participant: Participant | None = None
+    msisdn: str | None = None
+    former_msisdn: str | None = None
 
 
-def load_candidates(db: Db, niks: Collection[str], ids: Collection[int]) -> list[Candidate]:
-    """Return the participants with one of these NIK or ids, without memberships and claims."""
-    if not niks and not ids:
-        return []
+def load_candidates(db: Db, names: Collection[str | int]) -> Mapping[str | int, Candidate]:
+    """Return the participants with these NIK or ids by either, without memberships and claims."""
+    if not names:
+        return {}
     dialect = dialect_of(db)
-    named = [(nik, None) for nik in niks] + [(None, participant_id) for participant_id in ids]
-    rows = db.execute(_candidates_statement(dialect), _NAMED.parameters(dialect, named))
-    return [Candidate(participant_of(row, row.id), row.bound_msisdn) for row in rows]
+    named = [(name, None) if isinstance(name, str) else (None, name) for name in names]
+    rows = db.execute(_candidates_statement(dialect), _NAMED.parameters(dialect, named)).all()
+    found = {row.id: _candidate_of(row) for row in rows}
+    return found | {row.nik: found[row.id] for row in rows}
 
 
 def load_memberships(db: Db, ids: Collection[int]) -> Mapping[int, tuple[Membership, ...]]:
     """Return the memberships of these participants by id: active first, then newest."""
-    if not ids:
-        return {}
     dialect = dialect_of(db)
     rows = db.execute(_memberships_statement(dialect), _IDS.parameters(dialect, [(each,) for each in ids]))
     found: dict[int, list[Membership]] = defaultdict(list)
@@ -80,7 +80,16 @@ def _candidates_statement(dialect: str) -> Select[Any]:
     found = union(by_nik, by_id).subquery("found")
     bound = and_(bindings.c.participant_id == person.id, bindings.c.status == ACTIVE)
     source = found.join(participants, person.id == found.c.id).outerjoin(bindings, bound)
-    return select(*participants.c, bindings.c.msisdn.label("bound_msisdn")).select_from(source)
+    columns = (*participants.c, bindings.c.msisdn.label("bound_msisdn"), _former_msisdn().label("former_msisdn"))
+    return select(*columns).select_from(source)
+
+
+def _former_msisdn() -> ScalarSelect[str]:
+    """What only waited for its code (it has the hash of one) never was a binding, or anybody could name a number."""
+    former = bindings.alias("former").c
+    ended = and_(former.participant_id == participants.c.id, former.status == ENDED, former.code_hash.is_(None))
+    newest = select(former.msisdn).where(ended).order_by(former.ended_at.desc(), former.id.desc())
+    return newest.limit(1).scalar_subquery()
 
 
 @cache
@@ -130,6 +139,11 @@ def _claims_statement(dialect: str) -> Select[Any]:
     return (
         select(*claims.c).join(found, found.c.id == claims.c.id).order_by(claims.c.filed_on.desc(), claims.c.id.desc())
     )
+
+
+def _candidate_of(row: Row[Any]) -> Candidate:
+    former = row.former_msisdn if row.bound_msisdn is None else None
+    return Candidate(participant_of(row, row.id), row.bound_msisdn, former)
 
 
 def _membership_of(row: Row[Any], months: Sequence[Row[Any]]) -> Membership:

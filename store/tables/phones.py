@@ -18,7 +18,7 @@ from store.tables.columns import (
 
 BINDING_ORIGINS = ("record", "registered")
 BINDING_STATUSES = ("pending", "active", "ended")
-ACTIVE, PENDING = constant("active"), constant("pending")
+ACTIVE, PENDING, ENDED = constant("active"), constant("pending"), constant("ended")
 TICKET_STATES = ("open", "answered", "closed")
 
 # Only phones about which there is something to remember have a row.

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.commands import Arguments, Keyword, Language, Unknown, UnknownReason
-from core.decision import Ask, OpenTicket, RecordGuess, RecordRegistration, RequestBinding
+from core.decision import Ask, Bind, OpenTicket, RecordGuess, RecordRegistration, RequestBinding
 from core.facts import Contribution, Facts, Participant, Question, QuestionKind, Seen, Stage
 from store import effects, facts
 from store.outbox import NewMt, queue
@@ -129,6 +129,24 @@ def test_a_candidate_is_named_by_nik_with_the_number_bound_to_them(db: Session, 
     found = known(db, STRANGER, now, command(Keyword.DAFTAR, nik=person(1).nik))
     assert found.candidate == replace_id(person(1, claims=(claim(),)), person_id)
     assert (found.candidate_msisdn, found.owner) == (SARI, None)
+
+
+def test_a_number_on_record_that_was_changed_to_a_shared_one_is_remembered(db: Session, now: datetime) -> None:
+    """It cannot be forged: a registration that only waits for its code is no binding."""
+    person_id, _ = save_people(db, now, person(1), person(2, msisdn_on_record=BUDI))
+    save_people(db, now + timedelta(days=1), person(1, msisdn_on_record=BUDI))
+    for day in (2, 3):
+        at = now + timedelta(days=day)
+        apply(db, BUDI, at, RequestBinding(person_id, "h" * 64, at))
+    found = known(db, BUDI, now + timedelta(days=4), command(Keyword.DAFTAR, nik=person(1).nik))
+    assert (found.candidate_msisdn, found.candidate_former_msisdn) == (None, SARI)
+
+
+def test_who_has_a_number_needs_no_former_one(db: Session, now: datetime) -> None:
+    (person_id,) = save_people(db, now, person(1))
+    apply(db, BUDI, now, Bind(person_id, "registered", None))
+    found = known(db, SARI, now, command(Keyword.DAFTAR, nik=person(1).nik))
+    assert (found.candidate_msisdn, found.candidate_former_msisdn) == (BUDI, None)
 
 
 @pytest.mark.parametrize(
@@ -272,6 +290,29 @@ def test_a_batch_costs_as_many_queries_as_one_message(
         save_people(db, now, person(1, claims=(claim(contact_msisdn=senders[0]),)))
     assert queries_for(engine, sessions, senders[:1], now) == queries_for(engine, sessions, senders, now)
     assert len(queries_for(engine, sessions, senders, now)) <= MOST_QUERIES
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (command(Keyword.DAFTAR, nik=person(1).nik), command(Keyword.DAFTAR, nik=person(9).nik)),
+        (command(Keyword.DAFTAR, code="123456"), None),
+    ],
+    ids=["a NIK that nobody has", "a code without a registration"],
+)
+def test_a_registration_asks_the_same_whether_or_not_it_names_somebody(
+    engine: Engine, sessions: sessionmaker[Session], now: datetime, right: Any, wrong: Any
+) -> None:
+    with sessions.begin() as db:
+        (person_id,) = save_people(db, now, person(1))
+        apply(db, BUDI, now, RequestBinding(person_id, "h" * 64, now))
+    asked = []
+    for sender, parsed in ((BUDI, right), (STRANGER, wrong or right)):
+        with sessions() as db, recorded(engine) as statements:
+            found = known(db, sender, now, parsed)
+        asked.append((found.candidate is not None, statements))
+    assert [there for there, _ in asked] == [True, False]
+    assert asked[0][1] == asked[1][1]
 
 
 def queries_for(engine: Engine, sessions: sessionmaker[Session], senders: list[str], now: datetime) -> list[str]:
