@@ -127,7 +127,10 @@ class Settings(BaseSettings):
 
     # ---- sending
     send_batch: int = Field(
-        10, ge=1, le=1000, description="Messages a worker takes at once; if it is killed, so many may stay `unknown`"
+        10,
+        ge=1,
+        le=1000,
+        description="Messages a worker takes at once; if it is killed, they wait 15 seconds for each before others take them",
     )
     clock_seconds: float = Field(5.0, gt=0, le=60, description="Pause between two sweeps for due messages")
 

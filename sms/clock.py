@@ -34,12 +34,12 @@ def sweep(rt: Runtime, provider: Provider) -> None:
     """Settle what was left behind, then have everything due sent: by the workers, or here if they cannot be rung."""
     now = rt.now()
     with rt.transaction() as db:
-        unknown = outbox.release_expired_leases(db, now)
+        unknown, queued = outbox.release_expired_leases(db, now)
         expired = outbox.expire_overdue(db, now)
         codes.conceal_expired(db, now, CONCEALED)
         due = outbox.due_ids(db, now, limit=1)
-    if unknown or expired:
-        log.warning("messages_left_behind", unknown=unknown, expired=expired)
+    if unknown or queued or expired:
+        log.warning("messages_left_behind", unknown=unknown, queued=queued, expired=expired)
     if due and not ring_workers(rt):
         outbound.send_due(rt, provider, limit=SENT_BY_THE_CLOCK)
 

@@ -1,9 +1,13 @@
 """Sends MTs: take due rows under a lease, end the transaction, call the provider, note what came of it."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import zip_longest
+from typing import TypeVar
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from core.delivery import next_attempt
@@ -22,6 +26,9 @@ from store.tables import MtStatus
 SECONDS_PER_CALL = 15
 
 LONGEST_REASON = 100
+PAUSES = (0.2, 1.0, 5.0)  # seconds between the tries to save a result while the database is away
+
+Noted = TypeVar("Noted")
 
 log = get_logger("kabar.outbound")
 
@@ -45,29 +52,60 @@ def send_due(rt: Runtime, provider: Provider, ids: Sequence[str] | None = None, 
 
 
 def _take(rt: Runtime, ids: Sequence[str] | None, size: int) -> list[Taken]:
+    """Take what is due and begin the first of it."""
     with rt.transaction() as db:
-        return outbox.take_due(db, rt.now(), size, timedelta(seconds=SECONDS_PER_CALL * (size + 1)), ids)
+        taken = outbox.take_due(db, rt.now(), size, timedelta(seconds=SECONDS_PER_CALL * (size + 1)), ids)
+        for first in taken[:1]:
+            outbox.begin(db, first, rt.now())
+        return taken
 
 
 def _send_all(rt: Runtime, provider: Provider, taken: Sequence[Taken]) -> None:
-    """Send one after the other. What was not begun when we are interrupted goes back, for it is certainly not sent."""
-    begun = 0
+    """Send one after the other. What was not handed over when we are interrupted goes back at once.
+
+    A message is begun in the transaction that notes the one before. So if we are killed, or the database is away, only
+    the one at hand can have been sent without anybody knowing; all others go back when the lease ends.
+    """
+    called = 0
     try:
-        for each in taken:
-            begun += 1
-            _send_one(rt, provider, each)
+        for each, following in zip_longest(taken, taken[1:]):
+            called += 1
+            if not _send_one(rt, provider, each, following):
+                return
     except BaseException:
         with rt.transaction() as db:
-            outbox.put_back(db, [each.message.id for each in taken[begun:]], rt.now())
+            outbox.put_back(db, taken[called:], rt.now())
         raise
 
 
-def _send_one(rt: Runtime, provider: Provider, taken: Taken) -> None:
-    """Call the provider outside any transaction, then save and log what came of it."""
+def _send_one(rt: Runtime, provider: Provider, taken: Taken, following: Taken | None) -> bool:
+    """Call the provider outside any transaction, then save and log what came of it; return whether to go on."""
     answer = provider.send(taken.message)
-    with rt.transaction() as db:
-        status = note(db, taken, answer, provider.name, rt.now())
+    status, goes_on = _note_patiently(
+        rt,
+        lambda db: (
+            note(db, taken, answer, provider.name, rt.now()),
+            following is not None and outbox.begin(db, following, rt.now()),
+        ),
+    )
     log.info("mt_sent", kind=taken.kind, provider=provider.name, status=status.value, attempts=taken.attempts)
+    return goes_on
+
+
+def _note_patiently(rt: Runtime, change: Callable[[Session], Noted]) -> Noted:
+    """Run it in a transaction, a few times if the database is away: nobody else knows what the provider answered.
+
+    A commit of which we did not hear may have happened; all that is noted may be noted twice.
+    """
+    for pause in PAUSES:
+        try:
+            with rt.transaction() as db:
+                return change(db)
+        except OperationalError as error:
+            log.warning("result_not_noted", error=type(error).__name__)
+            time.sleep(pause)
+    with rt.transaction() as db:
+        return change(db)
 
 
 def note(db: Session, taken: Taken, answer: SendResult, provider: str, now: datetime) -> MtStatus:
@@ -75,7 +113,7 @@ def note(db: Session, taken: Taken, answer: SendResult, provider: str, now: date
     wait = _pause_before_next(taken, answer)
     result = _meaning_of(answer, provider)
     if wait is not None:
-        outbox.retry_later(db, taken.message.id, now + wait, now, result.reason or "")
+        outbox.retry_later(db, taken, now + wait, now, result.reason or "")
         return MtStatus.QUEUED
     outbox.record_result(db, taken.message.id, result, now)
     return result.status

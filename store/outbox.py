@@ -33,13 +33,14 @@ RANKS = {
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An MT that this worker holds until its lease ends. `attempts` counts this one."""
+    """An MT that this worker holds until its lease ends. `attempts` counts this one; the lease tells it from others."""
 
     message: OutboundMessage
     kind: str
     provider: str | None
     attempts: int
     due_at: datetime
+    lease_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def due_ids(db: Db, now: datetime, limit: int) -> list[str]:
 def take_due(db: Db, now: datetime, limit: int, lease: timedelta, ids: Collection[str] | None = None) -> list[Taken]:
     """Take up to `limit` queued MTs that are due (of these ids, if given) and return them; nobody else gets them.
 
-    They are `sending` until `record_result`, `retry_later` or `put_back`; after the lease they become `unknown`.
+    They are `sending` until `record_result`, `retry_later` or `put_back`. After the lease, those for which `begin` was
+    called become `unknown` and the others are queued again.
     """
     wanted = select(_mt.id).where(_is_due(now)).order_by(_mt.due_at).limit(limit).with_for_update(skip_locked=True)
     parameters: dict[str, Any] = {}
@@ -106,8 +108,13 @@ def take_due(db: Db, now: datetime, limit: int, lease: timedelta, ids: Collectio
         .values(status=MtStatus.SENDING.value, status_at=now, lease_until=now + lease, attempts=_mt.attempts + 1)
         .returning(_mt.id, _mt.recipient, _mt.sender, _mt.text, _mt.kind, _mt.provider, _mt.attempts, _mt.due_at)
     )
-    taken = [_taken_of(row) for row in db.execute(taking, parameters)]
+    taken = [_taken_of(row, now + lease) for row in db.execute(taking, parameters)]
     return sorted(taken, key=lambda each: (each.due_at, each.message.id))
+
+
+def begin(db: Db, taken: Taken, now: datetime) -> bool:
+    """Note that the MT is about to be handed to the provider. False: the lease is over, and it is not ours to send."""
+    return _change(db, _is_held(taken), {"begun_at": now}) == 1
 
 
 def record_result(db: Db, message_id: str, result: Result, now: datetime) -> bool:
@@ -124,27 +131,27 @@ def record_result(db: Db, message_id: str, result: Result, now: datetime) -> boo
     return _change(db, higher, values) == 1
 
 
-def retry_later(db: Db, message_id: str, due_at: datetime, now: datetime, reason: str) -> bool:
-    """Queue an MT again that was certainly not taken by the provider. Returns whether it was still being sent."""
-    sending = and_(_mt.id == message_id, _mt.status == _SENDING)
-    values = {"status": MtStatus.QUEUED.value, "status_at": now, "status_reason": reason}
-    return _change(db, sending, {**values, "due_at": due_at, "lease_until": None}) == 1
+def retry_later(db: Db, taken: Taken, due_at: datetime, now: datetime, reason: str) -> bool:
+    """Queue an MT again that was certainly not taken by the provider. Returns whether we still held it."""
+    values: dict[str, Any] = {"status": MtStatus.QUEUED.value, "status_at": now, "status_reason": reason}
+    values |= {"due_at": due_at, "lease_until": None, "begun_at": None}
+    return _change(db, _is_held(taken), values) == 1
 
 
-def put_back(db: Db, ids: Collection[str], now: datetime) -> int:
-    """Queue again what was taken and not begun, e.g. because the worker stops. Returns how many."""
-    if not ids:
-        return 0
-    sending = and_(_mt.id.in_(list(ids)), _mt.status == _SENDING)
-    values = {"status": MtStatus.QUEUED.value, "status_at": now, "lease_until": None}
-    return _change(db, sending, {**values, "attempts": _mt.attempts - 1})
+def put_back(db: Db, taken: Sequence[Taken], now: datetime) -> int:
+    """Queue again what was not handed over, e.g. because the worker stops. Returns how many of them we still held."""
+    return sum(_change(db, _is_held(each), _queued_again(now)) for each in taken)
 
 
-def release_expired_leases(db: Db, now: datetime) -> int:
-    """Make `unknown` what a worker took and never reported on: it may have been sent. Returns how many."""
+def release_expired_leases(db: Db, now: datetime) -> tuple[int, int]:
+    """Settle what a worker took and never reported on. Returns how many became `unknown`, how many `queued`.
+
+    What was begun may have been sent, and is never sent blindly again; what was not begun has certainly not been sent.
+    """
     overdue = and_(_mt.status == _SENDING, _mt.lease_until <= now)
     values = {"status": MtStatus.UNKNOWN.value, "status_at": now, "status_reason": "lease_expired", "lease_until": None}
-    return _change(db, overdue, values)
+    unknown = _change(db, and_(overdue, _mt.begun_at.is_not(None)), values)
+    return unknown, _change(db, overdue, _queued_again(now))
 
 
 def expire_overdue(db: Db, now: datetime) -> int:
@@ -163,10 +170,21 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     return and_(_mt.status == _QUEUED, _mt.due_at <= now, alive)
 
 
+def _is_held(taken: Taken) -> ColumnElement[bool]:
+    """Whoever takes an MT later holds it under a later lease."""
+    return and_(_mt.id == taken.message.id, _mt.status == _SENDING, _mt.lease_until == taken.lease_until)
+
+
+def _queued_again(now: datetime) -> dict[str, Any]:
+    """The try is not counted: there was none."""
+    values = {"status": MtStatus.QUEUED.value, "status_at": now, "lease_until": None, "begun_at": None}
+    return {**values, "attempts": _mt.attempts - 1}
+
+
 def _change(db: Db, which: ColumnElement[bool], values: Mapping[str, Any]) -> int:
     return changed_rows(db, update(mt_messages).where(which).values(**values))
 
 
-def _taken_of(row: Row[Any]) -> Taken:
+def _taken_of(row: Row[Any], lease_until: datetime) -> Taken:
     message = OutboundMessage(row.id, row.recipient, row.sender, row.text)
-    return Taken(message, row.kind, row.provider, row.attempts, row.due_at)
+    return Taken(message, row.kind, row.provider, row.attempts, row.due_at, lease_until)

@@ -88,6 +88,7 @@ mt_messages = Table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime),
     Column("lease_until", UtcDateTime),
+    Column("begun_at", UtcDateTime),  # just before it was handed to the provider
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),

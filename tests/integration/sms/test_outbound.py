@@ -227,12 +227,13 @@ def test_with_redis_away_the_clock_sends_a_few_itself(rt: Runtime, provider: Pla
     assert len(provider.given) == clock.SENT_BY_THE_CLOCK
 
 
-def test_what_a_dead_worker_held_becomes_unknown_and_is_not_sent_again(
+def test_what_a_dead_worker_had_begun_becomes_unknown_and_is_not_sent_again(
     rt: Runtime, provider: Played, now: datetime
 ) -> None:
     (message,) = put(rt)
     with rt.transaction() as db:
-        outbox.take_due(db, now, 1, timedelta(seconds=30))
+        (taken,) = outbox.take_due(db, now, 1, timedelta(seconds=30))
+        outbox.begin(db, taken, now)
     later = replace(rt, clock=lambda: now + timedelta(seconds=31), doorbell=Bell(works=False))
     clock.sweep(later, provider)
     assert row(rt, message)["status"] == MtStatus.UNKNOWN.value

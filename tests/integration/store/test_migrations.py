@@ -1,13 +1,15 @@
 """Revisions go up, down and up again, and end in the tables that the code declares."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, Inspector, inspect
+from sqlalchemy.orm import Session
 
-from store import migrate
+from store import migrate, outbox
 from store.database import make_engine
 from store.tables import metadata
 
@@ -44,6 +46,18 @@ def test_upgrading_twice_changes_nothing(database_url: str, engine: Engine) -> N
 def test_an_older_database_is_not_current(database_url: str, engine: Engine) -> None:
     migrate.downgrade(database_url, "-1")
     assert not migrate.is_current(engine)
+
+
+def test_what_is_being_sent_during_the_upgrade_counts_as_begun(
+    database_url: str, engine: Engine, now: datetime
+) -> None:
+    with Session(engine) as db, db.begin():
+        outbox.queue(db, [outbox.NewMt("a" * 32, "+6285000000101", "2757", "Halo", "notice", "id", now)], now)
+        outbox.take_due(db, now, 1, timedelta(minutes=2))
+    migrate.downgrade(database_url, "0003")
+    migrate.upgrade(database_url)
+    with Session(engine) as db, db.begin():
+        assert outbox.release_expired_leases(db, now + timedelta(minutes=2)) == (1, 0)
 
 
 def test_revisions_and_tables_agree(engine: Engine) -> None:

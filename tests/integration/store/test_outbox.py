@@ -89,28 +89,45 @@ def test_a_result_keeps_what_the_provider_called_it(db: Session, now: datetime) 
 
 def test_an_mt_that_was_not_taken_is_tried_again(db: Session, now: datetime) -> None:
     outbox.queue(db, [new(1, now)], now)
-    assert not outbox.retry_later(db, f"{1:032x}", now, now, "throttled")
-    outbox.take_due(db, now, 1, LEASE)
-    assert outbox.retry_later(db, f"{1:032x}", now + LEASE, now, "throttled")
+    (taken,) = outbox.take_due(db, now, 1, LEASE)
+    outbox.begin(db, taken, now)
+    assert outbox.retry_later(db, taken, now + LEASE, now, "throttled")
+    assert not outbox.retry_later(db, taken, now + LEASE, now, "throttled")
+    assert row_of(db, 1).begun_at is None
     assert outbox.take_due(db, now, 1, LEASE) == []
     assert outbox.take_due(db, now + LEASE, 1, LEASE)[0].attempts == 2
 
 
 def test_a_stopping_worker_puts_back_what_it_did_not_begin(db: Session, now: datetime) -> None:
     outbox.queue(db, [new(1, now), new(2, now)], now)
-    outbox.take_due(db, now, 2, LEASE)
+    taken = outbox.take_due(db, now, 2, LEASE)
     outbox.record_result(db, f"{1:032x}", Result(MtStatus.SENT), now)
-    assert outbox.put_back(db, [f"{1:032x}", f"{2:032x}"], now) == 1
+    assert outbox.put_back(db, taken, now) == 1
     assert [each.attempts for each in outbox.take_due(db, now, 2, LEASE)] == [1]
 
 
-def test_what_a_dead_worker_held_may_have_been_sent(db: Session, now: datetime) -> None:
-    outbox.queue(db, [new(1, now)], now)
-    outbox.take_due(db, now, 1, LEASE)
-    assert outbox.release_expired_leases(db, now + LEASE - timedelta(seconds=1)) == 0
-    assert outbox.release_expired_leases(db, now + LEASE) == 1
+def test_of_what_a_dead_worker_held_only_what_was_begun_may_have_been_sent(db: Session, now: datetime) -> None:
+    outbox.queue(db, [new(1, now), new(2, now)], now)
+    first, _ = outbox.take_due(db, now, 2, LEASE)
+    assert outbox.begin(db, first, now)
+    assert outbox.release_expired_leases(db, now + LEASE - timedelta(seconds=1)) == (0, 0)
+    assert outbox.release_expired_leases(db, now + LEASE) == (1, 1)
     assert (row_of(db, 1).status, row_of(db, 1).status_reason) == ("unknown", "lease_expired")
-    assert outbox.take_due(db, now + LEASE, 1, LEASE) == []
+    (again,) = outbox.take_due(db, now + LEASE, 2, LEASE)
+    assert (again.message.id, again.attempts) == (f"{2:032x}", 1)
+
+
+def test_whose_lease_is_over_changes_nothing_for_who_holds_it_now(db: Session, now: datetime) -> None:
+    outbox.queue(db, [new(1, now)], now)
+    (slow,) = outbox.take_due(db, now, 1, LEASE)
+    outbox.release_expired_leases(db, now + LEASE)
+    assert not outbox.begin(db, slow, now + LEASE)
+    (quick,) = outbox.take_due(db, now + LEASE, 1, LEASE)
+    assert not outbox.begin(db, slow, now + LEASE)
+    assert not outbox.retry_later(db, slow, now, now, "throttled")
+    assert outbox.put_back(db, [slow], now) == 0
+    assert (row_of(db, 1).status, row_of(db, 1).lease_until) == ("sending", quick.lease_until)
+    assert outbox.begin(db, quick, now + LEASE)
 
 
 def test_what_is_too_late_is_not_sent(db: Session, now: datetime) -> None:
