@@ -142,6 +142,7 @@ OUTCOMES: dict[str, frozenset[str]] = {
     "code_wrong": frozenset(),
     "registration_code": frozenset({"check", "code"}),
     "binding_alert": frozenset({"check"}),
+    "record_alert": frozenset({"check"}),
     # BLOKIR, BERHENTI, MULAI, BAHASA, BANTUAN
     "frozen_by_request": frozenset(),
     "mass_information_off": frozenset(),

@@ -88,7 +88,8 @@ def save(db: Db, handled: Sequence[Handled], now: datetime) -> None:
         _save_counts(db, made, now)
         _save_bindings(db, made, now)
         _save_tickets(db, made, now)
-    queue(db, [_mt_of(each, notice, now) for each in handled for notice in each.notices], now)
+    sent = [(each.message.recipient, each.catalogue_number, notice) for each in handled for notice in each.notices]
+    queue(db, [mt_of(notice, sender, number, now) for sender, number, notice in sent], now)
 
 
 def _of(kind: type[Kind], made: Made) -> list[tuple[str, Kind]]:
@@ -148,19 +149,18 @@ def _mo_row(handled: Handled, now: datetime) -> tuple[Any, ...]:
     )
 
 
-def _mt_of(handled: Handled, notice: Notice, now: datetime) -> NewMt:
-    """A notice goes out from the number that was texted, on the same road."""
+def mt_of(notice: Notice, sender: str, catalogue_number: int, now: datetime) -> NewMt:
+    """Return the MT of a notice, due at once. Whoever carries what we send sends it: the road in may be another."""
     check_code = notice.effect.outcome.values.get("check")
     return NewMt(
         id=notice.id,
         recipient=notice.effect.to_msisdn,
-        sender=storable(handled.message.recipient, MSISDN_LENGTH),
+        sender=storable(sender, MSISDN_LENGTH),
         text=notice.text,
         kind=notice.effect.kind,
         language=notice.effect.language.value,
         due_at=now,
-        provider=handled.message.provider,
-        catalogue_number=handled.catalogue_number,
+        catalogue_number=catalogue_number,
         check_code=None if check_code is None else str(check_code),
         expires_at=now + LIVES[notice.effect.kind],
     )

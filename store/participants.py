@@ -1,13 +1,14 @@
 """Saves what the core system says of people: participants, memberships, contributions, claims, the number on record."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, exists, func, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.commands import Programme
+from core.commands import Language, Programme
 from core.facts import Claim, Membership, Participant
 from store.database import Db, dialect_of
 from store.rows import RowSource, upsert_rows
@@ -29,33 +30,57 @@ _CLAIM = ("participant_id", "programme", "stage", *_PLAIN_CLAIM)
 _KEYS = RowSource("keys", {"key": String()})
 
 
-def save_participants(
-    db: Db, people: Sequence[Participant], now: datetime, cooling_until: datetime | None = None
-) -> Mapping[str, int]:
-    """Save the people with all that is theirs, by NIK, KPJ and claim number; return their ids by NIK.
+@dataclass(frozen=True, slots=True)
+class ChangedNumber:
+    """A number that has just gone from somebody's record: it is to be told, in their language."""
+
+    msisdn: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The ids of saved people by NIK, and the numbers that have to hear of it (see `store.alerts`)."""
+
+    ids: Mapping[str, int]
+    changed: tuple[ChangedNumber, ...]
+
+
+def save_participants(db: Db, people: Sequence[Participant], now: datetime, cooling_until: datetime) -> Saved:
+    """Save the people with all that is theirs, by NIK, KPJ and claim number.
 
     Their own `id` is not looked at. Afterwards the number on record is bound (see `sync_record_bindings`).
     """
+    before = _numbers_on_record(db, [each.nik for each in people])
+    changed = {each.nik: each for each in people if before.get(each.nik) not in {None, each.msisdn_on_record}}
     upsert_rows(db, participants, _PARTICIPANT, ("nik",), [_participant_row(each) for each in people])
     ids = _ids_by(db, participants.c.nik, participants.c.id, [each.nik for each in people])
     owned = [(ids[person.nik], membership) for person in people for membership in person.memberships]
     _save_memberships(db, owned)
     filed = [_claim_row(ids[person.nik], claim) for person in people for claim in person.claims]
     upsert_rows(db, claims, _CLAIM, ("number",), filed)
-    sync_record_bindings(db, list(ids.values()), now, cooling_until)
-    return ids
+    sync_record_bindings(db, list(ids.values()), [ids[nik] for nik in changed], now, cooling_until)
+    return Saved(ids, tuple(ChangedNumber(before[nik] or "", each.language) for nik, each in changed.items()))
 
 
 def sync_record_bindings(
-    db: Db, participant_ids: Collection[int], now: datetime, cooling_until: datetime | None = None
+    db: Db, participant_ids: Collection[int], changed_ids: Collection[int], now: datetime, cooling_until: datetime
 ) -> None:
     """Make the numbers on record of these participants their bindings, so that one look-up finds every phone's owner.
 
-    Not where several people share a number, nor over a phone registered with DAFTAR. Where person or phone was bound
-    differently before, amounts wait until `cooling_until`.
+    Not where several people share a number, nor over a phone registered with DAFTAR. Where the record has changed, or
+    person or phone was bound differently before, amounts wait until `cooling_until`.
     """
     _end_changed(db, participant_ids, now)
-    _bind_sole_holders(db, participant_ids, now, cooling_until)
+    _bind_sole_holders(db, participant_ids, changed_ids, now, cooling_until)
+
+
+def _numbers_on_record(db: Db, niks: Sequence[str]) -> dict[str, str | None]:
+    """Return the numbers as they are; nobody else changes them until the transaction ends."""
+    dialect, person = dialect_of(db), participants.c
+    found = select(person.nik, person.msisdn_on_record).where(person.nik.in_(select(_KEYS.source(dialect).c.key)))
+    rows = db.execute(found.order_by(person.id).with_for_update(), _KEYS.parameters(dialect, [(nik,) for nik in niks]))
+    return {row.nik: row.msisdn_on_record for row in rows}
 
 
 def _end_changed(db: Db, ids: Collection[int], now: datetime) -> None:
@@ -71,11 +96,14 @@ def _end_changed(db: Db, ids: Collection[int], now: datetime) -> None:
     db.execute(shared.values(**ended, end_reason="number_shared"))
 
 
-def _bind_sole_holders(db: Db, ids: Collection[int], now: datetime, cooling_until: datetime | None) -> None:
+def _bind_sole_holders(
+    db: Db, ids: Collection[int], changed_ids: Collection[int], now: datetime, cooling_until: datetime
+) -> None:
     person, other = participants.c, participants.alias("other")
     theirs = or_(bindings.c.participant_id == person.id, bindings.c.msisdn == person.msisdn_on_record)
     sharing = exists().where(other.c.msisdn_on_record == person.msisdn_on_record, other.c.id != person.id)
-    cooling: ColumnElement[Any] = case((exists().where(theirs), literal(cooling_until, UtcDateTime())), else_=null())
+    changes = or_(person.id.in_(changed_ids), exists().where(theirs))
+    cooling: ColumnElement[Any] = case((changes, literal(cooling_until, UtcDateTime())), else_=null())
     sole = select(
         person.msisdn_on_record, person.id, literal("record"), literal("active"), literal(now, UtcDateTime()), cooling
     ).where(

@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -72,7 +72,7 @@ def person(number: int = 1, **changes: Any) -> Participant:
 
 def save_people(db: Session, now: datetime, *people: Participant) -> list[int]:
     """Save the people and return their ids, in order."""
-    ids = save_participants(db, people, now)
+    ids = save_participants(db, people, now, now + timedelta(days=1)).ids
     return [ids[each.nik] for each in people]
 
 

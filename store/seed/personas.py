@@ -44,7 +44,7 @@ def seed_personas(db: Db, today: date) -> int:
     roles = cast(today)
     now = datetime.combine(today, MORNING, WIB)
     people = list({role.person.nik: role.person for role in roles if role.person is not None}.values())
-    ids = save_participants(db, people, now)
+    ids = save_participants(db, people, now, now + timedelta(days=1)).ids  # their numbers never change
     _save_events(db, [claim for person in people for claim in person.claims])
     _save_phones(db, roles, now)
     for role in roles:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.catalogue import Catalogue
 from core.commands import Language
 from core.decision import (
     Ask,
@@ -23,7 +24,9 @@ from core.decision import (
 )
 from core.facts import Question, QuestionKind
 from core.outcomes import Outcome
+from runtime.ids import FreshIds
 from store import effects
+from store.alerts import queue_record_alerts
 from store.participants import save_participants
 from store.tables import bindings, mo_messages, mt_messages
 from tests.store_cases import BUDI, SARI, STRANGER, apply, handled, known, message, person, save_people
@@ -134,7 +137,7 @@ def test_notices_are_queued_as_mt(db: Session, now: datetime) -> None:
     row = db.execute(select(mt_messages)).one()
     assert (row.id, row.recipient, row.sender, row.text) == ("f" * 32, SARI, "2757", "Halo")
     assert (row.kind, row.status, row.check_code) == ("security", "queued", "ABC234")
-    assert (row.language, row.provider) == ("en", "simulator")
+    assert (row.language, row.provider) == ("en", None), "whoever carries what we send sends it"
     assert (row.due_at, row.created_at, row.attempts, row.sent_at) == (now, now, 0, None)
 
 
@@ -169,10 +172,32 @@ def test_a_saved_number_on_record_is_bound(
     assert endings(db) == expected
 
 
-def test_a_changed_number_waits_for_its_amounts(db: Session, now: datetime) -> None:
-    save_people(db, now, person(1))
+@pytest.mark.parametrize("shared_before", [False, True], ids=["bound before", "shared before, so bound to nobody"])
+def test_a_changed_number_waits_for_its_amounts(db: Session, now: datetime, shared_before: bool) -> None:
+    others = [person(2, msisdn_on_record=SARI)] if shared_before else []
+    save_people(db, now, person(1), *others)
     save_participants(db, [person(1, msisdn_on_record=BUDI)], now, now + timedelta(days=1))
     assert known(db, BUDI, now).binding.cooling_until == now + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(BUDI, [SARI]), (None, [SARI]), (STRANGER, [SARI]), (SARI, [])],
+    ids=["another number", "no number any more", "a number that somebody else has as well", "the same number"],
+)
+def test_a_changed_number_is_told_to_the_old_one(
+    db: Session, now: datetime, catalogue: Catalogue, number: str | None, told: list[str]
+) -> None:
+    first = save_participants(db, [person(1), person(2, msisdn_on_record=STRANGER)], now, now)
+    assert first.changed == (), "who is new has no old number"
+    changed = [person(1, msisdn_on_record=number, language=Language.EN)]
+    saved = save_participants(db, changed, now, now + timedelta(days=1))
+    assert [each.msisdn for each in saved.changed] == told
+    queued = queue_record_alerts(db, saved.changed, catalogue, FreshIds(), "2757", now)
+    rows = db.execute(select(mt_messages)).all()
+    assert [(row.id, row.recipient, row.sender) for row in rows] == [(each, SARI, "2757") for each in queued]
+    assert all((row.kind, row.language, row.status) == ("security", "en", "queued") for row in rows)
+    assert all("This number" in row.text and str(row.check_code) in row.text for row in rows)
 
 
 def test_a_registered_phone_stays_when_the_record_is_saved_again(db: Session, now: datetime) -> None:
