@@ -46,6 +46,11 @@ class Doorbell:
             return False
         return True
 
+    def ring_aside(self, job: str, ids: Sequence[int | str], queue: str) -> None:
+        """Ring while the caller goes on: how long Redis takes must not show in how soon somebody is answered."""
+        if self._redis is not None:
+            threading.Thread(target=self.ring, args=(job, list(ids), queue), name="doorbell").start()
+
     def is_waiting(self, queue: str) -> bool:
         """Return whether jobs stand in the queue already. False if Redis is away."""
         if self._redis is None or time.monotonic() < self._silent_until:

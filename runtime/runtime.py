@@ -67,6 +67,10 @@ class Runtime:
         """Ring the worker after a commit: job by name ("sms.jobs.send_messages"), ids only. False if Redis is away."""
         return self.doorbell.ring(job, ids, queue)
 
+    def enqueue_aside(self, job: str, ids: Sequence[int | str], queue: str) -> None:
+        """Ring the worker after a commit without waiting for Redis; a ring that gets lost is the clock's to find."""
+        self.doorbell.ring_aside(job, ids, queue)
+
 
 def make_runtime(settings: Settings) -> Runtime:
     """Return the Runtime of this process. Call it after any fork: engine and connections belong to one process."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from actions import decide
 from core.catalogue import Catalogue
@@ -23,6 +23,7 @@ from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from sms.explaining import explain
 from store import effects, facts
+from store.database import is_worth_another_turn
 
 log = get_logger("kabar.inbound")
 
@@ -99,12 +100,15 @@ def in_order(messages: Iterable[InboundMessage], answers: dict[Key, Answer]) -> 
 def take_turn(rt: Runtime, messages: Sequence[InboundMessage]) -> dict[Key, Answer]:
     """Handle messages of different senders in one transaction.
 
-    The senders' rows are locked while facts are loaded, so a duplicate in another process waits and then finds the
+    The senders' phones are locked while facts are loaded, so a duplicate in another process waits and then finds the
     stored answer. The unique constraint is the second fence: who loses there takes the turn again and finds it too.
+    So does who was picked to end a deadlock; nothing of that turn was saved.
     """
     try:
         return load_decide_save(rt, messages)
-    except IntegrityError:
+    except DBAPIError as error:
+        if not is_worth_another_turn(error):
+            raise
         return load_decide_save(rt, messages)
 
 
@@ -174,13 +178,13 @@ def language_of(decision: Decision, known: Facts) -> Language:
 
 
 def ring(rt: Runtime, turns: Sequence[Turn]) -> None:
-    """Tell the workers about notices that were just committed, each on the queue of its kind."""
+    """Tell the workers about notices that were just committed, each on the queue of its kind; the answer goes on."""
     queues: dict[str, list[str]] = defaultdict(list)
     for turn in turns:
         for notice in turn.notices if isinstance(turn, effects.Handled) else ():
             queues[QUEUE_OF_KIND[notice.effect.kind]].append(notice.id)
     for queue, ids in queues.items():
-        rt.enqueue("sms.jobs.send_messages", ids, queue=queue)
+        rt.enqueue_aside("sms.jobs.send_messages", ids, queue=queue)
 
 
 def finish(turn: Turn, catalogue: Catalogue, timing: tuple[float, float]) -> Answer:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, Update, create_engine, event, make_url
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
 from sqlalchemy.orm import Session
 
 SQLITE_PRAGMAS = (
@@ -14,6 +14,7 @@ SQLITE_PRAGMAS = (
     "foreign_keys = ON",
     "busy_timeout = 10000",
 )
+_LOST_TO_ANOTHER = {"40001", "40P01"}  # PostgreSQL: serialization_failure, deadlock_detected
 Db = Session | Connection  # what store functions work on: an open transaction
 READ_ONLY = {"read_only": True}  # execution option: this transaction writes nothing, so it need not wait for writers
 
@@ -35,6 +36,11 @@ def make_engine(url: str, *, connections: int = 10) -> Engine:
 def dialect_of(db: Db) -> str:
     """Return "sqlite" or "postgresql"."""
     return db.get_bind().dialect.name if isinstance(db, Session) else db.dialect.name
+
+
+def is_worth_another_turn(error: DBAPIError) -> bool:
+    """Return whether a transaction failed only because of another one, so that it may succeed when done anew."""
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _LOST_TO_ANOTHER
 
 
 def changed_rows(db: Db, statement: Update) -> int:

@@ -6,6 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,6 +133,22 @@ def test_a_redis_that_does_not_answer_costs_one_timeout_for_many_messages(tmp_pa
         begun = time.monotonic()
         assert not any(bell.ring("sms.jobs.send_messages", ["a"], "replies") for _ in range(20))
         assert time.monotonic() - begun < 4 * SECONDS_PER_CALL + 1
+
+
+def test_a_ring_aside_arrives_and_keeps_nobody_waiting(redis_url: str, tmp_path: Path) -> None:
+    Doorbell(redis_url).ring_aside("sms.jobs.send_messages", ["a"], "replies")
+    wait_until(lambda: Doorbell(redis_url).is_waiting("replies"), "the ring")
+    path = tmp_path / "deaf.sock"
+    with socket.socket(socket.AF_UNIX) as deaf:
+        deaf.bind(str(path))
+        deaf.listen(128)
+        bell = Doorbell(f"unix://{path}")
+        begun = time.monotonic()
+        bell.ring_aside("sms.jobs.send_messages", ["a"], "replies")
+        assert time.monotonic() - begun < SECONDS_PER_CALL
+        threads = [thread for thread in threading.enumerate() if thread.name == "doorbell"]
+        for thread in threads:
+            thread.join()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent ended")

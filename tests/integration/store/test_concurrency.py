@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from threading import Barrier
 from typing import TypeVar
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.decision import Bind
 from core.facts import Facts, Seen
 from core.message import InboundMessage
 from store import effects, facts, outbox
-from store.tables import bindings, mo_messages, mt_messages
+from store.database import is_worth_another_turn, make_engine
+from store.tables import bindings, mo_messages, mt_messages, participants
 from tests.store_cases import command, handled, load_one, message, person, save_people
 from tests.store_cases import known as facts_for
 
@@ -105,6 +106,29 @@ def test_batches_with_the_same_phones_in_any_order_do_not_block_each_other(
         return len(batch)
 
     assert sum(at_once(handle, 8)) == 8 * len(senders)
+
+
+def test_who_was_picked_to_end_a_deadlock_may_try_again(postgresql_url: str, now: datetime) -> None:
+    """SQLite has one writer at a time."""
+    engine = make_engine(postgresql_url)
+    sessions = sessionmaker(engine)
+    with sessions.begin() as db:
+        ids = save_people(db, now, person(1), person(2))
+    both_hold_one = Barrier(2)
+
+    def rename(number: int) -> bool:
+        try:
+            with sessions.begin() as db:
+                for step, owner in enumerate(ids[:: 1 if number else -1]):
+                    db.execute(update(participants).where(participants.c.id == owner).values(name="Contoh"))
+                    if step == 0:
+                        both_hold_one.wait()
+        except DBAPIError as error:
+            return is_worth_another_turn(error)
+        return False
+
+    assert sorted(at_once(rename, 2)) == [False, True]
+    engine.dispose()
 
 
 def test_workers_at_once_take_every_mt_once(sessions: sessionmaker[Session], now: datetime) -> None:
