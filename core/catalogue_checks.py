@@ -14,7 +14,7 @@ from core.replies import written
 from core.templates import MalformedTextError, Slot, parse_template
 
 RESERVED = frozenset({"BERHENTI", "BLOKIR", "DAFTAR", "BANTUAN", "PIN"})
-EXACT_ONLY = frozenset({Keyword.BERHENTI, Keyword.BLOKIR})  # never reached by guessing
+EXACT_ONLY = frozenset({Keyword.BERHENTI, Keyword.BLOKIR, Keyword.DAFTAR})  # never reached by guessing
 _WORDLESS = frozenset({Keyword.PILIH})  # a bare number
 _NOT_COMPARED = re.compile(r"[\W_]+")
 _LINK = re.compile(r"https?:|www\.|\b[a-z0-9-]+\.(?:id|com|net|org|me|ly)\b", re.IGNORECASE)

@@ -16,7 +16,7 @@ TERMS = {name: {"CODE": WORDS} for name, kind in KINDS.items() if isinstance(kin
 
 def content(**changes: Any) -> dict[str, Any]:
     """Return a small catalogue without fault, with some parts replaced."""
-    keywords = {name.value: {"help": WORDS, "fuzzy": name not in {"BERHENTI", "BLOKIR"}} for name in Keyword}
+    keywords = {name.value: {"help": WORDS, "fuzzy": name not in {"BERHENTI", "BLOKIR", "DAFTAR"}} for name in Keyword}
     replies = {name: WORDS for name in OUTCOMES if not name.startswith("help:")}
     return {"number": 1, "keywords": keywords, "replies": replies, "terms": TERMS, **changes}
 
@@ -70,6 +70,9 @@ def without(part: str, key: str) -> dict[str, Any]:
         ),
         pytest.param(
             keyword("BERHENTI", fuzzy=True), "keywords.BERHENTI.fuzzy", "must be false", id="leaving by guessing"
+        ),
+        pytest.param(
+            keyword("DAFTAR", fuzzy=True), "keywords.DAFTAR.fuzzy", "must be false", id="tying a phone by guessing"
         ),
         pytest.param(
             keyword("KARTU", aliases=["saldo"]),

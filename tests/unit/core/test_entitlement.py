@@ -9,8 +9,16 @@ from hypothesis import strategies as st
 
 from core.calendar import add_months, in_force
 from core.commands import Programme
-from core.entitlement import Entitlement, Ground, Verdict, has_jht, jht_entitlement
-from core.facts import Membership, Segment
+from core.entitlement import (
+    Entitlement,
+    Ground,
+    Verdict,
+    claim_not_in_balance,
+    has_jht,
+    jht_entitlement,
+    when_part_was_paid,
+)
+from core.facts import Claim, Membership, Segment, Stage
 from store.reference import load_reference
 
 TODAY = date(2026, 11, 20)
@@ -70,7 +78,12 @@ def test_self_employed_who_stop_need_not_wait() -> None:
 
 def test_an_end_that_was_never_reported_is_the_last_month_paid_for() -> None:
     unreported = replace(STOPPED, ended_on=None, end_reason=None, last_contribution=date(2026, 11, 1))
-    assert entitled(unreported).available_on == date(2026, 12, 1)
+    assert entitled(unreported).available_on == date(2026, 12, 30)  # a month is paid for up to its last day
+
+
+def test_the_month_that_was_paid_for_is_over_before_the_waiting_month_begins() -> None:
+    unreported = replace(STOPPED, ended_on=None, end_reason=None, last_contribution=date(2026, 10, 1))
+    assert (entitled(unreported).verdict, entitled(unreported).available_on) == (Verdict.WAITING, date(2026, 11, 30))
 
 
 @pytest.mark.parametrize("active", [True, False])
@@ -118,14 +131,69 @@ def test_an_active_membership_without_jht_does_not_stand_in_the_way() -> None:
     assert entitled(STOPPED, construction).verdict is Verdict.FULL
 
 
-def test_an_unknown_balance_stays_unknown() -> None:
-    found = entitled(replace(WORKING, since=date(2000, 1, 1), jht_balance=None))
+@pytest.mark.parametrize("others", [(), (STOPPED,)], ids=["the only card", "one card of two"])
+def test_an_unknown_balance_stays_unknown(others: tuple[Membership, ...]) -> None:
+    found = entitled(replace(WORKING, kpj="00001238532", since=date(2000, 1, 1), jht_balance=None), *others)
     assert (found.verdict, found.balance, found.housing, found.other) == (Verdict.PARTIAL, None, None, None)
 
 
 @pytest.mark.parametrize(("balance", "in_app"), [(15_000_000, True), (15_000_001, False), (0, True), (None, False)])
 def test_the_app_takes_claims_up_to_its_limit(balance: int | None, in_app: bool) -> None:
     assert entitled(replace(STOPPED, jht_balance=balance)).in_app is in_app
+
+
+def test_the_app_takes_no_claim_of_somebody_who_still_works() -> None:
+    born = date(1965, 1, 1)
+    assert entitled(STOPPED, born=born).in_app
+    assert not entitled(WORKING, born=born).in_app
+
+
+PAID = Claim("K0000000011", Programme.JHT, Stage.SELESAI, date(2024, 5, 6), date(2024, 5, 2), WORKING.kpj)
+LAST_JOB = replace(STOPPED, kpj="00001238532", since=date(2014, 1, 1), ended_on=date(2020, 2, 29))
+PARTS = [
+    pytest.param(PAID, (WORKING,), True, id="paid to who works there"),
+    pytest.param(replace(PAID, kpj=None), (WORKING,), True, id="paid to the person, who worked"),
+    pytest.param(replace(PAID, kpj=LAST_JOB.kpj), (WORKING, LAST_JOB), True, id="of an old card, but while working"),
+    pytest.param(replace(PAID, filed_on=date(2019, 5, 2)), (LAST_JOB,), True, id="before that job ended"),
+    pytest.param(replace(PAID, filed_on=LAST_JOB.ended_on), (WORKING, LAST_JOB), False, id="all of it, between jobs"),
+    pytest.param(replace(PAID, stage=Stage.DITOLAK), (WORKING,), False, id="refused: nothing was paid"),
+    pytest.param(replace(PAID, programme=Programme.JKK), (WORKING,), False, id="another programme"),
+]
+
+
+@pytest.mark.parametrize(("claim", "memberships", "used"), PARTS)
+def test_when_the_one_part_has_been_paid(claim: Claim, memberships: tuple[Membership, ...], used: bool) -> None:
+    assert when_part_was_paid((claim,), memberships) == (date(2024, 5, 6) if used else None)
+
+
+@pytest.mark.parametrize("since", [date(2000, 1, 1), date(2020, 3, 1)])
+def test_a_part_is_paid_only_once(since: date) -> None:
+    working = replace(WORKING, since=since)
+    found = jht_entitlement((working,), BORN, TODAY, RULES, part_paid_on=date(2024, 5, 6))
+    assert (found.verdict, found.part_paid_on, found.other) == (Verdict.PART_PAID, date(2024, 5, 6), None)
+    assert jht_entitlement((STOPPED,), BORN, TODAY, RULES, date(2024, 5, 6)).verdict is Verdict.FULL
+
+
+CARD = replace(WORKING, jht_balance_on=date(2024, 5, 6))
+
+
+@pytest.mark.parametrize(
+    ("card", "claim", "shown"),
+    [
+        pytest.param(CARD, PAID, False, id="paid on the day of the figure"),
+        pytest.param(replace(CARD, jht_balance_on=date(2024, 5, 7)), PAID, True, id="the figure is younger"),
+        pytest.param(replace(CARD, jht_balance_on=None), PAID, False, id="a figure without a date"),
+        pytest.param(replace(CARD, jht_balance=None), PAID, False, id="no figure"),
+        pytest.param(CARD, replace(PAID, kpj=None), False, id="a claim without a card is the person's"),
+        pytest.param(CARD, replace(PAID, kpj="00001238532"), True, id="another card"),
+        pytest.param(replace(CARD, since=date(2024, 6, 1)), replace(PAID, kpj=None), True, id="a card from after it"),
+        pytest.param(CARD, replace(PAID, stage=Stage.PEMBAYARAN), True, id="not paid yet"),
+        pytest.param(CARD, replace(PAID, programme=Programme.JKK), True, id="another programme, another purse"),
+        pytest.param(CARD, replace(PAID, paid_on=date(2024, 5, 5)), True, id="the day of payment, not of the stage"),
+    ],
+)
+def test_whether_a_balance_shows_what_was_paid(card: Membership, claim: Claim, shown: bool) -> None:
+    assert claim_not_in_balance(card, (claim,)) == (None if shown else claim)
 
 
 @given(
