@@ -116,10 +116,26 @@ class Settings(BaseSettings):
         ge=1,
         description="Answers to the same text from one phone in an hour. Demo: 50",
     )
-    limit_kpj_per_phone: int = Field(3, ge=1, description="Different foreign KPJ or NIK per phone in 24 hours")
-    limit_phones_per_kpj: int = Field(3, ge=1, description="Different phones that ask for one foreign KPJ in 24 hours")
-    limit_neighbours: int = Field(5, ge=1, description="Foreign KPJ within 50 of one another in 24 hours")
-    limit_registrations_per_day: int = Field(3, ge=1, description="DAFTAR attempts per phone in 24 hours")
+    limit_kpj_per_phone: int = Field(
+        default_factory=lambda data: _unless_demo(data, 3, 100),
+        ge=1,
+        description="Different foreign KPJ or NIK per phone in 24 hours. Demo: 100",
+    )
+    limit_phones_per_kpj: int = Field(
+        default_factory=lambda data: _unless_demo(data, 3, 100),
+        ge=1,
+        description="Different phones that ask for one foreign KPJ in 24 hours. Demo: 100",
+    )
+    limit_neighbours: int = Field(
+        default_factory=lambda data: _unless_demo(data, 5, 100),
+        ge=1,
+        description="Foreign KPJ within 50 of one another in 24 hours. Demo: 100",
+    )
+    limit_registrations_per_day: int = Field(
+        default_factory=lambda data: _unless_demo(data, 3, 50),
+        ge=1,
+        description="DAFTAR attempts per phone in 24 hours. Demo: 50",
+    )
     limit_code_attempts: int = Field(3, ge=1, description="Wrong confirmation codes per registration")
     question_minutes: int = Field(10, ge=1, description="How long YA, TIDAK or a bare number answers our question")
     code_hours: int = Field(24, ge=1, description="How long a confirmation code is good")
@@ -130,7 +146,7 @@ class Settings(BaseSettings):
         10,
         ge=1,
         le=1000,
-        description="Messages a worker takes at once; if it is killed, they wait 15 seconds for each before others take them",
+        description="Messages a worker takes at once; if it is killed, others take them after 15 seconds for each",
     )
     clock_seconds: float = Field(5.0, gt=0, le=60, description="Pause between two sweeps for due messages")
 

@@ -7,7 +7,7 @@ from core.commands import Language, Programme
 from core.facts import Claim, Membership, Segment, Stage, Zone
 from store.seed.cast_claims import claimants
 from store.seed.makings import WITHOUT_JHT, Born, Role, participant, worked, working
-from store.seed.numbers import claim_number_of, kpj_of, msisdn_of
+from store.seed.numbers import claim_number_of, msisdn_of, persona_kpj_of
 
 SELF_EMPLOYED = frozenset({Programme.JHT, Programme.JKK, Programme.JKM})
 
@@ -86,7 +86,7 @@ def treatment(today: date, serial: int) -> Claim:
         stage=Stage.PENETAPAN,
         stage_on=today - timedelta(days=1),
         filed_on=today - timedelta(days=4),
-        kpj=kpj_of(serial),
+        kpj=persona_kpj_of(serial),
     )
 
 
@@ -119,7 +119,7 @@ def families(today: date) -> list[Role]:
         stage=Stage.VERIFIKASI,
         stage_on=today - timedelta(days=2),
         filed_on=today - timedelta(days=5),
-        kpj=kpj_of(110),
+        kpj=persona_kpj_of(110),
         amount=42_000_000,
         contact_msisdn=msisdn_of(111),
     )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from core.commands import Programme
 from core.facts import Claim, Stage, Zone
 from store.seed.makings import Born, Role, participant, worked
-from store.seed.numbers import claim_number_of, kpj_of
+from store.seed.numbers import claim_number_of, persona_kpj_of
 
 MAKASSAR = ZoneInfo("Asia/Makassar")
 
@@ -161,7 +161,7 @@ def _claim(today: date, serial: int, case: Case) -> Claim:
         stage=case.stage,
         stage_on=reached,
         filed_on=today - timedelta(days=case.filed),
-        kpj=kpj_of(serial),
+        kpj=persona_kpj_of(serial),
         amount=case.amount,
         reason_code=case.reason,
         interview_at=interview if case.stage is Stage.WAWANCARA else None,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from core.calendar import add_months
 from core.commands import Language, Programme
 from core.facts import Contribution, Membership, Participant, Segment, Zone
-from store.seed.numbers import kpj_of, msisdn_of, nik_of
+from store.seed.numbers import msisdn_of, nik_of, persona_kpj_of
 
 DUE_DAY = 15  # of the following month
 JHT_SHARE = 57  # thousandths of the wage
@@ -61,7 +61,7 @@ def working(today: date, serial: int, employer: str, wage: int, years: int, **ch
     """Return the membership of somebody who has worked there for so many years and still does."""
     paid = paid_months(today, wage * JHT_SHARE // 1000)
     usual: dict[str, object] = {
-        "kpj": kpj_of(serial),
+        "kpj": persona_kpj_of(serial),
         "segment": Segment.WAGE_EARNER,
         "active": True,
         "since": add_months(today.replace(day=1), -12 * years),

@@ -3,6 +3,8 @@
 from datetime import date
 
 PERSONAS = 100_000  # serial numbers below are the personas', from here on the synthetic people's
+FIRST_PERSONA = 101
+APART = 100  # twice as far as the guards look
 _WOMEN_ADD = 40  # a woman's NIK holds her day of birth plus forty
 _PERSONAS_PLACE = 9999
 
@@ -15,6 +17,11 @@ def msisdn_of(serial: int) -> str:
 def kpj_of(serial: int) -> str:
     """Return the KPJ with this serial number (up to seven digits; 0 would be the example number)."""
     return f"0000{serial:07d}"
+
+
+def persona_kpj_of(serial: int) -> str:
+    """Return the KPJ of a persona. Theirs are far apart: who tries several of them is no guesser of neighbours."""
+    return kpj_of(FIRST_PERSONA + (serial - FIRST_PERSONA) * APART)
 
 
 def claim_number_of(serial: int) -> str:

@@ -1,5 +1,6 @@
 """Sample people: what they show is really there, on both databases, today and later."""
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from core.identifiers import is_kpj, is_nik, nik_agrees
 from store.seed import Persona, list_personas, seed_participants, seed_personas, synthetic
 from store.seed.numbers import PERSONAS, kpj_of, msisdn_of
 from store.tables import bindings, claim_events, contributions, memberships, participants
+from store.usage import NEIGHBOURHOOD
 from tests.store_cases import apply, known
 
 TODAY = date(2026, 11, 20)
@@ -50,6 +52,12 @@ def test_personas_have_numbers_that_synthetic_people_never_get() -> None:
     assert max(serials) < PERSONAS
     places = {each.nik[2:6] for each in list_personas(TODAY) if each.nik}
     assert min(places) > f"{synthetic.MOST // synthetic.PLACES:04d}"
+
+
+def test_who_tries_several_personas_is_no_guesser_of_neighbours() -> None:
+    kpj = sorted({int(kpj) for each in list_personas(TODAY) for kpj in each.kpj})
+    assert min(following - one for one, following in itertools.pairwise(kpj)) > NEIGHBOURHOOD
+    assert named("Sari").kpj == ("00000000101",), "the README and the pictures name it"
 
 
 def test_every_persona_shows_what_it_says(db: Session, now: datetime) -> None:
