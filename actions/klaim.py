@@ -1,6 +1,7 @@
 """KLAIM: may I claim, and how much: all, a part while working, or which condition is missing."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from actions.disclosure import Access, foreign_numbers, open_access, refuse
 from actions.syarat import decide_syarat
@@ -8,10 +9,18 @@ from core.calendar import in_force
 from core.commands import Arguments, Command, Keyword, Programme
 from core.context import Context, EntitlementRules
 from core.decision import Decision
-from core.entitlement import Entitlement, Verdict, jht_entitlement
+from core.entitlement import (
+    Entitlement,
+    Verdict,
+    claim_not_in_balance,
+    jht_entitlement,
+    paid_day,
+    when_part_was_paid,
+)
 from core.facts import Claim, Facts, Membership, Stage
 from core.outcomes import Outcome, Value
 
+_OFFERING = frozenset({Verdict.FULL, Verdict.WAITING, Verdict.PARTIAL})
 _OVER = frozenset({Stage.SELESAI, Stage.DITOLAK, Stage.DIBATALKAN})
 
 
@@ -31,9 +40,21 @@ def decide_klaim(command: Command, facts: Facts, context: Context) -> Decision:
     rules = in_force(context.reference.entitlement, access.today)
     if rules is None:
         return _told("entitlement_unknown")
-    entitlement = jht_entitlement(_counted(access), access.owner.birth_date, access.today, rules)
+    return _entitled(access, rules)
+
+
+def _entitled(access: Access, rules: EntitlementRules) -> Decision:
+    owner, cards = access.owner, _counted(access)
+    part_paid_on = when_part_was_paid(owner.claims, owner.memberships)
+    entitlement = jht_entitlement(cards, owner.birth_date, access.today, rules, part_paid_on)
+    if entitlement.verdict in _OFFERING:
+        paid = next(filter(None, (claim_not_in_balance(card, owner.claims) for card in cards)), None)
+        if paid is not None:
+            return _told("entitlement_paid", number=paid.kpj or paid.number, date=paid_day(paid))
     if access.amounts_from is not None:
         entitlement = _without_amounts(entitlement)
+    if entitlement.verdict in _OFFERING and entitlement.balance == 0:
+        return _told("entitlement_empty")
     return _TELLERS[entitlement.verdict](entitlement, rules)
 
 
@@ -55,7 +76,7 @@ def _counted(access: Access) -> tuple[Membership, ...]:
 
 
 def _without_amounts(entitlement: Entitlement) -> Entitlement:
-    return Entitlement(entitlement.verdict, entitlement.ground, available_on=entitlement.available_on)
+    return replace(entitlement, balance=None, housing=None, other=None, in_app=False)
 
 
 def _full(entitlement: Entitlement, _rules: EntitlementRules) -> Decision:
@@ -81,6 +102,13 @@ def _partial(entitlement: Entitlement, rules: EntitlementRules) -> Decision:
     return _told("entitlement_partial", amount1=entitlement.housing, amount2=entitlement.other, **values)
 
 
+def _part_paid(entitlement: Entitlement, rules: EntitlementRules) -> Decision:
+    if entitlement.part_paid_on is None:
+        return _told("entitlement_unknown")
+    shares: dict[str, Value] = {"percent1": rules.partial_housing_percent, "percent2": rules.partial_other_percent}
+    return _told("entitlement_part_paid", date=entitlement.part_paid_on, age=rules.pension_age, **shares)
+
+
 def _too_early(entitlement: Entitlement, rules: EntitlementRules) -> Decision:
     if entitlement.available_on is None:
         return _told("entitlement_unknown")
@@ -100,6 +128,7 @@ _TELLERS: Mapping[Verdict, Callable[[Entitlement, EntitlementRules], Decision]] 
     Verdict.FULL: _full,
     Verdict.WAITING: _waiting,
     Verdict.PARTIAL: _partial,
+    Verdict.PART_PAID: _part_paid,
     Verdict.TOO_EARLY: _too_early,
     Verdict.NO_JHT: _no_jht,
 }

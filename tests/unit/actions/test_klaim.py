@@ -23,6 +23,7 @@ LEFT_LATELY = a_membership(active=False, ended_on=date(2026, 11, 1), end_reason=
 RICH = a_membership(jht_balance=20_000_000, active=False, ended_on=date(2026, 9, 1), end_reason="resigned")
 YOUNG = a_membership(since=date(2020, 5, 1))
 RUNNING = Claim("K0000000011", Programme.JHT, Stage.VERIFIKASI, date(2026, 11, 19), date(2026, 11, 17), SARI_KPJ)
+PAID = replace(RUNNING, stage=Stage.SELESAI)
 BALANCE = 12_000_000
 TWO = (a_membership(), replace(LEFT, kpj=SECOND))
 
@@ -39,12 +40,20 @@ def told(parsed: Command | NeedsNumber, facts: Facts) -> Outcome:
 
 
 SHARES: dict[str, Value] = {"percent1": 30, "percent2": 10}
+PARTS: dict[str, Value] = SHARES | {"age": 56}
 LATER: dict[str, Value] = {"date": date(2026, 12, 1), "months": 1}
 TOLD: list[tuple[str, Participant, str, Mapping[str, Value]]] = [
     ("left a while ago", owner(memberships=(LEFT,)), "entitlement_full_in_app", {"amount": BALANCE}),
     ("too much for the application", owner(memberships=(RICH,)), "entitlement_full", {"amount": 20_000_000}),
     ("balance not known", owner(memberships=(replace(LEFT, jht_balance=None),)), "entitlement_full_untold", {}),
-    ("56 years old, still working", owner(birth_date=date(1965, 1, 1)), "entitlement_full_in_app", {"amount": BALANCE}),
+    ("56 years old, still working", owner(birth_date=date(1965, 1, 1)), "entitlement_full", {"amount": BALANCE}),
+    (
+        "one figure of two is not known",
+        owner(memberships=(LEFT, replace(LEFT, kpj=SECOND, jht_balance=None))),
+        "entitlement_full_untold",
+        {},
+    ),
+    ("nothing saved", owner(memberships=(replace(LEFT, jht_balance=0),)), "entitlement_empty", {}),
     ("in the waiting month", owner(memberships=(LEFT_LATELY,)), "entitlement_waiting", {"amount": BALANCE} | LATER),
     (
         "in the waiting month, balance not known",
@@ -69,6 +78,48 @@ TOLD: list[tuple[str, Participant, str, Mapping[str, Value]]] = [
         owner(memberships=(YOUNG,)),
         "entitlement_too_early",
         {"years": 10, "date": date(2030, 5, 1), "months": 1, "age": 56},
+    ),
+    (
+        "the balance still holds what was paid",
+        owner(memberships=(LEFT,), claims=(PAID,)),
+        "entitlement_paid",
+        {"number": SARI_KPJ, "date": date(2026, 11, 19)},
+    ),
+    (
+        "paid, and since then a newer balance",
+        owner(memberships=(LEFT,), claims=(replace(PAID, paid_on=date(2026, 11, 18)),)),
+        "entitlement_full_in_app",
+        {"amount": BALANCE},
+    ),
+    (
+        "one of two cards was paid",
+        owner(memberships=(LEFT, replace(LEFT, kpj=SECOND)), claims=(replace(PAID, kpj=SECOND),)),
+        "entitlement_paid",
+        {"number": SECOND, "date": date(2026, 11, 19)},
+    ),
+    (
+        "the part while working was paid",
+        owner(claims=(replace(PAID, filed_on=date(2019, 5, 2), paid_on=date(2019, 5, 6)),)),
+        "entitlement_part_paid",
+        PARTS | {"date": date(2019, 5, 6)},
+    ),
+    (
+        "the part was paid long ago, but now work is over",
+        owner(memberships=(LEFT,), claims=(replace(PAID, filed_on=date(2019, 5, 2), paid_on=date(2019, 5, 6)),)),
+        "entitlement_full_in_app",
+        {"amount": BALANCE},
+    ),
+    (
+        "an old card was emptied between jobs: the part is still to come",
+        owner(
+            memberships=(
+                a_membership(since=date(2016, 3, 1)),
+                replace(LEFT, kpj=SECOND, since=date(2010, 1, 1), ended_on=date(2015, 1, 1)),
+            ),
+            claims=(replace(PAID, kpj=SECOND, filed_on=date(2015, 3, 2), paid_on=date(2015, 3, 5)),),
+        ),
+        "entitlement_partial",
+        SHARES | {"amount1": 7_200_000, "amount2": 2_400_000},
     ),
     (
         "no JHT",
@@ -108,7 +159,7 @@ def test_a_newly_tied_phone_hears_no_amounts(person: Participant) -> None:
     [
         pytest.param(replace(RUNNING, stage=Stage.DITOLAK), "entitlement_partial", id="refused: may file again"),
         pytest.param(replace(RUNNING, stage=Stage.DIBATALKAN), "entitlement_partial", id="cancelled: may file again"),
-        pytest.param(replace(RUNNING, stage=Stage.SELESAI), "entitlement_partial", id="paid: is no longer running"),
+        pytest.param(PAID, "entitlement_part_paid", id="paid: is no longer running"),
         pytest.param(replace(RUNNING, stage=Stage.RETUR_BANK), "entitlement_running", id="returned: still running"),
         pytest.param(replace(RUNNING, programme=Programme.JKK), "entitlement_partial", id="another programme"),
     ],
