@@ -129,6 +129,9 @@ def _providers(settings: Settings) -> Iterator[Finding]:
     if finding.fine and not settings.public_base_url:
         finding = Finding("twilio", False, "isi PUBLIC_BASE_URL: tanda tangan dihitung darinya / signatures need it")
     yield finding
+    if settings.provider == "simulator" and (settings.kannel_secret or settings.twilio_account_sid):
+        text = "kode dan peringatan tidak sampai ke HP; isi PROVIDER / codes and alerts reach no phone; set PROVIDER"
+        yield Finding("sending", None, text)
 
 
 def _road(name: str, needed: Mapping[str, object], url: str) -> Finding:

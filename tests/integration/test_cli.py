@@ -159,7 +159,28 @@ def test_the_doctor_reports_as_json(seeded: None, monkeypatch: pytest.MonkeyPatc
     assert findings["database"]["fine"]
     assert findings["catalogue"]["fine"]
     assert findings["kannel"]["fine"]
+    assert "sending" in findings, "what comes in by Kannel is answered, but the simulator would carry the codes"
     assert "a-secret" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("variables", "warned"),
+    [
+        ({}, False),
+        ({"TWILIO_ACCOUNT_SID": "AC1"}, True),
+        ({"KANNEL_SECRET": "s" * 16, "PROVIDER": "kannel"}, False),
+        ({"KANNEL_SECRET": "s" * 16, "PROVIDER": "simulator"}, True),
+    ],
+    ids=["only the simulator", "Twilio in", "Kannel in and out", "Kannel in"],
+)
+def test_the_doctor_warns_where_codes_would_reach_no_phone(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], warned: bool
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    findings = {each["subject"]: each for each in json.loads(kabar("doctor", "--json").stdout)}
+    assert ("sending" in findings) == warned
+    assert not warned or (findings["sending"]["fine"], "PROVIDER" in findings["sending"]["text"]) == (None, True)
 
 
 @pytest.mark.parametrize(
