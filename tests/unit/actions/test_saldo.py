@@ -10,7 +10,7 @@ from actions import decide
 from core.commands import Arguments, Command, Language, NeedsNumber, Programme
 from core.context import Reference
 from core.decision import Ask
-from core.facts import Binding, Facts, Membership, Participant, QuestionKind, Segment
+from core.facts import Binding, Claim, Facts, Membership, Participant, QuestionKind, Segment, Stage
 from core.outcomes import Value
 from tests.unit.actions.invented import NOW, SARI_KPJ, SARI_NIK, a_context, a_membership, bound, sari
 from tests.unit.actions.worded import worded
@@ -44,7 +44,17 @@ def of(programme: Programme) -> NeedsNumber:
     return NeedsNumber("SALDO", arguments=Arguments(programme=programme))
 
 
-ONE = {"kpj": SARI_KPJ, "amount": 12_000_000, "date": date(2026, 11, 19), "status": "AKTIF"}
+ONE: dict[str, Value] = {"kpj": SARI_KPJ, "amount": 12_000_000, "date": date(2026, 11, 19), "status": "AKTIF"}
+TWO: dict[str, Value] = {
+    "date": date(2026, 11, 18),
+    "kpj1": SARI_KPJ,
+    "amount1": 1_000_000,
+    "kpj2": SECOND,
+    "amount2": 2_000_000,
+}
+PAID_CLAIM = Claim("K0000000011", Programme.JHT, Stage.SELESAI, date(2026, 11, 19), date(2026, 11, 17), SARI_KPJ)
+LAID_OFF = a_membership(covers=EVERYTHING, active=False, ended_on=date(2026, 5, 20), end_reason="laid_off")
+DISMISSED: dict[str, Value] = {"kpj": SARI_KPJ, "date": date(2026, 11, 20)}
 TOLD: list[tuple[str, Command | NeedsNumber, Participant, str, Mapping[str, Value]]] = [
     ("one card by its KPJ", THIS, owner(a_membership(last_contribution=PAID)), "balance_one", ONE | {"month": PAID}),
     (
@@ -74,14 +84,7 @@ TOLD: list[tuple[str, Command | NeedsNumber, Participant, str, Mapping[str, Valu
         ALL,
         owner(*cards(SARI_KPJ, SECOND)),
         "balance_two",
-        {
-            "total": 3_000_000,
-            "date": date(2026, 11, 18),
-            "kpj1": SARI_KPJ,
-            "amount1": 1_000_000,
-            "kpj2": SECOND,
-            "amount2": 2_000_000,
-        },
+        TWO | {"total": 3_000_000},
     ),
     (
         "a NIK means all cards",
@@ -142,9 +145,51 @@ TOLD: list[tuple[str, Command | NeedsNumber, Participant, str, Mapping[str, Valu
         {"kpj": SARI_KPJ, "status": "AKTIF"},
     ),
     (
-        "the card whose balance is unknown is left out of the total",
+        "one known of three: no total",
         ALL,
-        owner(a_membership(kpj=SECOND, jht_balance=None), a_membership()),
+        owner(a_membership(kpj=SECOND, jht_balance=None), a_membership(), a_membership(kpj=THIRD, jht_balance_on=None)),
+        "balance_one_known",
+        ONE | {"count": 2},
+    ),
+    (
+        "two known of three: no total",
+        ALL,
+        owner(*cards(SARI_KPJ, SECOND), a_membership(kpj=THIRD, jht_balance=None)),
+        "balance_two_known",
+        TWO | {"count": 1},
+    ),
+    (
+        "three known of four: no total",
+        ALL,
+        owner(*cards(SARI_KPJ, SECOND, THIRD), a_membership(kpj=FOURTH, jht_balance=None)),
+        "balance_three_known",
+        TWO | {"date": date(2026, 11, 17), "kpj3": THIRD, "amount3": 3_000_000, "count": 1},
+    ),
+    (
+        "four known of five: the total says what it leaves out",
+        ALL,
+        owner(*cards(SARI_KPJ, SECOND, THIRD, FOURTH), a_membership(kpj="00001234561", jht_balance=None)),
+        "balance_many_known",
+        {"total": 10_000_000, "date": date(2026, 11, 16), "count1": 4, "count2": 1},
+    ),
+    (
+        "the balance still holds what was paid",
+        ALL,
+        sari(claims=(PAID_CLAIM,)),
+        "balance_claimed",
+        {"kpj": SARI_KPJ, "date": date(2026, 11, 19)},
+    ),
+    (
+        "one of two cards still holds what was paid",
+        ALL,
+        sari(memberships=(a_membership(kpj=SECOND), a_membership()), claims=(PAID_CLAIM,)),
+        "balance_one_known",
+        ONE | {"kpj": SECOND, "count": 1},
+    ),
+    (
+        "paid, and since then a newer balance",
+        ALL,
+        sari(claims=(replace(PAID_CLAIM, paid_on=date(2026, 11, 18)),)),
         "balance_one_unpaid",
         ONE,
     ),
@@ -164,11 +209,82 @@ TOLD: list[tuple[str, Command | NeedsNumber, Participant, str, Mapping[str, Valu
         {"kpj": SARI_KPJ, "programmes": "JKK,JKM"},
     ),
     (
-        "no cover left and no balance",
+        "no cover left and no balance to come",
         ALL,
         owner(a_membership(active=False, covers=frozenset(), jht_balance=None)),
+        "balance_none",
+        {"kpj": SARI_KPJ},
+    ),
+    (
+        "construction that is over protects nobody any more",
+        ALL,
+        owner(replace(CONSTRUCTION, active=False)),
+        "balance_none",
+        {"kpj": SARI_KPJ},
+    ),
+    (
+        "a new card of which nothing is known yet",
+        ALL,
+        owner(a_membership(covers=frozenset(), jht_balance=None)),
         "balance_unknown",
-        {"kpj": SARI_KPJ, "status": "TIDAK_AKTIF"},
+        {"kpj": SARI_KPJ, "status": "AKTIF"},
+    ),
+    ("JKP: laid off, the last day", of(Programme.JKP), owner(LAID_OFF), "cover_jkp_claim", DISMISSED),
+    (
+        "JKP: laid off, programmes not told any more",
+        of(Programme.JKP),
+        owner(replace(LAID_OFF, covers=frozenset())),
+        "cover_jkp_claim",
+        DISMISSED,
+    ),
+    (
+        "JKP: laid off, and drives for themselves since",
+        of(Programme.JKP),
+        owner(LAID_OFF, a_membership(kpj=SECOND, segment=Segment.SELF_EMPLOYED)),
+        "cover_jkp_claim",
+        DISMISSED,
+    ),
+    (
+        "JKP: laid off too long ago",
+        of(Programme.JKP),
+        owner(replace(LAID_OFF, ended_on=date(2026, 5, 19))),
+        "cover_ended",
+        {"programme": "JKP", "kpj": SARI_KPJ},
+    ),
+    (
+        "JKP: resigned",
+        of(Programme.JKP),
+        owner(replace(LAID_OFF, end_reason="resigned")),
+        "cover_ended",
+        {"programme": "JKP", "kpj": SARI_KPJ},
+    ),
+    (
+        "JKP: laid off from work without it",
+        of(Programme.JKP),
+        owner(replace(LAID_OFF, covers=frozenset({Programme.JHT}))),
+        "cover_ended",
+        {"programme": "JKP", "kpj": SARI_KPJ},
+    ),
+    (
+        "JKP: laid off, and employed again",
+        of(Programme.JKP),
+        owner(a_membership(kpj=SECOND, covers=EVERYTHING), LAID_OFF),
+        "cover_jkp",
+        {"kpj": SECOND},
+    ),
+    (
+        "JKP: laid off and employed again, asked for the old card",
+        Command("SALDO", Arguments(kpj=SARI_KPJ, programme=Programme.JKP)),
+        owner(a_membership(kpj=SECOND), LAID_OFF),
+        "cover_ended",
+        {"programme": "JKP", "kpj": SARI_KPJ},
+    ),
+    (
+        "JKK is not for claiming after dismissal",
+        of(Programme.JKK),
+        owner(LAID_OFF),
+        "cover_ended",
+        {"programme": "JKK", "kpj": SARI_KPJ},
     ),
     (
         "JP: months of all cards",
