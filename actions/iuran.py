@@ -7,7 +7,7 @@ from actions.disclosure import Access, open_access
 from core.commands import Command, Keyword
 from core.context import Context
 from core.decision import Decision
-from core.facts import Facts, Membership
+from core.facts import Facts, Membership, Segment
 from core.outcomes import Outcome, Value
 
 DUE_DAY = 15  # of the month that follows the one the contribution is for (PP 44/2015, PP 46/2015)
@@ -36,6 +36,8 @@ def _meant(access: Access) -> Membership | None:
 
 def _tell(card: Membership, access: Access) -> Decision:
     paid = card.contributions[:_MONTHS_TOLD]
+    if not paid and card.segment is Segment.CONSTRUCTION:
+        return _told("contributions_project", kpj=card.kpj)
     if not paid:
         return _told("contributions_none", kpj=card.kpj)
     if access.amounts_from is not None:
@@ -47,9 +49,12 @@ def _tell(card: Membership, access: Access) -> Decision:
     name = f"contributions_{_COUNTS[len(paid)]}"
     if not card.active:
         return _told(f"{name}_ended", **values)
+    name += "_of_several" if len(access.memberships) > 1 else ""
     following = next_month(paid[0].month)
-    values |= {"month": following, "date": due_on(following)}
-    return _told(f"{name}_of_several" if len(access.memberships) > 1 else name, **values)
+    # A day in the past would read as an arrear, and a migrant worker pays once for the whole contract.
+    if card.segment is Segment.MIGRANT or due_on(following) < access.today:
+        return _told(f"{name}_recorded", **values)
+    return _told(name, month=following, date=due_on(following), **values)
 
 
 def next_month(month: date) -> date:

@@ -113,11 +113,12 @@ def expected_on(claim: Claim, context: Context, today: date) -> date | None:
     return None
 
 
-def _interview(claim: Claim, facts: Facts, _context: Context) -> Decision:
+def _interview(claim: Claim, facts: Facts, context: Context) -> Decision:
     if claim.interview_at is None:
         return _told("claim_interview_open", **_step_of(claim))
     moment = in_zone(claim.interview_at, zone_of(facts))
-    return _told("claim_interview", date=moment, time=moment, **_step_of(claim))
+    name = "claim_interview" if moment >= context.now else "claim_interview_past"
+    return _told(name, date=moment, time=moment, **_step_of(claim))
 
 
 def _repair(claim: Claim, facts: Facts, context: Context) -> Decision:

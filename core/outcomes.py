@@ -57,6 +57,7 @@ OUTCOMES: dict[str, frozenset[str]] = {
     "claim_progress": frozenset({"date1", "date2", "date3", "number", "programme", "stage", "stage_number"}),
     "claim_progress_undated": frozenset({"date1", "date2", "number", "programme", "stage", "stage_number"}),
     "claim_interview": frozenset({"date", "number", "programme", "stage_number", "time"}),
+    "claim_interview_past": frozenset({"date", "number", "programme", "stage_number", "time"}),
     "claim_interview_open": frozenset({"number", "programme", "stage_number"}),
     "claim_repair": frozenset({"date", "number", "programme", "reason", "stage_number"}),
     "claim_repair_open": frozenset({"number", "programme", "reason", "stage_number"}),
@@ -81,6 +82,15 @@ OUTCOMES: dict[str, frozenset[str]] = {
     "contributions_one_ended": frozenset({"amount1", "kpj", "month1"}),
     "contributions_two_ended": frozenset({"amount1", "amount2", "kpj", "month1", "month2"}),
     "contributions_three_ended": frozenset({"amount1", "amount2", "amount3", "kpj", "month1", "month2", "month3"}),
+    "contributions_one_recorded": frozenset({"amount1", "kpj", "month1"}),
+    "contributions_two_recorded": frozenset({"amount1", "amount2", "kpj", "month1", "month2"}),
+    "contributions_three_recorded": frozenset({"amount1", "amount2", "amount3", "kpj", "month1", "month2", "month3"}),
+    "contributions_one_of_several_recorded": frozenset({"amount1", "kpj", "month1"}),
+    "contributions_two_of_several_recorded": frozenset({"amount1", "amount2", "kpj", "month1", "month2"}),
+    "contributions_three_of_several_recorded": frozenset(
+        {"amount1", "amount2", "amount3", "kpj", "month1", "month2", "month3"}
+    ),
+    "contributions_project": frozenset({"kpj"}),
     "contributions_none": frozenset({"kpj"}),
     "contributions_cooling": frozenset({"date", "kpj", "month", "time"}),
     # KARTU

@@ -1,7 +1,7 @@
 """IURAN: the months that were paid, and when the next is due, in words that accuse nobody."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from actions import decide
 from actions.iuran import due_on, next_month
 from core.commands import Arguments, Command, Language, NeedsNumber
 from core.decision import Ask
-from core.facts import Binding, Contribution, Membership, QuestionKind
+from core.facts import Binding, Contribution, Membership, QuestionKind, Segment
 from core.outcomes import Value
 from tests.unit.actions.invented import NOW, SARI_KPJ, a_context, a_membership, bound, sari
 from tests.unit.actions.worded import worded
@@ -67,6 +67,20 @@ TOLD: list[tuple[str, Command | NeedsNumber, tuple[Membership, ...], str, Mappin
         rows(3),
     ),
     ("nothing yet", ALL, (card(0),), "contributions_none", {}),
+    (
+        "construction: the project pays, not by the month",
+        ALL,
+        (card(0, segment=Segment.CONSTRUCTION),),
+        "contributions_project",
+        {},
+    ),
+    (
+        "a migrant pays for the whole contract: nothing is due next",
+        ALL,
+        (card(1, segment=Segment.MIGRANT),),
+        "contributions_one_recorded",
+        rows(1),
+    ),
 ]
 
 
@@ -110,6 +124,26 @@ def test_it_asks_where_no_card_must_be_meant(
     assert ask.question is not None
     assert (ask.question.kind, ask.question.keyword, len(ask.question.choices)) == (kind, "IURAN", choices)
     worded(decision)
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        pytest.param(datetime(2026, 12, 15, 3, tzinfo=UTC), "", id="due today"),
+        pytest.param(datetime(2026, 12, 15, 17, tzinfo=UTC), "_recorded", id="due yesterday, where the person lives"),
+        pytest.param(datetime(2027, 3, 1, 3, tzinfo=UTC), "_recorded", id="due long ago"),
+    ],
+)
+@pytest.mark.parametrize(("months", "counted"), [(1, "one"), (2, "two"), (3, "three")])
+@pytest.mark.parametrize(("others", "several"), [((), ""), ((ended(SECOND),), "_of_several")])
+def test_a_due_day_that_has_passed_is_not_told(
+    day: datetime, name: str, months: int, counted: str, others: tuple[Membership, ...], several: str
+) -> None:
+    decision = decide(ALL, bound(sari(memberships=(card(months), *others))), a_context(now=day))
+    assert decision.outcome is not None
+    assert decision.outcome.name == f"contributions_{counted}{several}{name}"
+    assert ("date" in decision.outcome.values) == (not name)
+    assert not name or not any("15-12" in text for text in worded(decision).values())
 
 
 def test_amounts_wait_on_a_newly_tied_phone() -> None:

@@ -178,6 +178,18 @@ STAGES: list[tuple[str, Claim, str, Mapping[str, Value]]] = [
         "claim_interview",
         STEP_1 | {"date": INTERVIEW, "time": INTERVIEW},
     ),
+    (
+        "an interview that is over: nothing to prepare any more",
+        a_claim(stage=Stage.WAWANCARA, interview_at=NOW - timedelta(minutes=1)),
+        "claim_interview_past",
+        STEP_1 | {"date": NOW - timedelta(minutes=1), "time": NOW - timedelta(minutes=1)},
+    ),
+    (
+        "an interview right now",
+        a_claim(stage=Stage.WAWANCARA, interview_at=NOW),
+        "claim_interview",
+        STEP_1 | {"date": NOW, "time": NOW},
+    ),
     ("an interview without a time", a_claim(stage=Stage.WAWANCARA), "claim_interview_open", STEP_1),
     (
         "a correction until a day",
