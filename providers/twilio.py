@@ -8,12 +8,12 @@ from xml.sax.saxutils import escape
 from core.message import InboundMessage, OutboundMessage, Reply
 from core.msisdn import normalise
 from providers.base import SendResult, Unreadable, WebhookAnswer, WebhookRequest
-from providers.twilio_signature import is_form_post, is_signed
+from providers.twilio_fields import MESSAGE_SID, is_unambiguous, single_fields
+from providers.twilio_signature import is_signed
 
 if TYPE_CHECKING:
     from providers.twilio_sending import TwilioSending
 
-MESSAGE_SID = re.compile(r"(SM|MM)[0-9a-fA-F]{32}")
 SERVICE_SID = re.compile(r"MG[0-9a-fA-F]{32}")
 NOT_IN_XML = re.compile("[^\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SILENCE = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -44,14 +44,17 @@ class Twilio:
     def verify(self, request: WebhookRequest) -> bool:
         """Return whether Twilio signed it for our account and one of our numbers. Never raises.
 
-        The signature runs names and values together without a separator, so a field counts only if it has one value.
+        The signature runs names and values together without a separator, so a field counts only if it has one value
+        and could not be cut otherwise.
         """
         if not self._account_sid or not is_signed(request, self._auth_tokens):
             return False
         fields = single_fields(request)
         is_ours = fields.get("To") in self._ours
         is_our_service = SERVICE_SID.fullmatch(self._sender) and fields.get("MessagingServiceSid") == self._sender
-        return fields.get("AccountSid") == self._account_sid and bool(is_ours or is_our_service)
+        if fields.get("AccountSid") != self._account_sid or not (is_ours or is_our_service):
+            return False
+        return is_unambiguous(request)
 
     def parse_inbound(self, request: WebhookRequest) -> InboundMessage:
         """Return the MO, or raise Unreadable. What else is in it is not looked at: Twilio adds fields at will."""
@@ -84,12 +87,3 @@ class Twilio:
             token = self._auth_tokens[0] if self._auth_tokens else ""
             self._sending = TwilioSending(self._account_sid, token, self._sender, self._api_base)
         return self._sending.send(message)
-
-
-def single_fields(request: WebhookRequest) -> dict[str, str]:
-    """Return the fields that have one value: of the form, or of the query for GET."""
-    pairs = request.form if is_form_post(request) else request.query if request.method == "GET" else ()
-    values: dict[str, set[str]] = {}
-    for name, value in pairs:
-        values.setdefault(name, set()).add(value)
-    return {name: next(iter(found)) for name, found in values.items() if len(found) == 1}

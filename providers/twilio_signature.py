@@ -46,11 +46,13 @@ def is_form_post(request: WebhookRequest) -> bool:
 
 
 def spell_fields(pairs: Pairs) -> str:
-    """Return names and values as they are signed: by name, empty values too, several values sorted and each once."""
-    values: dict[str, set[str]] = {}
-    for name, value in pairs:
-        values.setdefault(name, set()).add(value)
-    return "".join(name + value for name in sorted(values) for value in sorted(values[name]))
+    """Return names and values as they are signed."""
+    return "".join(name + value for name, value in sorted_fields(pairs))
+
+
+def sorted_fields(pairs: Pairs) -> list[tuple[str, str]]:
+    """Return the fields in the order of signing: by name, empty values too, several values sorted and each once."""
+    return sorted(set(pairs))
 
 
 def is_body_covered(request: WebhookRequest) -> bool:
