@@ -5,8 +5,8 @@ from core.calendar import age_on, in_force
 from core.commands import Command
 from core.context import Context
 from core.decision import Decision
-from core.entitlement import has_jht
-from core.facts import Facts, Zone
+from core.entitlement import claim_not_in_balance, has_jht, total_balance
+from core.facts import Facts, Membership, Segment, Zone
 from core.formats import local_date
 from core.outcomes import Outcome, Value
 from core.simulation import jht_estimate
@@ -33,16 +33,25 @@ def _own(command: Command, facts: Facts, context: Context) -> Decision:
     if isinstance(access, Decision) or access.amounts_from is not None:
         return _HOW
     saving = [membership for membership in access.memberships if has_jht(membership)]
-    wage = next((each.wage for each in saving if each.active and each.wage is not None), None)
-    age = _pension_age(access, context)
-    if wage is None or age is None:
+    # The share of the wage in our rules is that of wage earners; others save another one.
+    earning = (each for each in saving if each.active and each.segment is Segment.WAGE_EARNER)
+    wage = next((each.wage for each in earning if each.wage is not None), None)
+    balance, age = _balance(saving, access), _pension_age(access, context)
+    if wage is None or balance is None or age is None:
         return _HOW
     years = age - age_on(access.owner.birth_date, access.today)
-    total = _estimate(wage, years, sum(each.jht_balance or 0 for each in saving), context)
+    total = _estimate(wage, years, balance, context)
     if total is None:
         return _HOW
     values: dict[str, Value] = {"age": age, "years": years, "amount": total}
     return Decision(Outcome("simulation_own", values), rule="simulasi.own")
+
+
+def _balance(saving: list[Membership], access: Access) -> int | None:
+    """Return the present balance of all cards; None where one is not known, or holds what was paid since."""
+    if any(claim_not_in_balance(card, access.owner.claims) for card in saving):
+        return None
+    return total_balance(saving)
 
 
 def _pension_age(access: Access, context: Context) -> int | None:

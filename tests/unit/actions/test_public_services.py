@@ -12,7 +12,7 @@ from actions.syarat import decide_syarat
 from core.commands import Arguments, Command, Keyword, Language, Programme
 from core.context import Reference
 from core.decision import Ask
-from core.facts import Binding, Facts, QuestionKind, Segment
+from core.facts import Binding, Claim, Facts, QuestionKind, Segment, Stage
 from core.outcomes import OUTCOMES, Outcome
 from tests.unit.actions.invented import NOW, SARI_KPJ, a_context, a_membership, bound, sari, stranger
 from tests.unit.actions.worded import worded
@@ -122,6 +122,7 @@ def test_the_bound_phone_hears_its_own_estimate_until_pension_age() -> None:
 
 
 BUILDER = a_membership(segment=Segment.CONSTRUCTION, covers=frozenset({Programme.JKK}), jht_balance=None)
+PAID_CLAIM = Claim("K0000000011", Programme.JHT, Stage.SELESAI, date(2026, 11, 19), date(2026, 11, 17), SARI_KPJ)
 
 WITHOUT_OWN_FIGURES: list[tuple[str, Facts]] = [
     ("unbound", stranger()),
@@ -131,6 +132,9 @@ WITHOUT_OWN_FIGURES: list[tuple[str, Facts]] = [
     ("construction worker without JHT", bound(sari(memberships=(BUILDER,)))),
     ("no wage reported", bound(sari(memberships=(a_membership(wage=None),)))),
     ("not working", bound(sari(memberships=(a_membership(active=False),)))),
+    ("a balance that is not known", bound(sari(memberships=(a_membership(), a_membership(jht_balance=None))))),
+    ("a balance that was paid since", bound(sari(claims=(PAID_CLAIM,)))),
+    ("self-employed: another share", bound(sari(memberships=(a_membership(segment=Segment.SELF_EMPLOYED),)))),
     ("past pension age", bound(sari(birth_date=date(1960, 1, 1)))),
 ]
 
