@@ -20,6 +20,8 @@ from core.facts import Facts, Question, QuestionKind
 from core.outcomes import Outcome
 
 ANSWER_WORDS = frozenset({Keyword.YA, Keyword.TIDAK, Keyword.PILIH})
+NO_ANSWERS = frozenset({UnknownReason.NOT_A_REQUEST, UnknownReason.COURTESY, UnknownReason.COMPLAINT})
+WITH_BIRTH_DATE = frozenset({Keyword.DAFTAR, Keyword.LUPA})
 WITH_NUMBER = frozenset({Keyword.SALDO, Keyword.STATUS, Keyword.IURAN, Keyword.KARTU, Keyword.KLAIM})
 
 Resolved = tuple[Parsed, tuple[Effect, ...]]
@@ -122,15 +124,27 @@ def _merged(old: Arguments, new: Arguments) -> Arguments:
 
 def _read_number(parsed: Parsed, question: Question) -> Parsed | None:
     keyword = question.keyword or Keyword.SALDO
+    given = _pieces(parsed.arguments, keyword)
     if _is_answer_word(parsed):
-        return NeedsNumber(keyword, NumberHint.NONE, question.arguments)
-    if not isinstance(parsed, Unknown) or parsed.reason is UnknownReason.NOT_A_REQUEST:
+        dated = given.birth_date is not None and question.arguments.birth_date is None
+        return Command(keyword, _merged(question.arguments, given)) if dated else _asked_again(keyword, question)
+    if not isinstance(parsed, Unknown) or parsed.reason in NO_ANSWERS:
         return None
-    arguments = _merged(question.arguments, parsed.arguments)
+    arguments = _merged(question.arguments, given)
     if parsed.hint is not NumberHint.NONE:
         return NeedsNumber(keyword, parsed.hint, arguments)
     # Whoever is registering is told again which piece is missing, and how it is written.
     return Command(keyword, arguments) if arguments != question.arguments or keyword == Keyword.DAFTAR else None
+
+
+def _pieces(given: Arguments, keyword: str) -> Arguments:
+    """Return what may complete the command: numbers, and a date (also one of six digits) where one belongs to it."""
+    birth_date = given.birth_date if keyword in WITH_BIRTH_DATE else None
+    return replace(given, birth_date=birth_date, code=None, choice=None, text=None)
+
+
+def _asked_again(keyword: str, question: Question) -> NeedsNumber:
+    return NeedsNumber(keyword, NumberHint.NONE, question.arguments)
 
 
 def _read_keyword(parsed: Parsed, question: Question) -> Parsed | None:

@@ -39,6 +39,10 @@ def _needs_number(parsed: NeedsNumber, context: Context) -> Decision:
 def _unknown(parsed: Unknown, facts: Facts, context: Context) -> Decision:
     if parsed.reason is UnknownReason.NOT_A_REQUEST:
         return _not_a_request(facts)
+    if parsed.reason is UnknownReason.COURTESY:
+        return _courtesy(facts)
+    if parsed.reason is UnknownReason.COMPLAINT:
+        return Decision(Outcome("complaint_hint"), rule="unknown.complaint")
     if parsed.hint is not NumberHint.NONE:
         return Decision(hint_outcome(parsed.hint), rule=f"number.{parsed.hint.value}")
     if parsed.arguments.kpj or parsed.arguments.nik or parsed.arguments.claim_number:
@@ -52,6 +56,13 @@ def _not_a_request(facts: Facts) -> Decision:
     if facts.usage.day:
         return Decision(None, rule="unknown.not_a_request.silence")
     return Decision(Outcome("not_a_request"), rule="unknown.not_a_request.hint")
+
+
+def _courtesy(facts: Facts) -> Decision:
+    """Be kind once an hour, then say nothing: thanks for thanks would go on for ever as well."""
+    if facts.usage.courtesies:
+        return Decision(None, rule="unknown.courtesy.silence")
+    return Decision(Outcome("courtesy"), rule="unknown.courtesy")
 
 
 def _which_service(arguments: Arguments, context: Context) -> Decision:

@@ -88,7 +88,9 @@ class UnknownReason(StrEnum):
 
     EMPTY = "empty"
     NO_KEYWORD = "no_keyword"
-    NUMBER_ONLY = "number_only"  # a KPJ, NIK or claim number and no word: may answer our last question
+    NUMBER_ONLY = "number_only"  # a KPJ, NIK, claim number or date and no word: may answer our last question
+    COURTESY = "courtesy"  # thanks or a greeting and nothing else
+    COMPLAINT = "complaint"  # anger without a request
     NOT_A_REQUEST = "not_a_request"  # bank alert, promotion, a friend's SMS, a one-time password
 
 

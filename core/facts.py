@@ -149,15 +149,16 @@ class Phone:
 class Usage:
     """How much was asked lately, not counting the present message. Days are the last 24 hours.
 
-    `guessed` are the different numbers (not their own) this phone asked for in a day; `askers` how many other phones
-    asked for the present number in a day; `neighbours` how many numbers within 50 of the present one were asked for by
-    phones that do not own them in a day.
+    `courtesies` are our answers to thanks and greetings within the hour. `guessed` are the different numbers (not their
+    own) this phone asked for in a day; `askers` how many other phones asked for the present number in a day;
+    `neighbours` how many numbers within 50 of the present one were asked for by phones that do not own them in a day.
     """
 
     hour: int = 0
     day: int = 0
     identical: int = 0
     registrations: int = 0
+    courtesies: int = 0
     guessed: frozenset[str] = frozenset()
     askers: int = 0
     neighbours: int = 0

@@ -1,5 +1,7 @@
 """Pure text to command: `parse` reads any text and says how. No framework, clock, database or operating system."""
 
+from dataclasses import replace
+
 from core.catalogue import Catalogue
 from core.commands import (
     Ambiguous,
@@ -21,11 +23,12 @@ from parsers.grammar import build
 from parsers.grammar.aduan import TICKET
 from parsers.grammar.answers import number_only, picked, yes_or_no
 from parsers.grammar.cek import check_code
+from parsers.grammar.courtesy import courtesy, is_angry
 from parsers.index import index_of
 from parsers.not_requests import suspicion
 from parsers.numbers import Kind
 from parsers.reading import read
-from parsers.view import View
+from parsers.view import SOFT, View
 
 __all__ = ["as_json", "parse"]
 
@@ -70,7 +73,7 @@ def _understand(view: View) -> tuple[Parsed, Choice]:
 
 
 def _without_keyword(view: View) -> tuple[Parsed, Choice] | None:
-    """Texts that are understood by their shape: nothing, question marks, codes, answers, bare numbers."""
+    """Texts that are understood by their shape: nothing, question marks, codes, answers, bare numbers, courtesy."""
     low = view.folded.low
     if not view.words and not view.numbers:
         empty = Unknown(UnknownReason.EMPTY)
@@ -81,7 +84,7 @@ def _without_keyword(view: View) -> tuple[Parsed, Choice] | None:
     ticket = TICKET.fullmatch(low.strip())
     if ticket:
         return Command(Keyword.ADUAN, Arguments(code=f"A{ticket[1]}")), Choice((), "", "shape")
-    for reading in (yes_or_no, picked, number_only):
+    for reading in (yes_or_no, picked, number_only, courtesy):
         parsed = reading(view)
         if parsed:
             return parsed, Choice((), "", "shape")
@@ -105,9 +108,25 @@ def _is_foreign(view: View, hits: list[Hit]) -> bool:
     return doubt >= (3 if leading or view.has_card else 2)
 
 
+_LONGEST_PLACE = 40
+
+
 def _not_understood(view: View, hits: list[Hit]) -> Unknown:
     """A keyword in a text about something else is not a request; a text without any is just not understood."""
-    reason = UnknownReason.NOT_A_REQUEST if hits else UnknownReason.NO_KEYWORD
+    given = arguments(view)
     if view.of_kind(Kind.KPJ, Kind.NIK, Kind.CLAIM) and view.unknown <= 4:
-        reason = UnknownReason.NUMBER_ONLY
-    return Unknown(reason, hint_of(view), arguments(view))
+        return Unknown(UnknownReason.NUMBER_ONLY, hint_of(view), given)
+    if hits:
+        return Unknown(UnknownReason.NOT_A_REQUEST, hint_of(view), given)
+    if is_angry(view):
+        return Unknown(UnknownReason.COMPLAINT, hint_of(view), given)
+    return Unknown(UnknownReason.NO_KEYWORD, hint_of(view), replace(given, text=_unread(view)))
+
+
+def _unread(view: View) -> str | None:
+    """A few words from the first of weight on, as they were written: perhaps the town that we asked for."""
+    first = next((w for w in view.words if w.role not in SOFT), None)
+    if first is None or view.numbers or not view.unknown:
+        return None
+    text = " ".join(view.folded.text[first.start : view.words[-1].end].split())
+    return text if len(text) <= _LONGEST_PLACE else None

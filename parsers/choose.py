@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from core.commands import Keyword
 from parsers.beside import COMMON, FREE, FREE_BEHIND_A_GUESS, ONLY_INTRODUCES, OTHER_LISTS, STEPS_BACK, UNDER_WAY
 from parsers.case import Case, Choice
-from parsers.evidence import GUESSES, WISHES, Hit, lead_of, rest_of
+from parsers.evidence import GUESSES, WISHES, Hit, free_beside, lead_of, rest_of
 from parsers.labels import Label
 from parsers.numbers import Kind
 from parsers.stopping import stop_or_start
@@ -76,7 +76,7 @@ def _stands_alone(case: Case, hit: Hit) -> bool:
     if hit.keyword == Keyword.SIMULASI and hit.how == "alias" and not (view.numbers or view.about_us):
         return False
     if hit.keyword in (Keyword.SALDO, Keyword.STATUS, Keyword.KLAIM):
-        return view.has_card or view.unknown <= 3
+        return view.has_card or view.unknown <= free_beside(view, hit)
     if hit.how in GUESSES:
         return view.unknown <= FREE_BEHIND_A_GUESS.get(hit.keyword, 0)
     return view.unknown <= max(FREE.get(hit.keyword, 1), 3 * (hit.size > 1 and hit.keyword != Keyword.BAHASA))
@@ -127,7 +127,7 @@ def _is_asked(case: Case, hit: Hit) -> bool:
         return True
     if hit.how == "typo":
         return view.unknown == 0 or (view.about_us and view.unknown <= 2)
-    return view.unknown <= (6 if view.about_us else 3)
+    return view.unknown <= (6 if view.about_us else free_beside(view, hit))
 
 
 def phrased(case: Case) -> Hit | None:

@@ -36,6 +36,11 @@ def year_of(text: str) -> int | None:
     return int(text) if len(text) == 4 and text[:2] in ("19", "20") else None
 
 
+def is_birthday(day: date) -> bool:
+    """Whether somebody who writes to us can have been born on that day."""
+    return 1900 < day.year <= 2000 + _PIVOT
+
+
 def make_date(day: str, month: int, year: str) -> date | None:
     """Return the date, None where there is no such day."""
     full = year_of(year)

@@ -104,3 +104,11 @@ def rest_of(view: View, keyword: str, allowed: frozenset[str] = frozenset()) -> 
         and w.lemma not in allowed
         and w.text not in allowed
     ]
+
+
+def free_beside(view: View, hit: Hit) -> int:
+    """Return how many words that are not understood may stand beside a balance or claim that is said to be nobody's.
+
+    Few where only another spelling names it: those are words of other trades as well ("balance sheet").
+    """
+    return 1 if hit.how == "alias" and not any(w.role is Role.PRONOUN for w in view.words) else 3

@@ -1,8 +1,10 @@
 """What a view holds for a command: card numbers, programme, dates, and what is the matter with a number."""
 
+import re
 from datetime import date
 
 from core.commands import Arguments, NumberHint, Programme
+from parsers.dates import is_birthday
 from parsers.labels import ACRONYMS, Label
 from parsers.numbers import Kind
 from parsers.view import View
@@ -41,6 +43,26 @@ def birth_date_of(view: View) -> date | None:
     dates = [n for n in view.numbers if n.day]
     called = next((n.day for n in dates if n.label is Label.BIRTH), None)
     return called or next((n.day for n in dates), None)
+
+
+def date_alone(view: View) -> date | None:
+    """Return the one date that can be a birthday, in a text without words; None where there is none or several."""
+    dates = {n.day for n in view.numbers if n.day and is_birthday(n.day)}
+    return dates.pop() if len(dates) == 1 else None
+
+
+_D = "[0-9oil]"
+_CODE = re.compile(
+    rf"{_D}{{6}}|{_D}{{3}}[ .-]{_D}{{3}}|{_D}{{2}}([ .-]){_D}{{2}}\1{_D}{{2}}|{_D}([ .-]){_D}(?:\2{_D}){{4}}"
+)
+
+
+def code_of(view: View) -> str | None:
+    """Return the six digits that are all the numbers there are, in one piece or in groups of one size."""
+    digits = "".join(n.digits for n in view.numbers)
+    if len(digits) != 6 or not _CODE.fullmatch(view.folded.low, view.numbers[0].start, view.numbers[-1].end):
+        return None
+    return digits
 
 
 _HINTS = (

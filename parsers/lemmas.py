@@ -80,7 +80,7 @@ LEMMAS: dict[str, str] = {
     "perintah": "perintah perintahnya kunci kuncinya keyword keywords command commands",
     "ketik": "ketik ketikannya",
     "format": "format formatnya formate",
-    "layanan": "layanan layanannya service services fasilitas fitur",
+    "layanan": "layanan layanannya pelayanan service services fasilitas fitur",
     # places and papers
     "dekat": "terdekat dekat deket dkt terdkat nearest near",
     "dimana": "lokasi lokasinya letak letaknya",
@@ -103,6 +103,12 @@ ORDINARY = listed("""
     setara sharif shop simpati simpulan situs slop smart solo sport stabil stadium star stars stasiun stat
     statuta step stoa stok stor stress surat syarif tart tetes toko trading training truck turun ukuran urusan
     waktu
+""")
+
+# Towns and districts that look like a keyword with a slip; in a text to us they answer "which town?".
+TOWNS = listed("""
+    baja bajawa bali bandung bantul batang batu bawang bintan bintang bintuni bitung bolaang cakung calang cawang kelapa
+    ngada pali pandang pelalawan poso sabang stabat
 """)
 
 # Number words, for amounts and years written out.

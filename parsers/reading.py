@@ -26,6 +26,7 @@ def read(text: str, index: Index) -> View:
     _take_letters(view)
     _take_months(view)
     _mark_programmes(view.words)
+    _mark_thanks(view.words)
     _mark_names(view.words)
     view.items = sorted([*view.words, *view.numbers], key=lambda item: item.start)
     _label_numbers(view)
@@ -77,6 +78,13 @@ def _mark_programmes(words: list[Word]) -> None:
                 mark = {"lemma": programme.value.lower(), "role": Role.PROGRAMME, "programme": programme}
                 words[at : at + size] = [replace(word, **mark) for word in words[at : at + size]]  # type: ignore[arg-type]
                 break
+
+
+def _mark_thanks(words: list[Word]) -> None:
+    """ "terima" asks for something, "kasih" too; the two together are thanks."""
+    for at in range(len(words) - 1):
+        if words[at].lemma == "terima" and words[at + 1].text == "kasih":
+            words[at : at + 2] = [replace(word, lemma="kasih", role=Role.COURTESY) for word in words[at : at + 2]]
 
 
 _UNSURE = frozenset({"typo", "abbreviation", "affix"})

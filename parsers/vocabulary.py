@@ -6,7 +6,7 @@ from enum import Enum
 from core.commands import Programme
 from parsers.courtesy import ASKING, COURTESY, PRONOUNS
 from parsers.labels import DOMAIN, LABELS, PROGRAMMES, Label
-from parsers.lemmas import LEMMAS, ORDINARY
+from parsers.lemmas import LEMMAS, ORDINARY, TOWNS
 from parsers.normalise import collapse
 from parsers.not_requests import MARKS
 
@@ -43,7 +43,7 @@ def _groups(text: str) -> list[list[str]]:
 
 def _build() -> dict[str, Entry]:
     """Later groups win: content over programmes over labels over courtesy over words that only protect."""
-    table = {collapse(word): Entry(word, Role.ORDINARY) for word in (*ORDINARY, *MARKS)}
+    table = {collapse(word): Entry(word, Role.ORDINARY) for word in (*ORDINARY, *TOWNS, *MARKS)}
     table |= {collapse(word): Entry(word, Role.COURTESY) for word in COURTESY.split()}
     table |= {collapse(word): Entry(group[0], Role.ASKING) for group in _groups(ASKING) for word in group}
     table |= {collapse(word): Entry("saya", Role.PRONOUN) for word in PRONOUNS.split()}

@@ -24,6 +24,7 @@ from core.facts import Usage
 from store.database import Db, dialect_of
 from store.rows import RowSource
 from store.tables import UtcDateTime, guesses, mo_messages, registration_attempts
+from store.tables.columns import constant
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -56,6 +57,7 @@ def load_usage(db: Db, asked: Collection[Asked], now: datetime) -> Mapping[str, 
             day=row.day,
             identical=row.identical,
             registrations=row.registrations,
+            courtesies=row.courtesies,
             guessed=frozenset(row.guessed.split(",")) if row.guessed else frozenset(),
             askers=row.askers,
             neighbours=row.neighbours,
@@ -92,6 +94,7 @@ def _statement(dialect: str) -> Select[Any]:
         _count(mine, message.received_at >= day_ago).label("day"),
         _count(mine, lately, message.text_hash == asked.c.text_hash).label("identical"),
         _count(attempt.msisdn == asked.c.sender, attempt.tried_at >= day_ago).label("registrations"),
+        _count(mine, lately, message.outcome == constant("courtesy")).label("courtesies"),
         _guessed(dialect, asked, day_ago).label("guessed"),
         _askers(asked, day_ago).label("askers"),
         _neighbours(asked, day_ago).label("neighbours"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.commands import Arguments, Command, NeedsNumber, NumberHint, Parsed
 from parsers.case import Choice
-from parsers.given import arguments, birth_date_of, hint_of
+from parsers.given import arguments, birth_date_of, code_of, hint_of
 from parsers.labels import Label
 from parsers.numbers import Kind
 from parsers.view import View
@@ -28,10 +28,9 @@ def read_daftar(keyword: str, view: View, _choice: Choice) -> Parsed:
 
 
 def _code(view: View) -> str | None:
-    if len(view.numbers) != 1 or view.email:
-        return None
-    only = view.numbers[0]
-    return only.digits if len(only.digits) == 6 and only.label is not Label.BIRTH else None
+    """Return the code; what is written or called a date is none."""
+    dated = any(n.kind is Kind.DATE or n.label is Label.BIRTH for n in view.numbers)
+    return None if dated or view.email else code_of(view)
 
 
 def _hint(view: View, given: Arguments) -> NumberHint:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.commands import Arguments, Keyword, Language, Unknown, UnknownReason
 from core.decision import Ask, Bind, OpenTicket, RecordGuess, RecordRegistration, RequestBinding
 from core.facts import Contribution, Facts, Participant, Question, QuestionKind, Seen, Stage
+from core.outcomes import Outcome
 from store import effects, facts
 from store.outbox import NewMt, queue
 from tests.store_cases import (
@@ -218,6 +219,15 @@ def test_usage_counts_what_was_asked_lately(db: Session, now: datetime) -> None:
     apply(db, BUDI, now, text="SALDO")
     usage = load_one(db, message(SARI, "SALDO", at=now), now).usage  # type: ignore[union-attr]
     assert (usage.hour, usage.day, usage.identical, usage.registrations) == (3, 5, 2, 6)
+
+
+def test_kind_answers_count_for_an_hour(db: Session, now: datetime) -> None:
+    kind = Decision(Outcome("courtesy"), rule="unknown.courtesy")
+    for minutes, sender in ((59, SARI), (61, SARI), (5, BUDI)):
+        thanks = handled(message(sender, "makasih", at=now - timedelta(minutes=minutes)))
+        effects.save(db, [replace(thanks, decision=kind)], now)
+    apply(db, SARI, now, text="makasih pak")
+    assert [known(db, sender, now).usage.courtesies for sender in (SARI, STRANGER)] == [1, 0]
 
 
 def test_registrations_count_for_a_day(db: Session, now: datetime) -> None:

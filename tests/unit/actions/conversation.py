@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from actions import decide
 from core.catalogue import Catalogue
-from core.commands import Keyword, Language, Parsed
+from core.commands import Arguments, Keyword, Language, Parsed, Unknown
 from core.context import Context
 from core.decision import (
     Ask,
@@ -27,7 +27,7 @@ from core.decision import (
     SetLanguage,
     SetMassInformation,
 )
-from core.facts import Binding, Facts, Participant, Phone, Push, Registration, Ticket, Usage
+from core.facts import Binding, Facts, Participant, Phone, Push, Question, QuestionKind, Registration, Ticket, Usage
 from core.outcomes import OUTCOMES
 from core.replies import compose
 from parsers import parse
@@ -52,6 +52,7 @@ class World:
     said: list[tuple[str, str, datetime]] = field(default_factory=list)
     guesses: list[tuple[str, str, datetime]] = field(default_factory=list)
     tries: list[tuple[str, datetime]] = field(default_factory=list)
+    kind_words: list[tuple[str, datetime]] = field(default_factory=list)
     notices: list[tuple[str, str]] = field(default_factory=list)
     languages: list[Language] = field(default_factory=list)
     newest: dict[str, str] = field(default_factory=dict)
@@ -71,6 +72,8 @@ class World:
             self.apply(msisdn, effect)
         if decision.outcome is None:
             return "", ""
+        if decision.outcome.name == "courtesy":
+            self.kind_words.append((msisdn, self.now))
         language = self.phone(msisdn).language or (facts.owner.language if facts.owner else Language.ID)
         return decision.outcome.name, compose(decision.outcome, self.catalogue, language).text
 
@@ -99,13 +102,25 @@ class World:
         )
 
     def _candidate(self, msisdn: str, parsed: Parsed) -> Participant | None:
-        question, registration = self.phone(msisdn).question, self.registrations.get(msisdn)
-        if parsed.arguments.code is not None:
+        question, registration = self._question(msisdn), self.registrations.get(msisdn)
+        asked = question if question is not None and question.keyword == Keyword.DAFTAR else None
+        if parsed.arguments.code is not None and (asked is None or asked.kind is not QuestionKind.NUMBER):
             return self.person(registration.participant_id) if registration else None
         nik = parsed.arguments.nik
-        if question is not None and question.keyword == Keyword.DAFTAR:
-            nik = nik or question.arguments.nik
+        if asked is not None:
+            nik = nik or asked.arguments.nik
         return next((person for person in self.people if person.nik == nik), None)
+
+    def _question(self, msisdn: str) -> Question | None:
+        question = self.phone(msisdn).question
+        return question if question is not None and question.expires_at > self.now else None
+
+    def _number(self, msisdn: str, parsed: Parsed) -> str | None:
+        """Return the number a message asks for; an answer asks for the one that our question kept."""
+        question, given = self._question(msisdn), parsed.arguments
+        answers = isinstance(parsed, Unknown) or getattr(parsed, "keyword", None) in (Keyword.YA, Keyword.PILIH)
+        kept = question.arguments if question is not None and answers else Arguments()
+        return given.kpj or kept.kpj or given.nik or kept.nik
 
     def _bound_to(self, person: Participant | None) -> str | None:
         bound = {binding.participant_id: msisdn for msisdn, binding in self.bindings.items()}
@@ -113,12 +128,13 @@ class World:
 
     def _usage(self, msisdn: str, text: str, parsed: Parsed) -> Usage:
         own = [(words, at) for phone, words, at in self.said if phone == msisdn]
-        number = parsed.arguments.kpj or parsed.arguments.nik
+        number = self._number(msisdn, parsed)
         recent = [(phone, asked) for phone, asked, at in self.guesses if self.now - at < DAY]
         return Usage(
             hour=sum(self.now - at < HOUR for _, at in own),
             day=sum(self.now - at < DAY for _, at in own),
             identical=sum(words == text and self.now - at < HOUR for words, at in own),
+            courtesies=sum(phone == msisdn and self.now - at < HOUR for phone, at in self.kind_words),
             registrations=sum(phone == msisdn and self.now - at < DAY for phone, at in self.tries),
             guessed=frozenset(asked for phone, asked in recent if phone == msisdn),
             askers=len({phone for phone, asked in recent if asked == number and phone != msisdn}),

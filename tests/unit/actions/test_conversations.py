@@ -1,46 +1,13 @@
 """Conversations of several messages, from text to text, as they would run on people's phones."""
 
-from datetime import date
-
 import pytest
 
 from core.catalogue import Catalogue
 from core.commands import Language
 from store.catalogue import load_catalogue
 from tests.unit.actions.conversation import World, play
-from tests.unit.actions.invented import NEW_PHONE, OTHER_PHONE, SARI_PHONE, a_membership, sari
-
-BUDI_PHONE = "+6285000000102"
-MADE_PHONE = "+6285000000103"
-PHONES = {
-    "new": NEW_PHONE,
-    "other": OTHER_PHONE,
-    "Sari": SARI_PHONE,
-    "Budi": BUDI_PHONE,
-    "Made": MADE_PHONE,
-}
-PAID = date(2026, 10, 1)
-SARI = sari(memberships=(a_membership(last_contribution=PAID),))
-BUDI = sari(
-    id=2,
-    name="BUDI CONTOH",
-    nik="0012014107850002",
-    birth_date=date(1985, 7, 1),
-    msisdn_on_record=BUDI_PHONE,
-    memberships=(
-        a_membership(kpj="00002222221", last_contribution=PAID),
-        a_membership(kpj="00002222222", active=False, jht_balance=3_000_000),
-    ),
-)
-MADE = sari(
-    id=3,
-    name="MADE CONTOH",
-    nik="0012010201750003",
-    birth_date=date(1975, 1, 2),
-    msisdn_on_record=MADE_PHONE,
-    deceased_on=date(2026, 2, 3),
-    memberships=(a_membership(kpj="00003333333"),),
-)
+from tests.unit.actions.invented import SARI_PHONE, sari
+from tests.unit.actions.people import PEOPLE, PHONES
 
 CONVERSATIONS = {
     "registration from another phone, confirmed by the code": """
@@ -90,7 +57,7 @@ CONVERSATIONS = {
         > 23456789012
         < register_pending
         > terima kasih pak
-        < not_understood
+        < courtesy
     """,
     "an unreadable piece of a registration": """
         > DAFTAR 0012015509900001 00001234567
@@ -314,7 +281,7 @@ def catalogue() -> Catalogue:
 
 @pytest.mark.parametrize("script", CONVERSATIONS.values(), ids=CONVERSATIONS.keys())
 def test_conversation(script: str, catalogue: Catalogue) -> None:
-    play(World(catalogue, (SARI, BUDI, MADE)), script, PHONES)
+    play(World(catalogue, PEOPLE), script, PHONES)
 
 
 @pytest.mark.parametrize("language", Language)

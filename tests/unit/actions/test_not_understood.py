@@ -19,6 +19,9 @@ SAID: list[tuple[str, Parsed, str, tuple[str, ...]]] = [
     ("nothing", Unknown(UnknownReason.EMPTY), "empty_message", ()),
     ("prose", Unknown(UnknownReason.NO_KEYWORD), "not_understood", ()),
     ("number of nothing", Unknown(UnknownReason.NUMBER_ONLY), "not_understood", ()),
+    ("thanks", Unknown(UnknownReason.COURTESY), "courtesy", ()),
+    ("anger", Unknown(UnknownReason.COMPLAINT), "complaint_hint", ()),
+    ("anger with a number", Unknown(UnknownReason.COMPLAINT, NumberHint.PHONE), "complaint_hint", ()),
     ("prose around a KPJ", Unknown(UnknownReason.NO_KEYWORD, arguments=KPJ), "number_for_what", SERVICES),
     (
         "prose with a number of ten digits",
@@ -82,6 +85,14 @@ def test_the_question_about_a_registration_says_so_for_the_store() -> None:
 def test_what_is_no_request_gets_one_hint_a_day_and_then_silence(today: int, outcome: str | None) -> None:
     facts = stranger(usage=Usage(day=today))
     decision = decide_not_understood(Unknown(UnknownReason.NOT_A_REQUEST), facts, a_context())
+    assert (decision.outcome.name if decision.outcome else None) == outcome
+    assert decision.effects == ()
+
+
+@pytest.mark.parametrize(("said", "outcome"), [(0, "courtesy"), (1, None)])
+def test_thanks_are_answered_once_an_hour(said: int, outcome: str | None) -> None:
+    facts = stranger(usage=Usage(hour=3, day=9, courtesies=said))
+    decision = decide_not_understood(Unknown(UnknownReason.COURTESY), facts, a_context())
     assert (decision.outcome.name if decision.outcome else None) == outcome
     assert decision.effects == ()
 
