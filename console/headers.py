@@ -1,12 +1,8 @@
 """Who may come in, and what a browser is told to forbid itself on our pages."""
 
-from urllib.parse import urlsplit
-
 from flask import Request, Response
 
-LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-LOOPBACK_ADDRESSES = ("127.", "::1", "::ffff:127.")
-PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
+from runtime import callers
 
 POLICY = "; ".join(
     [
@@ -40,27 +36,10 @@ def security_headers(response: Response) -> Response:
 
 
 def is_from_here(request: Request) -> bool:
-    """Return whether the browser runs on this machine and named this machine.
-
-    A request that a proxy passed on looks local though it is not; a foreign name that resolves to 127.0.0.1 is how a
-    foreign page would get in (DNS rebinding). Both are refused.
-    """
-    proxied = any(name in request.headers for name in PROXY_HEADERS)
-    local = (request.remote_addr or "").startswith(LOOPBACK_ADDRESSES)
-    return local and not proxied and host_name(f"//{request.host}") in LOOPBACK_NAMES
+    """Return whether the browser runs on this machine and named this machine."""
+    return callers.is_from_here(request.remote_addr, request.host, dict(request.headers))
 
 
 def is_same_origin(request: Request) -> bool:
-    """Return whether one of our own pages sent this. Programs that are no browsers send neither header, and may."""
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if site is not None:
-        return site in ("same-origin", "none")
-    return origin is None or urlsplit(origin).netloc == request.host
-
-
-def host_name(url: str) -> str:
-    """Return the name in a URL without port and brackets, empty where there is none."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    """Return whether one of our own pages sent this, or no browser at all."""
+    return callers.is_own_page(request.host, dict(request.headers))

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from core.message import InboundMessage, OutboundMessage, Reply
 
+FORM = "application/x-www-form-urlencoded"
+
 
 @dataclass(frozen=True, slots=True)
 class WebhookRequest:

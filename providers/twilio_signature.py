@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qs
 
-from providers.base import WebhookRequest
+from providers.base import FORM, WebhookRequest
 
 SIGNATURE_BYTES = 28  # 20 bytes of SHA-1 in base64
-FORM = "application/x-www-form-urlencoded"
 DEFAULT_PORTS = {"https": "443", "http": "80"}
 
 Pairs = Sequence[tuple[str, str]]

@@ -1,7 +1,6 @@
 """Where providers bring MOs: the adapter judges the request, sms/inbound.py answers, the answer goes back."""
 
 import json
-import re
 import traceback
 from dataclasses import asdict, replace
 from pathlib import PurePath
@@ -12,8 +11,9 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.message import InboundMessage
-from providers.base import Oversized, Provider, Unreadable, WebhookAnswer, WebhookRequest
+from providers.base import FORM, Oversized, Provider, Unreadable, WebhookAnswer, WebhookRequest
 from providers.registry import PROVIDERS, Name, make_provider
+from runtime.callers import is_from_here, is_own_page
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from sms.batching import Batcher
@@ -26,10 +26,6 @@ MOST_FIELDS = 100
 LONGEST_TEXT = 2000  # characters; nothing that carries SMS joins more than 1,600
 LONGEST_ADDRESS = 40
 LONGEST_ID = 255
-FORM = "application/x-www-form-urlencoded"
-LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
-PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
-LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 PATH_CHARACTERS = "/~:!$&'()*+,;=@"  # what a path may hold unescaped beside letters, digits and -._
 
 log = get_logger("kabar.webhooks")
@@ -43,6 +39,15 @@ def prepare(state: BlueprintSetupState) -> None:
     credentials = credentials_of(rt.settings)
     state.app.extensions["kabar.providers"] = {name: make_provider(name, credentials) for name in PROVIDERS}
     state.app.url_map.merge_slashes = False
+
+
+@blueprint.before_request
+def refuse_head() -> Response | None:
+    """Flask takes HEAD for GET; but no message is handled for somebody who does not want to hear the answer."""
+    if request.method != "HEAD" or request.url_rule is None:
+        return None
+    allowed = ", ".join(sorted((request.url_rule.methods or set()) - {"HEAD"}))
+    return Response(status=405, headers={"Allow": allowed})
 
 
 @blueprint.get("/kannel/<secret>/inbound", strict_slashes=False)
@@ -153,16 +158,11 @@ def checked(message: InboundMessage) -> InboundMessage:
 
 
 def may_simulate() -> bool:
-    """Return whether the simulated phone is open to this caller: demo mode, and a program or page of this machine.
-
-    Behind a proxy strangers look local; a foreign page gets at a local server by posting a form across, or through a
-    name of its own that resolves to 127.0.0.1.
-    """
+    """Return whether the simulated phone is open to this caller: demo mode, and a program or page of this machine."""
     rt: Runtime = current_app.extensions["kabar"]
-    is_local = request.remote_addr in LOOPBACK and not any(name in request.headers for name in PROXY_HEADERS)
-    names_us = re.sub(r":\d+$", "", request.host) in LOOPBACK_NAMES
-    is_own_page = request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
-    return rt.settings.is_demo and is_local and names_us and is_own_page
+    headers = dict(request.headers)
+    is_local = is_from_here(request.remote_addr, request.host, headers)
+    return rt.settings.is_demo and is_local and is_own_page(request.host, headers)
 
 
 def wants_reasons(name: Name) -> bool:

@@ -1,0 +1,50 @@
+"""Who is calling: whether somebody on this machine, and one of our own pages; the one rule for all private doors."""
+
+from collections.abc import Mapping
+from ipaddress import IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+PROXY_HEADERS = frozenset({"via", "forwarded", "x-real-ip", "true-client-ip"})
+PROXY_PREFIXES = ("x-forwarded-", "cf-")
+
+
+def is_from_here(address: str | None, host: str, headers: Mapping[str, str]) -> bool:
+    """Return whether the caller runs on this machine and named this machine.
+
+    A request that a proxy passed on looks local though it is not; a foreign name that resolves to 127.0.0.1 is how a
+    foreign page would get in (DNS rebinding). Both are refused.
+    """
+    name = host_name(f"//{host}")
+    names_us = name == "localhost" or is_loopback(name)
+    return is_loopback(address or "") and names_us and not any(map(tells_of_proxy, headers))
+
+
+def is_own_page(host: str, headers: Mapping[str, str]) -> bool:
+    """Return whether one of our own pages sent this. Programs that are no browsers send neither header, and may."""
+    given = {name.lower(): value for name, value in headers.items()}
+    if "sec-fetch-site" in given:
+        return given["sec-fetch-site"] in ("same-origin", "none")
+    return given.get("origin", f"http://{host}") in (f"http://{host}", f"https://{host}")
+
+
+def tells_of_proxy(header: str) -> bool:
+    """Return whether only a proxy adds this header."""
+    return header.lower() in PROXY_HEADERS or header.lower().startswith(PROXY_PREFIXES)
+
+
+def is_loopback(address: str) -> bool:
+    """Return whether this is 127.0.0.0/8 (also as an IPv6 socket writes it) or ::1."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
+    return (mapped or parsed).is_loopback
+
+
+def host_name(url: str) -> str:
+    """Return the name in a URL without port and brackets, empty where there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
