@@ -3,6 +3,7 @@
 import hashlib
 from datetime import timedelta
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -165,6 +166,19 @@ class Settings(BaseSettings):
         for short in ("postgres://", "postgresql://"):
             if value.startswith(short):
                 return "postgresql+psycopg://" + value.removeprefix(short)
+        return value
+
+    @field_validator("kannel_allowed_ips")
+    @classmethod
+    def _check_allowed_ips(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            try:
+                ip_network(each, strict=False)
+            except ValueError:
+                raise ValueError(
+                    "tulis alamat IP atau jaringan seperti 10.0.0.1,10.9.0.0/16"
+                    " / write IP addresses or networks like 10.0.0.1,10.9.0.0/16"
+                ) from None
         return value
 
     @field_validator("public_base_url")

@@ -122,6 +122,19 @@ def test_the_public_address_must_be_an_address(monkeypatch: pytest.MonkeyPatch, 
         load_settings()
 
 
+@pytest.mark.parametrize("value", ["10.0.0", "10.0.0.1,kannel.example.org", "10.0.0.0/33", "10.0.0.1;10.0.0.2"])
+def test_allowed_addresses_must_be_addresses(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("KANNEL_ALLOWED_IPS", value)
+    with pytest.raises(SettingsError, match=r"^KANNEL_ALLOWED_IPS: tulis .* / write ") as caught:
+        load_settings()
+    assert value not in str(caught.value)
+
+
+def test_networks_may_be_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KANNEL_ALLOWED_IPS", "10.0.0.1, 10.9.1.2/16, 2001:db8::/32")
+    assert load_settings().kannel_allowed_ips == ("10.0.0.1", "10.9.1.2/16", "2001:db8::/32")
+
+
 def test_the_public_address_loses_its_last_slash() -> None:
     assert (
         Settings(_env_file=None, public_base_url="https://example.org/kabar/").base_url == "https://example.org/kabar"
