@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.commands import Arguments, Keyword, Language, Unknown, UnknownReason
-from core.decision import Ask, Bind, OpenTicket, RecordGuess, RecordRegistration, RequestBinding
+from core.decision import Ask, Bind, Decision, OpenTicket, RecordGuess, RecordRegistration, RequestBinding
 from core.facts import Contribution, Facts, Participant, Question, QuestionKind, Seen, Stage
 from core.outcomes import Outcome
 from store import effects, facts
