@@ -122,7 +122,7 @@ def test_the_public_address_must_be_an_address(monkeypatch: pytest.MonkeyPatch, 
         load_settings()
 
 
-@pytest.mark.parametrize("value", ["10.0.0", "10.0.0.1,kannel.example.org", "10.0.0.0/33", "10.0.0.1;10.0.0.2"])
+@pytest.mark.parametrize("value", ["11.0.0", "10.0.0.1,kannel.example.org", "10.0.0.0/33", "10.0.0.1;10.0.0.2"])
 def test_allowed_addresses_must_be_addresses(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("KANNEL_ALLOWED_IPS", value)
     with pytest.raises(SettingsError, match=r"^KANNEL_ALLOWED_IPS: tulis .* / write ") as caught:
