@@ -4,12 +4,25 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from core.commands import Language, Programme
-from core.facts import Claim, Membership, Segment, Stage, Zone
+from core.facts import Claim, Contribution, Membership, Segment, Stage, Zone
 from store.seed.cast_claims import claimants
-from store.seed.makings import WITHOUT_JHT, Born, Role, participant, worked, working
+from store.seed.makings import (
+    OWN_JHT_SHARE,
+    WITHOUT_JHT,
+    Born,
+    Role,
+    paid_months,
+    participant,
+    savings,
+    worked,
+    working,
+)
 from store.seed.numbers import claim_number_of, msisdn_of, persona_kpj_of
 
 SELF_EMPLOYED = frozenset({Programme.JHT, Programme.JKK, Programme.JKM})
+PAST_PENSION_AGE = SELF_EMPLOYED  # JP ends at 59, JKP before
+SLAMETS_JP = 128  # from July 2015, when JP began, until he was 59
+MIGRANTS_PACKAGE = 370_000  # JKK and JKM for the whole contract, paid before leaving
 
 
 def cast(today: date) -> list[Role]:
@@ -60,7 +73,7 @@ def others(today: date) -> list[Role]:
     yanti = participant(106, "Yanti Kurniasih", Born(date(1993, 9, 11), woman=True), migrant(today, 106))
     slamet = participant(
         107, "Slamet Hartono", Born(date(1967, 2, 28)),
-        working(today, 107, "PT Contoh Pabrik Gula", 7_400_000, 21, jp_months=184),
+        working(today, 107, "PT Contoh Pabrik Gula", 7_400_000, 21, covers=PAST_PENSION_AGE, jp_months=SLAMETS_JP),
     )  # fmt: skip
     grace = participant(
         109, "Grace Simatupang", Born(date(1990, 7, 19), woman=True),
@@ -72,7 +85,11 @@ def others(today: date) -> list[Role]:
         Role(105, dewi.name, "Pekerja mandiri (BPU): JKK, JKM, JHT", "Self-employed: JKK, JKM, JHT", dewi),
         Role(106, yanti.name, "Pekerja migran: JKK dan JKM", "A migrant worker: JKK and JKM", yanti),
         Role(
-            107, slamet.name, "Usia pensiun, JP lebih dari 180 bulan", "Pension age, more than 180 months of JP", slamet
+            107,
+            slamet.name,
+            "Usia pensiun: JHT 100% meski masih bekerja",
+            "Pension age: all of JHT, still working",
+            slamet,
         ),
         Role(109, grace.name, "Dijawab dalam bahasa Inggris, masa kerja 11 tahun", "Is answered in English", grace),
     ]
@@ -93,20 +110,46 @@ def treatment(today: date, serial: int) -> Claim:
 def construction(today: date, serial: int) -> Membership:
     """Return a membership for the time of one building project: no JHT."""
     usual = working(today, serial, "Proyek Contoh Jembatan", 3_600_000, 1, segment=Segment.CONSTRUCTION)
-    return replace(usual, covers=WITHOUT_JHT, jht_balance=None, jht_balance_on=None, jp_months=0, wage=None)
+    return replace(
+        usual,
+        covers=WITHOUT_JHT,
+        wage=None,
+        last_contribution=None,
+        contributions=(),  # the project pays, in nobody's name
+        jht_balance=None,
+        jht_balance_on=None,
+        jp_months=0,
+    )
 
 
 def self_employed(today: date, serial: int) -> Membership:
     """Return the membership of somebody who pays for themselves."""
-    usual = working(today, serial, "", 2_500_000, 3, segment=Segment.SELF_EMPLOYED)
-    return replace(usual, covers=SELF_EMPLOYED, employer=None, jp_months=0)
+    income = 2_500_000
+    usual = working(today, serial, "", income, 3, segment=Segment.SELF_EMPLOYED)
+    return replace(
+        usual,
+        covers=SELF_EMPLOYED,
+        employer=None,
+        jp_months=0,
+        jht_balance=savings(income, 3, OWN_JHT_SHARE),
+        contributions=paid_months(today, income * OWN_JHT_SHARE // 1000),
+    )
 
 
 def migrant(today: date, serial: int) -> Membership:
     """Return the membership of somebody who works abroad."""
     usual = working(today, serial, "", 1_000_000, 1, segment=Segment.MIGRANT)
+    package = Contribution(usual.since, MIGRANTS_PACKAGE, usual.since)
     return replace(
-        usual, covers=WITHOUT_JHT, employer=None, jht_balance=None, jht_balance_on=None, jp_months=0, wage=None
+        usual,
+        covers=WITHOUT_JHT,
+        employer=None,
+        wage=None,
+        last_contribution=package.month,
+        contributions=(package,),
+        jht_balance=None,
+        jht_balance_on=None,
+        jp_months=0,
     )
 
 
@@ -123,7 +166,7 @@ def families(today: date) -> list[Role]:
         amount=42_000_000,
         contact_msisdn=msisdn_of(111),
     )
-    left = worked(today, 110, "PT Contoh Transportasi", 4_400_000, left=40)
+    left = replace(worked(today, 110, "PT Contoh Transportasi", 4_400_000, left=40), end_reason=None)
     joko = participant(110, "Joko Prasetyo", Born(date(1979, 10, 10)), left, deceased_on=died, claims=(claim,))
     return [
         Role(

@@ -1,14 +1,15 @@
 """People with a claim, one for each stage that a claim can be in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.commands import Programme
-from core.facts import Claim, Stage, Zone
+from core.facts import Claim, Membership, Stage, Zone
 from store.seed.makings import Born, Role, participant, worked
 from store.seed.numbers import claim_number_of, persona_kpj_of
 
+GRANTED = frozenset({Stage.DISETUJUI, Stage.PEMBAYARAN, Stage.SELESAI, Stage.RETUR_BANK})
 MAKASSAR = ZoneInfo("Asia/Makassar")
 
 
@@ -24,7 +25,6 @@ class Case:
     filed: int
     reached: int
     programme: Programme = Programme.JHT
-    amount: int | None = None
     reason: str | None = None
     due: int | None = None
 
@@ -85,7 +85,6 @@ CASES = (
         "Claim approved",
         6,
         1,
-        amount=14_250_000,
     ),
     Case(
         "Rudi Hermawan",
@@ -95,7 +94,6 @@ CASES = (
         "Being transferred",
         7,
         0,
-        amount=21_730_500,
     ),
     Case(
         "Indah Permata",
@@ -105,7 +103,6 @@ CASES = (
         "Claim paid",
         12,
         3,
-        amount=9_876_543,
     ),
     Case(
         "Teguh Wibowo",
@@ -125,7 +122,6 @@ CASES = (
         "The bank returned it",
         15,
         1,
-        amount=11_400_000,
         reason="REKENING_PASIF",
     ),
     Case(
@@ -147,12 +143,16 @@ def claimants(today: date) -> list[Role]:
 
 def _claimant(today: date, serial: int, case: Case) -> Role:
     left = worked(today, serial, "PT Contoh Manufaktur", 4_300_000, left=60)
+    if case.reason == "MASIH_AKTIF":  # what the refusal says must be seen on the card
+        left = replace(left, active=True, ended_on=None, end_reason=None)
+    if case.stage is Stage.SELESAI:  # the figure is from before the claim, on the first of a month too
+        left = replace(left, jht_balance_on=today - timedelta(days=case.filed + 1))
     zone = Zone.WITA if case.stage is Stage.WAWANCARA else Zone.WIB
-    person = participant(serial, case.name, case.born, left, zone=zone, claims=(_claim(today, serial, case),))
+    person = participant(serial, case.name, case.born, left, zone=zone, claims=(_claim(today, serial, case, left),))
     return Role(serial, case.name, case.shows, case.shows_en, person)
 
 
-def _claim(today: date, serial: int, case: Case) -> Claim:
+def _claim(today: date, serial: int, case: Case, card: Membership) -> Claim:
     interview = datetime.combine(today + timedelta(days=3), time(9, 30), MAKASSAR)
     reached = today - timedelta(days=case.reached)
     return Claim(
@@ -162,7 +162,7 @@ def _claim(today: date, serial: int, case: Case) -> Claim:
         stage_on=reached,
         filed_on=today - timedelta(days=case.filed),
         kpj=persona_kpj_of(serial),
-        amount=case.amount,
+        amount=card.jht_balance if case.stage in GRANTED else None,
         reason_code=case.reason,
         interview_at=interview if case.stage is Stage.WAWANCARA else None,
         due_on=None if case.due is None else today + timedelta(days=case.due),

@@ -10,6 +10,7 @@ from store.seed.numbers import msisdn_of, nik_of, persona_kpj_of
 
 DUE_DAY = 15  # of the following month
 JHT_SHARE = 57  # thousandths of the wage
+OWN_JHT_SHARE = 20  # of the income that the self-employed declare
 EVERYTHING = frozenset(Programme)
 WITHOUT_JHT = frozenset({Programme.JKK, Programme.JKM})
 
@@ -80,7 +81,7 @@ def working(today: date, serial: int, employer: str, wage: int, years: int, **ch
 def worked(today: date, serial: int, employer: str, wage: int, left: int, reason: str = "resigned") -> Membership:
     """Return the membership of somebody who left so many days ago, after three years."""
     ended = today - timedelta(days=left)
-    paid = paid_months(ended, wage * JHT_SHARE // 1000)
+    paid = paid_months(today, wage * JHT_SHARE // 1000, last=ended)
     return working(
         today,
         serial,
@@ -96,13 +97,13 @@ def worked(today: date, serial: int, employer: str, wage: int, left: int, reason
     )
 
 
-def paid_months(day: date, amount: int) -> tuple[Contribution, ...]:
-    """Return the three newest months that an employer who pays on time has paid by this day, newest first."""
-    newest = add_months(day.replace(day=1), -1 if day.day >= DUE_DAY else -2)
+def paid_months(day: date, amount: int, last: date = date.max) -> tuple[Contribution, ...]:
+    """Return the three newest months that who pays on time has paid by this day, newest first; none after `last`."""
+    newest = min(add_months(day.replace(day=1), -1 if day.day >= DUE_DAY else -2), last.replace(day=1))
     months = [add_months(newest, -back) for back in range(3)]
     return tuple(Contribution(month, amount, add_months(month, 1).replace(day=12)) for month in months)
 
 
-def savings(wage: int, years: int) -> int:
+def savings(wage: int, years: int, share: int = JHT_SHARE) -> int:
     """Return a JHT balance that looks as if somebody had saved for so many years."""
-    return wage * JHT_SHARE * 12 * years // 1000 * 118 // 100 + 4_317 * years
+    return wage * share * 12 * years // 1000 * 118 // 100 + 4_317 * years

@@ -4,7 +4,7 @@ from datetime import date
 
 PERSONAS = 100_000  # serial numbers below are the personas', from here on the synthetic people's
 FIRST_PERSONA = 101
-APART = 100  # twice as far as the guards look
+APART = 101  # twice as far as the guards look; no round number, or one person's cards would end in the same digits
 _WOMEN_ADD = 40  # a woman's NIK holds her day of birth plus forty
 _PERSONAS_PLACE = 9999
 

@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from core.commands import Language
+from core.calendar import whole_months_between
+from core.commands import Language, Programme
 from core.decision import Bind, SetMassInformation
-from core.facts import Facts, Stage
-from core.identifiers import is_kpj, is_nik, nik_agrees
+from core.entitlement import claim_not_in_balance
+from core.facts import Facts, Membership, Segment, Stage
+from core.identifiers import is_kpj, is_nik, mask, nik_agrees
 from store.seed import Persona, list_personas, seed_participants, seed_personas, synthetic
+from store.seed.cast import cast
 from store.seed.numbers import PERSONAS, kpj_of, msisdn_of
 from store.tables import bindings, claim_events, contributions, memberships, participants
 from store.usage import NEIGHBOURHOOD
@@ -44,6 +47,11 @@ def test_names_and_phones_tell_personas_apart() -> None:
     everybody = list_personas(TODAY)
     assert len({each.name for each in everybody}) == len({each.msisdn for each in everybody}) == len(everybody)
     assert everybody[0].msisdn == "+6285000000101"
+
+
+@pytest.mark.parametrize("persona", list_personas(TODAY), ids=lambda each: each.name)
+def test_the_digits_that_are_shown_tell_the_cards_of_one_person_apart(persona: Persona) -> None:
+    assert len({mask(kpj) for kpj in persona.kpj}) == len(persona.kpj)
 
 
 def test_personas_have_numbers_that_synthetic_people_never_get() -> None:
@@ -86,6 +94,36 @@ def test_there_is_a_claim_in_every_stage(db: Session, now: datetime) -> None:
     seed_personas(db, TODAY)
     everybody = [known(db, each.msisdn, now).owner for each in list_personas(TODAY)]
     assert {claim.stage for owner in everybody if owner for claim in owner.claims} == set(Stage)
+
+
+def memberships_of(today: date) -> list[Membership]:
+    people = [role.person for role in cast(today) if role.person is not None]
+    return [membership for person in people for membership in person.memberships]
+
+
+DAYS = [TODAY, date(2026, 12, 1), date(2027, 1, 1), date(2027, 3, 31)]
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_what_an_officer_would_know_is_so(today: date) -> None:
+    for card in memberships_of(today):
+        assert card.jp_months <= whole_months_between(date(2015, 7, 1), today), "JP began in July 2015"
+        assert card.ended_on is None or card.last_contribution is None or card.last_contribution <= card.ended_on
+        assert all(paid.month >= card.since for paid in card.contributions)
+        assert card.segment is not Segment.CONSTRUCTION or not card.contributions, "a project pays in nobody's name"
+        assert card.segment is not Segment.SELF_EMPLOYED or card.contributions[0].amount * 50 == card.wage
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_what_became_of_a_claim_agrees_with_the_card(today: date) -> None:
+    for person in [role.person for role in cast(today) if role.person is not None]:
+        for claim in person.claims:
+            cards = {card.kpj: card for card in person.memberships}
+            if claim.programme is Programme.JHT:
+                card = cards[str(claim.kpj)]
+                assert claim.stage is not Stage.SELESAI or claim_not_in_balance(card, [claim]), "told as paid, any day"
+                assert claim.amount in {None, card.jht_balance}
+                assert card.active is (claim.reason_code == "MASIH_AKTIF")
 
 
 def test_seeding_again_later_keeps_what_visitors_changed(sessions: sessionmaker[Session]) -> None:
