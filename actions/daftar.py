@@ -79,11 +79,12 @@ def _request(person: Participant, facts: Facts, context: Context) -> tuple[Effec
     """Without a number on record nobody gets the code: then only staff can confirm."""
     code = context.ids.code()
     hashed = code_hash(facts.phone.msisdn, code, context.pepper)
-    request = RequestBinding(person.id, hashed, context.now + context.limits.code_lives)
+    expires_at = context.now + context.limits.code_lives
+    request = RequestBinding(person.id, hashed, expires_at)
     if person.msisdn_on_record is None:
         return (request,)
     outcome = Outcome("registration_code", {"code": code, "check": context.ids.check_code()})
-    return (request, Notify(person.msisdn_on_record, outcome, "code", person.language))
+    return (request, Notify(person.msisdn_on_record, outcome, "code", person.language, expires_at))
 
 
 def _bind_number_on_record(person: Participant, facts: Facts, context: Context) -> Decision:

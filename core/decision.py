@@ -82,12 +82,16 @@ class OpenTicket:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """Queue an MT to somebody else than the sender (a code or a security alert). `kind` is security or code."""
+    """Queue an MT to somebody else than the sender (a code or a security alert). `kind` is security or code.
+
+    After `expires_at` it is not sent any more; None: when its kind has lost its use.
+    """
 
     to_msisdn: str
     outcome: Outcome
     kind: str
     language: Language = Language.ID
+    expires_at: datetime | None = None
 
 
 Effect = (

@@ -13,7 +13,7 @@ MOST_TRIES = {  # of what could not be handed over; with the pauses above: 13 mi
     "campaign": 28,
 }
 MOST_THROTTLED = 1000
-LIVES = {  # after so long a message tells nothing that still helps
+LIVES = {  # after so long a message tells nothing that still helps; who queues it may know better
     "reply": timedelta(minutes=30),
     "code": timedelta(hours=24),
     "security": timedelta(days=3),

@@ -162,5 +162,5 @@ def mt_of(notice: Notice, sender: str, catalogue_number: int, now: datetime) -> 
         due_at=now,
         catalogue_number=catalogue_number,
         check_code=None if check_code is None else str(check_code),
-        expires_at=now + LIVES[notice.effect.kind],
+        expires_at=notice.effect.expires_at or now + LIVES[notice.effect.kind],
     )

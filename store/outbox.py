@@ -76,11 +76,13 @@ _IDS = RowSource("ids", {"id": String()})
 
 def queue(db: Db, messages: Sequence[NewMt], now: datetime) -> None:
     """Save MTs with status queued."""
-    rows = [
-        (*astuple(message), MtStatus.QUEUED.value, now, now, now + LIVES["code"] if message.kind == "code" else None)
-        for message in messages
-    ]
+    rows = [(*astuple(each), MtStatus.QUEUED.value, now, now, _conceal_at(each, now)) for each in messages]
     insert_rows(db, mt_messages, (*_NEW_COLUMNS, "status", "status_at", "created_at", "conceal_at"), rows)
+
+
+def _conceal_at(message: NewMt, now: datetime) -> datetime | None:
+    """A one-time code is taken out of its text when it is good for nothing any more."""
+    return (message.expires_at or now + LIVES["code"]) if message.kind == "code" else None
 
 
 def due_ids(db: Db, now: datetime, limit: int) -> list[str]:

@@ -1,5 +1,6 @@
 """What is saved of a decision, on both databases."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -139,6 +140,15 @@ def test_notices_are_queued_as_mt(db: Session, now: datetime) -> None:
     assert (row.kind, row.status, row.check_code) == ("security", "queued", "ABC234")
     assert (row.language, row.provider) == ("en", None), "whoever carries what we send sends it"
     assert (row.due_at, row.created_at, row.attempts, row.sent_at) == (now, now, 0, None)
+
+
+def test_a_notice_is_not_sent_after_its_own_time_or_that_of_its_kind(db: Session, now: datetime) -> None:
+    own = Notify(SARI, Outcome("registration_code"), "code", expires_at=now + timedelta(hours=2))
+    usual = replace(own, kind="security", expires_at=None)
+    notices = (effects.Notice("e" * 32, own, "Halo"), effects.Notice("f" * 32, usual, "Halo"))
+    effects.save(db, [handled(message(STRANGER, at=now), own, usual, notices=notices)], now)
+    rows = db.execute(select(mt_messages.c.expires_at, mt_messages.c.conceal_at).order_by(mt_messages.c.id)).all()
+    assert rows == [(now + timedelta(hours=2), now + timedelta(hours=2)), (now + timedelta(days=3), None)]
 
 
 def test_effects_of_a_batch_go_to_the_phone_that_made_them(db: Session, now: datetime) -> None:

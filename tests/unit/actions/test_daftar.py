@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from actions.daftar import decide_daftar
 from core.codes import code_hash
 from core.commands import Arguments, Command, Language
+from core.context import Limits
 from core.decision import (
     Ask,
     Bind,
@@ -126,6 +127,13 @@ def test_another_phone_waits_for_the_code_sent_to_the_number_on_record() -> None
     assert notice.outcome.name == "registration_code"
     assert notice.outcome.values["code"] == CODE
     assert CODE not in repr(decision.outcome)
+
+
+def test_the_message_with_the_code_is_worth_sending_as_long_as_the_code_is_good() -> None:
+    context = a_context(limits=Limits(code_lives=timedelta(hours=2)))
+    decision = decide_daftar(Command("DAFTAR", FULL), stranger(candidate=sari()), context)
+    (notice,) = notices(decision)
+    assert notice.expires_at == NOW + timedelta(hours=2)
 
 
 def test_without_a_number_on_record_only_staff_can_confirm() -> None:
