@@ -8,7 +8,6 @@ import pytest
 
 from actions import decide
 from core.commands import Arguments, Command, Language, NeedsNumber, Programme
-from core.context import Reference
 from core.decision import Ask
 from core.facts import Binding, Claim, Facts, Membership, Participant, QuestionKind, Segment, Stage
 from core.outcomes import Value
@@ -18,7 +17,6 @@ from tests.unit.actions.worded import worded
 COOLING = Binding(1, "registered", NOW, NOW + timedelta(hours=24))
 PAID = date(2026, 10, 1)
 SECOND, THIRD, FOURTH = "00001234568", "00001234569", "00001234560"
-EVERYTHING = frozenset(Programme)
 CONSTRUCTION = a_membership(
     segment=Segment.CONSTRUCTION, covers=frozenset({Programme.JKK, Programme.JKM}), jht_balance=None
 )
@@ -53,8 +51,6 @@ TWO: dict[str, Value] = {
     "amount2": 2_000_000,
 }
 PAID_CLAIM = Claim("K0000000011", Programme.JHT, Stage.SELESAI, date(2026, 11, 19), date(2026, 11, 17), SARI_KPJ)
-LAID_OFF = a_membership(covers=EVERYTHING, active=False, ended_on=date(2026, 5, 20), end_reason="laid_off")
-DISMISSED: dict[str, Value] = {"kpj": SARI_KPJ, "date": date(2026, 11, 20)}
 TOLD: list[tuple[str, Command | NeedsNumber, Participant, str, Mapping[str, Value]]] = [
     ("one card by its KPJ", THIS, owner(a_membership(last_contribution=PAID)), "balance_one", ONE | {"month": PAID}),
     (
@@ -229,122 +225,6 @@ TOLD: list[tuple[str, Command | NeedsNumber, Participant, str, Mapping[str, Valu
         "balance_unknown",
         {"kpj": SARI_KPJ, "status": "AKTIF"},
     ),
-    ("JKP: laid off, the last day", of(Programme.JKP), owner(LAID_OFF), "cover_jkp_claim", DISMISSED),
-    (
-        "JKP: laid off, programmes not told any more",
-        of(Programme.JKP),
-        owner(replace(LAID_OFF, covers=frozenset())),
-        "cover_jkp_claim",
-        DISMISSED,
-    ),
-    (
-        "JKP: laid off, and drives for themselves since",
-        of(Programme.JKP),
-        owner(LAID_OFF, a_membership(kpj=SECOND, segment=Segment.SELF_EMPLOYED)),
-        "cover_jkp_claim",
-        DISMISSED,
-    ),
-    (
-        "JKP: laid off too long ago",
-        of(Programme.JKP),
-        owner(replace(LAID_OFF, ended_on=date(2026, 5, 19))),
-        "cover_ended",
-        {"programme": "JKP", "kpj": SARI_KPJ},
-    ),
-    (
-        "JKP: resigned",
-        of(Programme.JKP),
-        owner(replace(LAID_OFF, end_reason="resigned")),
-        "cover_ended",
-        {"programme": "JKP", "kpj": SARI_KPJ},
-    ),
-    (
-        "JKP: laid off from work without it",
-        of(Programme.JKP),
-        owner(replace(LAID_OFF, covers=frozenset({Programme.JHT}))),
-        "cover_ended",
-        {"programme": "JKP", "kpj": SARI_KPJ},
-    ),
-    (
-        "JKP: laid off, and employed again",
-        of(Programme.JKP),
-        owner(a_membership(kpj=SECOND, covers=EVERYTHING), LAID_OFF),
-        "cover_jkp",
-        {"kpj": SECOND},
-    ),
-    (
-        "JKP: laid off and employed again, asked for the old card",
-        Command("SALDO", Arguments(kpj=SARI_KPJ, programme=Programme.JKP)),
-        owner(a_membership(kpj=SECOND), LAID_OFF),
-        "cover_ended",
-        {"programme": "JKP", "kpj": SARI_KPJ},
-    ),
-    (
-        "JKK is not for claiming after dismissal",
-        of(Programme.JKK),
-        owner(LAID_OFF),
-        "cover_ended",
-        {"programme": "JKK", "kpj": SARI_KPJ},
-    ),
-    (
-        "JP: months of all cards",
-        of(Programme.JP),
-        owner(a_membership(covers=EVERYTHING, jp_months=100), a_membership(kpj=SECOND, active=False, jp_months=7)),
-        "pension_months",
-        {"months1": 107, "months2": 180},
-    ),
-    (
-        "JP: not a month yet",
-        of(Programme.JP),
-        owner(a_membership(covers=EVERYTHING)),
-        "pension_months",
-        {"months1": 0, "months2": 180},
-    ),
-    (
-        "JP: enough for a monthly pension",
-        of(Programme.JP),
-        owner(a_membership(covers=EVERYTHING, jp_months=180)),
-        "pension_reached",
-        {"months1": 180, "months2": 180},
-    ),
-    (
-        "JP: not in the programme",
-        of(Programme.JP),
-        owner(a_membership()),
-        "not_covered",
-        {"programme": "JP", "programmes": "JHT,JKK,JKM"},
-    ),
-    ("JKK: covered", of(Programme.JKK), owner(a_membership()), "cover_jkk", {"kpj": SARI_KPJ}),
-    ("JKM: covered", of(Programme.JKM), owner(a_membership()), "cover_jkm", {"kpj": SARI_KPJ}),
-    ("JKP: covered", of(Programme.JKP), owner(a_membership(covers=EVERYTHING)), "cover_jkp", {"kpj": SARI_KPJ}),
-    (
-        "JKK: the active card covers, not the ended one",
-        of(Programme.JKK),
-        owner(a_membership(kpj=SECOND, active=False), a_membership()),
-        "cover_jkk",
-        {"kpj": SARI_KPJ},
-    ),
-    (
-        "JKK: ended with the job",
-        of(Programme.JKK),
-        owner(a_membership(active=False)),
-        "cover_ended",
-        {"programme": "JKK", "kpj": SARI_KPJ},
-    ),
-    (
-        "JKP: nothing left at all",
-        of(Programme.JKP),
-        owner(a_membership(active=False, covers=frozenset())),
-        "cover_ended",
-        {"programme": "JKP", "kpj": SARI_KPJ},
-    ),
-    (
-        "JKP: not for the self-employed",
-        of(Programme.JKP),
-        owner(CONSTRUCTION),
-        "not_covered",
-        {"programme": "JKP", "programmes": "JKK,JKM"},
-    ),
 ]
 
 
@@ -402,14 +282,6 @@ def test_a_digit_after_the_list_tells_one_card(count: int) -> None:
     assert answer.outcome is not None
     assert answer.outcome.values["kpj"] == SECOND
     assert answer.effects == (Ask(None),)
-
-
-def test_without_rules_in_force_no_months_are_promised() -> None:
-    person = owner(a_membership(covers=EVERYTHING, jp_months=100))
-    decision = decide(of(Programme.JP), bound(person), a_context(reference=Reference()))
-    assert decision.outcome is not None
-    assert (decision.outcome.name, dict(decision.outcome.values)) == ("pension_counted", {"months": 100})
-    worded(decision)
 
 
 def test_the_words() -> None:
