@@ -1,6 +1,5 @@
 """What stops a message before it is answered: loops, floods, a frozen phone, somebody who guesses numbers."""
 
-import re
 from dataclasses import replace
 
 from actions.disclosure import foreign_numbers, refuse
@@ -8,6 +7,7 @@ from core.commands import Command, Keyword, NeedsNumber, Parsed
 from core.context import Context, Limits
 from core.decision import Decision, Effect, RecordGuess
 from core.facts import Facts, Participant
+from core.msisdn import is_phone_number
 from core.outcomes import Outcome
 
 # Commands that tell or change what belongs to a person: nothing of it for a frozen phone.
@@ -18,8 +18,6 @@ PERSONAL = frozenset(
 ALWAYS_HEARD = frozenset({Keyword.BERHENTI, Keyword.BLOKIR})
 # A short answer to our own question is not a loop when it comes again.
 ANSWERS = frozenset({Keyword.YA, Keyword.TIDAK, Keyword.PILIH})
-
-_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 def guard_message(parsed: Parsed, facts: Facts, context: Context) -> Decision | None:
@@ -97,7 +95,7 @@ def _no_phone(facts: Facts, context: Context) -> str:
     sender = facts.phone.msisdn
     if sender in context.short_codes or sender.removeprefix("+") in context.short_codes:
         return "guard.own_number"
-    return "" if _PHONE.fullmatch(sender) else "guard.not_a_phone"
+    return "" if is_phone_number(sender) else "guard.not_a_phone"
 
 
 def _too_much(parsed: Parsed, facts: Facts, context: Context) -> Decision | None:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.catalogue import HELP, Catalogue, CatalogueError, KeywordEntry, Problem, Texts
+from core.catalogue import HELP, Catalogue, KeywordEntry, Problem, Texts
 from core.commands import Keyword, Language
 from core.gsm7 import SINGLE_SEGMENT, fold, septets, strays
 from core.outcomes import OUTCOMES
@@ -33,14 +33,6 @@ class WorstCase:
         """Return for example `160 refusal.id (name 10, amount1 16)`."""
         values = ", ".join(f"{name} {size}" for name, size in self.values)
         return f"{self.septets:3} {self.outcome}.{self.language.value}" + (f" ({values})" if values else "")
-
-
-def require_valid(catalogue: Catalogue, source: str = "catalogue") -> Catalogue:
-    """Return the catalogue, or raise CatalogueError with every problem."""
-    problems = check(catalogue)
-    if problems:
-        raise CatalogueError(problems, source)
-    return catalogue
 
 
 def check(catalogue: Catalogue) -> list[Problem]:

@@ -1,7 +1,10 @@
-"""One-time codes: kept only as a keyed hash that is worth nothing without the pepper and the phone."""
+"""Check codes, and one-time codes: kept only as a keyed hash that is worth nothing without the pepper and the phone."""
 
 import hashlib
 import hmac
+
+CHECK_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # of the code in our SMS: nothing that looks like something else
+CHECK_LENGTH = 6
 
 
 def code_hash(msisdn: str, code: str, pepper: bytes) -> str:

@@ -1,15 +1,11 @@
-"""GSM 03.38: what a text costs in septets, how it splits into segments, and how it is folded so that it can be sent."""
+"""GSM 03.38: what a text costs in septets, and how it is folded so that it can be sent."""
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from core.gsm7_folds import FOLDS
 
 SINGLE_SEGMENT = 160
-JOINED_SEGMENT = 153  # six octets of each joined segment hold the user data header
-SINGLE_UCS2 = 70
-JOINED_UCS2 = 67
 
 # 3GPP TS 23.038, table 6.2.1; the index is the code. 0x1B is the escape to the extension table, not a character.
 BASIC = (
@@ -98,33 +94,3 @@ def _is_pictograph(character: str) -> bool:
     return (
         0x1F000 <= code <= 0x1FAFF or 0x2300 <= code <= 0x23FF or 0x2600 <= code <= 0x27BF or 0x2B00 <= code <= 0x2BFF
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """What a text takes on the air: `units` are septets in GSM-7 and 16-bit units in UCS-2."""
-
-    encoding: str
-    units: int
-    segments: int
-
-
-def size_of(text: str) -> Size:
-    """Return encoding, units and number of segments of a text sent as it is."""
-    if is_gsm7(text):
-        costs = [2 if character in EXTENSION else 1 for character in text]
-        return _size("GSM-7", costs, SINGLE_SEGMENT, JOINED_SEGMENT)
-    costs = [2 if ord(character) > 0xFFFF else 1 for character in text]
-    return _size("UCS-2", costs, SINGLE_UCS2, JOINED_UCS2)
-
-
-def _size(encoding: str, costs: list[int], single: int, joined: int) -> Size:
-    total = sum(costs)
-    if total <= single:
-        return Size(encoding, total, 1)
-    segments, used = 1, 0
-    for cost in costs:  # a pair (escape and code, or surrogates) is never split
-        if used + cost > joined:
-            segments, used = segments + 1, 0
-        used += cost
-    return Size(encoding, total, segments)

@@ -7,7 +7,6 @@ _DECORATION = re.compile("[\\s().\\-/\u00ad\u2010-\u2015\u2212\u200b-\u200f\u202
 _E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 _INDONESIAN = re.compile(r"\+62[1-9][0-9]{6,11}")
 _LOCAL_MOBILE = re.compile(r"8[1-9][0-9]{7,10}")
-_SHORT_CODE = re.compile(r"[0-9]{2,7}")
 _HIDDEN = "•"
 
 
@@ -45,11 +44,6 @@ def normalise(sender: str) -> str:
 def is_phone_number(sender: str) -> bool:
     """Return whether somebody can be answered there: False for short codes and for names such as `BANK-XYZ`."""
     return _E164.fullmatch(sender) is not None or to_e164(sender) is not None
-
-
-def is_short_code(sender: str) -> bool:
-    """Return whether the sender is a short code: a handful of digits that no country code makes a phone number."""
-    return _SHORT_CODE.fullmatch(sender.strip()) is not None
 
 
 def is_indonesian(msisdn: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import cast
 
+from core.codes import CHECK_ALPHABET, CHECK_LENGTH
 from core.commands import Keyword, Language, Programme
 from core.facts import Zone
 from core.formats import clock_time, in_zone, month_and_year, rupiah, short_date
@@ -127,7 +128,6 @@ def _free(shrinks_to: int, rank: int) -> Kind:
 
 
 _DIGITS = "0123456789"
-CHECK_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PROGRAMMES = tuple(Programme)
 _TERM = Kind(_text, Term())
 
@@ -140,8 +140,8 @@ KINDS: dict[str, Kind] = {
     "number": _spelled(Characters(_DIGITS, 10, 16), _masked),
     "card": _spelled(Characters(_DIGITS, 11, 11)),  # a KPJ in full: only where its owner asked which it is
     "ticket": _spelled(Characters(_DIGITS, 7, 7, "A")),
-    "code": _spelled(Characters(CHECK_ALPHABET, 6, 6)),
-    "check": _spelled(Characters(CHECK_ALPHABET, 6, 6)),  # of one of our SMS: what CEK asks about
+    "code": _spelled(Characters(CHECK_ALPHABET, CHECK_LENGTH, CHECK_LENGTH)),
+    "check": _spelled(Characters(CHECK_ALPHABET, CHECK_LENGTH, CHECK_LENGTH)),  # of one of our SMS: what CEK asks about
     "phone": _spelled(Characters(_DIGITS + "-", 3, 15)),
     # money and counts
     "amount": _counted(MAX_RUPIAH, _rupiah),

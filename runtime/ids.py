@@ -3,7 +3,7 @@
 import secrets
 import time
 
-CHECK_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads like something else
+from core.codes import CHECK_ALPHABET, CHECK_LENGTH
 
 
 class FreshIds:
@@ -23,4 +23,4 @@ class FreshIds:
 
     def check_code(self) -> str:
         """Return a six-character code of letters and digits that cannot be mistaken for one another."""
-        return "".join(secrets.choice(CHECK_CODE_ALPHABET) for _ in range(6))
+        return "".join(secrets.choice(CHECK_ALPHABET) for _ in range(CHECK_LENGTH))

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from core.commands import Arguments, Command, Keyword, Parsed, Unknown
 from core.facts import Claim, Facts, Membership, Participant, Question, QuestionKind, Seen
+from core.identifiers import is_ticket
 from core.message import InboundMessage
 from store.database import Db
 from store.people import Candidate, complete, load_candidates, load_claims, load_memberships
-from store.references import TICKET_NUMBER, load_pushes, load_tickets
+from store.references import load_pushes, load_tickets
 from store.senders import Sender, load_senders, lock_phones, msisdn_of
 from store.usage import Asked, load_usage
 
@@ -84,7 +85,7 @@ def _load_facts(db: Db, known: Sequence[_Known], now: datetime) -> list[Facts]:
         return []
     people = _load_people(db, known)
     usage = load_usage(db, [_asked(each) for each in known], now)
-    tickets = load_tickets(db, {(each.msisdn, each.code) for each in known if TICKET_NUMBER.fullmatch(each.code)})
+    tickets = load_tickets(db, {(each.msisdn, each.code) for each in known if is_ticket(each.code)})
     pushes = load_pushes(db, {each.code for each in known if len(each.code) == CHECK_CODE_LENGTH})
     return [
         Facts(

@@ -1,6 +1,5 @@
 """What a message names by number: a complaint of the sender, or an MT of ours by its check code."""
 
-import re
 from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
@@ -11,8 +10,6 @@ from core.facts import Push, Ticket
 from store.database import Db, dialect_of
 from store.rows import RowSource
 from store.tables import mt_messages, tickets
-
-TICKET_NUMBER = re.compile(r"A\d{7}")
 
 _TICKETS = RowSource("named", {"msisdn": String(), "number": String()})
 _CODES = RowSource("codes", {"code": String()})

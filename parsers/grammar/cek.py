@@ -2,13 +2,14 @@
 
 import re
 
+from core.codes import CHECK_ALPHABET, CHECK_LENGTH
 from core.commands import Arguments, Command, Keyword, Parsed
 from parsers.case import Choice
 from parsers.index import Index
 from parsers.listed import listed
 from parsers.view import View
 
-_CODE = re.compile(r"[2-9a-hjkmnp-tv-z]{6}")
+_CODE = re.compile(f"[{CHECK_ALPHABET.lower()}]{{{CHECK_LENGTH}}}")
 _TOKEN = re.compile(r"[a-z0-9]+")
 _BETWEEN = listed("kode code sms no nomor pesan ini")
 

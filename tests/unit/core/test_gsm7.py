@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.gsm7 import EXTENSION, NotGsm7Error, Size, cut, fold, is_gsm7, septets, size_of, strays
+from core.gsm7 import NotGsm7Error, cut, fold, is_gsm7, septets, strays
 from core.gsm7_folds import FOLDS
 
 ORACLE = gsm0338.Codec()
@@ -126,30 +126,3 @@ def test_cutting_takes_as_much_as_fits_and_never_half_a_pair(text: str, limit: i
     assert septets(head) <= limit
     if head != text:
         assert septets(text[: len(head) + 1]) > limit
-
-
-@pytest.mark.parametrize(
-    ("text", "size"),
-    [
-        pytest.param("", Size("GSM-7", 0, 1), id="empty is sent as one"),
-        pytest.param("a" * 160, Size("GSM-7", 160, 1), id="just fits"),
-        pytest.param("a" * 161, Size("GSM-7", 161, 2), id="one too many"),
-        pytest.param("a" * 159 + "€", Size("GSM-7", 161, 2), id="a pair at the end"),
-        pytest.param("a" * 306, Size("GSM-7", 306, 2), id="two full segments"),
-        pytest.param("a" * 152 + "€" + "a" * 152, Size("GSM-7", 306, 3), id="a pair is never split"),
-        pytest.param("“" + "a" * 69, Size("UCS-2", 70, 1), id="one stray character makes it UCS-2"),
-        pytest.param("“" + "a" * 70, Size("UCS-2", 71, 2), id="UCS-2 in two"),
-        pytest.param("😂", Size("UCS-2", 2, 1), id="emoji are two units"),
-        pytest.param("a" * 66 + "😂" * 3, Size("UCS-2", 72, 2), id="surrogates stay together"),
-    ],
-)
-def test_size(text: str, size: Size) -> None:
-    assert size_of(text) == size
-
-
-@given(st.text(alphabet="ab{€", max_size=900))
-def test_segments_hold_the_text(text: str) -> None:
-    size = size_of(text)
-    assert size.units == septets(text)
-    least = 1 if size.units <= 160 else -(-size.units // 153)
-    assert least <= size.segments <= least + sum(c in EXTENSION for c in text)

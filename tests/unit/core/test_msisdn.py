@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.msisdn import is_indonesian, is_phone_number, is_short_code, mask, normalise, to_e164
+from core.msisdn import is_indonesian, is_phone_number, mask, normalise, to_e164
 
 SARI = "+6285000000101"
 
@@ -68,14 +68,6 @@ def test_what_is_no_phone_number(written: str) -> None:
     assert to_e164(written) is None
     assert not is_phone_number(written)
     assert normalise(written) == written.strip()
-
-
-@pytest.mark.parametrize(
-    ("sender", "short"),
-    [("2757", True), (" 2757 ", True), ("97000", True), ("BANK-XYZ", False), (SARI, False), ("", False)],
-)
-def test_short_codes(sender: str, short: bool) -> None:
-    assert is_short_code(sender) is short
 
 
 @pytest.mark.parametrize(
