@@ -56,9 +56,10 @@ SENDERS = {
     **{f"invented: {person.name}": bound(person) for person in PEOPLE},
 }
 PARTS = [
-    *Keyword, SARI_KPJ, SARI_NIK, CODE, "00001234568", "K0000000123", "A0000001", "ABC234", "15-09-1990", "1990", "5jt", "10",
-    "#", " ", "\n", "jht", "jp", "jkk", "jkm", "jkp", "Bandung", "Jakarta", "id", "en", "sldo", "cek", "stop", "info", "ya", "1", "9",
-    "tdk", "terima kasih", "saldo saya berapa", "kehilangan pekerjaan", "meninggal", "🙏", "\u202e", "\0", "{name}", "€", "`",
+    *Keyword, SARI_KPJ, SARI_NIK, CODE, "00001234568", "K0000000123", "A0000001", "ABC234", "15-09-1990", "1990", "5jt",
+    "10", "#", " ", "\n", "jht", "jp", "jkk", "jkm", "jkp", "Bandung", "Jakarta", "id", "en", "sldo", "cek", "stop",
+    "info", "ya", "1", "9", "tdk", "terima kasih", "saldo saya berapa", "kehilangan pekerjaan", "meninggal", "🙏",
+    "\u202e", "\0", "{name}", "€", "`",
 ]  # fmt: skip
 anything = st.text(st.characters(codec=None, exclude_categories=()), max_size=2000)
 near = st.lists(st.sampled_from(PARTS) | st.text(max_size=5), max_size=12).map(" ".join)
@@ -83,7 +84,7 @@ def test_one_sms_or_silence(
     decision = decide(parse(text, CATALOGUE).parsed, asked(sender, question, language, frozen), a_context())
     told = [notice.outcome for notice in decision.effects if isinstance(notice, Notify)]
     for outcome in [*told, *filter(None, [decision.outcome])]:
-        assert set(outcome.values) == OUTCOMES[outcome.name]
+        assert set(outcome.values) == OUTCOMES.get(outcome.name, frozenset())
         for each in Language:
             reply = compose(outcome, CATALOGUE, each)
             assert reply.outcome != TOO_LONG
