@@ -9,13 +9,16 @@ export PIP_ROOT_USER_ACTION = ignore
 export PIP_NO_INPUT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run reset test check bench lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.installed  ## the service with sample people and the phone simulator; PORT=8080 make run for another port
 	@exec $(BIN)/kabar run --with-parent
+
+reset: $(VENV)/.installed  ## the sample people as they were at first; everything tried out is removed
+	@exec $(BIN)/kabar db reset $(ARGS)
 
 test: $(VENV)/.installed-dev  ## everything; ARGS="tests/unit -k saldo" for a part of it
 	@$(BIN)/python -m pytest $(ARGS)
@@ -28,7 +31,7 @@ check: $(VENV)/.installed-dev  ## lint, format, types, import rule, unit tests: 
 	@$(BIN)/python -m pytest -q tests/unit tests/architecture
 
 bench: $(VENV)/.installed-dev  ## ratios measured side by side; how well the parser reads
-	@for name in parse inbound; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in parse turn inbound; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 lock: $(VENV)/.installed-dev  ## solve the dependencies anew for Python 3.11.2 to 3.13 (needs uv: pip install uv)
 	uv pip compile --quiet --upgrade --universal --python-version 3.11.2 --extra dev pyproject.toml -o constraints.txt

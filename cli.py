@@ -6,22 +6,32 @@ from pathlib import Path
 
 import click
 
-from runtime.commands import FAILED, NOTHING_TO_DO, Kabar
-from runtime.settings import Settings, SettingsError, load_settings
+from runtime.commands import FAILED, INTERRUPTED, NOTHING_TO_DO, Kabar
+from runtime.db_commands import db
+from runtime.settings import Settings, SettingsError, doubts, load_settings
 
 
 @click.group(cls=Kabar, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
 @click.version_option(package_name="kabar", message="kabar %(version)s")
-def main() -> None:
+@click.option("--supervised", is_flag=True, hidden=True, help="`kabar run` started us and has told what we would tell.")
+def main(supervised: bool) -> None:  # start_process asks for it
     """Kabar: gerbang SMS BPJS Ketenagakerjaan / the SMS gateway. Exit: 0 ok, 1 failed, 2 usage, 3 nothing to do."""
 
 
+main.add_command(db)
+
+
 def start_process() -> Settings:
-    """Return the settings of a long-running process, with its logs set up."""
+    """Return the settings of a long-running process, with its logs set up; what is doubtful in them is told."""
     from runtime.logs import configure_logs
+    from store.database import require_database
 
     settings = load_settings()
     configure_logs(settings)
+    require_database(settings.database_url)
+    if not click.get_current_context().find_root().params["supervised"]:
+        for doubt in doubts():
+            click.echo(doubt, err=True)
     return settings
 
 
@@ -39,7 +49,8 @@ def run(with_parent: bool) -> None:
     if with_parent:
         end_with_parent()
     settings = start_process()
-    sys.exit(run_house(settings, lambda: prepare_database(settings), click.echo))
+    code = run_house(settings, lambda: prepare_database(settings), click.echo)
+    sys.exit(0 if with_parent and code == INTERRUPTED else code)  # `make` would call an orderly Ctrl-C an error
 
 
 @main.command()
@@ -80,70 +91,22 @@ def run_clock() -> None:
     clock.run(rt, outbound.provider_of(rt.settings), make_pause())
 
 
-# ---------------------------------------------------------------- database
-
-
-@main.group()
-def db() -> None:
-    """Basis data / the database."""
-
-
-@db.command()
-@click.argument("revision", default="head")
-def upgrade(revision: str) -> None:
-    """Naikkan ke revisi terbaru / migrate up."""
-    from store import migrate
-
-    url = load_settings().database_url
-    migrate.upgrade(url, revision)
-    click.echo(migrate.current(url))
-
-
-@db.command()
-@click.argument("revision")
-@click.option("--yes", is_flag=True, help="Tanpa bertanya / do not ask.")
-def downgrade(revision: str, yes: bool) -> None:
-    """Turunkan ke sebuah revisi, "base" = kosong / migrate down. Data in dropped tables is lost."""
-    from store import migrate
-
-    url = load_settings().database_url
-    if not yes:
-        click.confirm("Data di tabel yang dihapus hilang. Lanjut? / Data in dropped tables is lost. Go on?", abort=True)
-    migrate.downgrade(url, revision)
-    click.echo(migrate.current(url) or "base")
-
-
-@db.command()
-def current() -> None:
-    """Revisi basis data sekarang / where the database is."""
-    from store import migrate
-
-    click.echo(migrate.current(load_settings().database_url) or "base")
-
-
-@db.command("seed")
-def seed_sample_people() -> None:
-    """Isi orang contoh / add the sample people; what is there stays."""
-    from runtime.prepare import seed_sample_people
-    from store import migrate
-
-    settings = load_settings()
-    migrate.upgrade(settings.database_url)
-    click.echo(f"{seed_sample_people(settings)} orang contoh / sample people")
-
-
 # ---------------------------------------------------------------- people
 
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Satu larik JSON / one JSON array.")
-def personas(as_json: bool) -> None:
+@click.option("--lang", envvar=["LC_ALL", "LC_MESSAGES", "LANG"], default="id", help="id atau / or en; default: LANG.")
+def personas(as_json: bool, lang: str) -> None:
     """Orang contoh untuk dicoba / the sample people, and what each of them shows."""
-    from runtime.terminal import print_json, print_table
+    from runtime.terminal import print_json, print_people
     from store.seed import list_personas
 
-    rows = [asdict(each) for each in list_personas()]
-    print_json(rows) if as_json else print_table(rows)
+    people = list_personas()
+    if as_json:
+        print_json([asdict(each) for each in people])
+    else:
+        print_people(people, english=lang.startswith("en"))
 
 
 @main.command()
@@ -196,10 +159,14 @@ def sms(text: str, sender: str | None, why: bool, as_json: bool) -> None:
     """Kirim satu SMS ke telepon tiruan; jawabannya saja di stdout / send one SMS as the simulated phone."""
     import app
     from runtime import terminal
-    from store.seed import list_personas
+    from runtime.doctor import examine_database
 
     settings = load_settings()
-    form = {"from": terminal.number_of(sender, list_personas()), "to": settings.short_code, "text": text}
+    form = {"from": number_of(sender), "to": settings.short_code, "text": text}
+    if not (database := examine_database(settings)).fine:
+        raise click.ClickException(database.text)
+    if settings.log_level in ("DEBUG", "INFO"):
+        settings = settings.model_copy(update={"log_level": "WARNING"})  # the answer is all that is to be seen
     client = app.create_app(settings).test_client()
     answer = client.post("/sms/simulator/inbound", data=form, headers={"X-Kabar-Why": "1"})
     if answer.status_code != 200:
@@ -208,10 +175,27 @@ def sms(text: str, sender: str | None, why: bool, as_json: bool) -> None:
     if as_json:
         terminal.print_json(told)
         return
-    if why:
-        terminal.print_pairs(told["why"], sys.stderr)
     silent = told["reply"] is None
     click.echo("(tidak dijawab / not answered)" if silent else told["reply"], err=silent)
+    if why:
+        sys.stdout.flush()
+        terminal.print_pairs(told["why"], sys.stderr)
+
+
+def number_of(sender: str | None) -> str:
+    """Return the number that --from names. Raises BadParameter that says who could be meant."""
+    from runtime.people import NotOnePerson, one_of
+    from store.seed import list_personas
+
+    people = list_personas()
+    if sender is None:
+        return people[0].msisdn
+    if not any(character.isalpha() for character in sender):
+        return sender
+    try:
+        return one_of(people, sender).msisdn
+    except NotOnePerson as error:
+        raise click.BadParameter(str(error), param_hint="--from") from None
 
 
 @main.group()

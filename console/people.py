@@ -1,11 +1,11 @@
 """Whose phone the simulator holds, and what is worth texting from it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from core.commands import Language
+from runtime.people import find_people, slug_of
 from store.seed import Persona
 
 
@@ -36,11 +36,6 @@ class Chip:
     keyword: str = ""
 
 
-def slug_of(name: str) -> str:
-    """Return the name as it stands in a URL: lower-case words with hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-
-
 def holder_of(persona: Persona, language: Language) -> Holder:
     """Return the persona with a name for URLs, described in this language."""
     return Holder(
@@ -56,9 +51,7 @@ def holder_of(persona: Persona, language: Language) -> Holder:
 
 def choose(holders: Sequence[Holder], slug: str) -> Holder | None:
     """Return the holder with this slug or, next best, whose slug begins with it; else the first, or None."""
-    exact = [each for each in holders if each.slug == slug]
-    alike = [each for each in holders if slug and each.slug.startswith(f"{slug}-")]
-    return next(iter([*exact, *alike, *holders]), None)
+    return next(iter([*find_people(holders, slug), *holders]), None)
 
 
 def tour(holder: Holder, holders: Sequence[Holder]) -> tuple[Chip, ...]:

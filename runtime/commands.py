@@ -3,12 +3,16 @@
 from typing import Any
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from core.catalogue import CatalogueError
 from runtime.settings import SettingsError
 from runtime.supervisor import Stop
+from store.database import UnusableDatabase
 from store.documents import DocumentError
+from store.migrate import NoSuchRevision
 
+MENDABLE = (SettingsError, CatalogueError, DocumentError, UnusableDatabase, NoSuchRevision, Stop)
 FAILED, NOTHING_TO_DO, INTERRUPTED = 1, 3, 130
 
 
@@ -19,7 +23,15 @@ class Kabar(click.Group):
         """Run the command that was named."""
         try:
             return super().invoke(ctx)
-        except (SettingsError, CatalogueError, DocumentError, Stop) as error:
+        except MENDABLE as error:
             raise click.ClickException(str(error)) from None
+        except OperationalError as error:
+            raise click.ClickException(describe_refusal(error)) from None
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
+
+
+def describe_refusal(error: OperationalError) -> str:
+    """Return what to do about a database that does not let us in; of its own words the first line, without secrets."""
+    words = next(iter(str(error.orig).splitlines()), "")
+    return f"basis data tidak bisa dipakai; periksa DATABASE_URL / cannot be used; check DATABASE_URL: {words}"

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redis.exceptions import RedisError
-from sqlalchemy import Engine, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from core.catalogue import CatalogueError
 from runtime import embedded_redis
+from runtime.address import kept_address
+from runtime.commands import describe_refusal
 from runtime.doorbell import QUEUES, connect
+from runtime.envfile import ENV_FILE
 from runtime.house import answers
-from runtime.settings import Settings
+from runtime.settings import Settings, doubts
 from store import migrate
 from store.catalogue import load_catalogue
-from store.database import make_engine
+from store.database import UnusableDatabase, make_engine, sqlite_file
 from store.documents import DocumentError
 from store.reference import load_reference
 
@@ -36,14 +39,25 @@ class Finding:
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Yield the findings one after the other, each as soon as it is known."""
+    settings = as_running(settings)
     yield Finding("configuration", True, f"MODE={settings.mode.value}, PROVIDER={settings.provider}")
-    yield _database(settings)
+    for doubt in doubts():
+        yield Finding(ENV_FILE, None, doubt)
+    yield examine_database(settings)
     yield _texts("catalogue", lambda: f"nomor {load_catalogue(settings.catalogue_file).number}")
     yield _texts("reference", lambda: f"{len(load_reference(settings.reference_dir).offices)} kantor / offices")
     yield from _queue(settings)
     yield _clock(settings)
     yield _web(settings)
     yield from _providers(settings)
+
+
+def as_running(settings: Settings) -> Settings:
+    """Return the settings with the address of this folder's web server, if one was started with another PORT."""
+    kept = kept_address(settings.var_dir)
+    if kept is None or not answers(*kept):
+        return settings
+    return settings.model_copy(update={"host": kept[0], "port": kept[1]})
 
 
 def heartbeat_file(settings: Settings) -> Path:
@@ -57,21 +71,31 @@ def beat(settings: Settings) -> None:
     heartbeat_file(settings).touch()
 
 
-def _database(settings: Settings) -> Finding:
+def examine_database(settings: Settings) -> Finding:
+    """Return whether the database can be used. One that is not there is not made."""
+    file = sqlite_file(settings.database_url)
+    if file is not None and not file.exists():
+        command = "kabar db seed" if settings.is_demo else "kabar db upgrade"
+        return Finding(
+            "database", False, f"basis data belum ada; jalankan `{command}` / not there yet; run `{command}`"
+        )
     engine: Engine | None = None
     try:
-        file = make_url(settings.database_url).database
-        if settings.database_url.startswith("sqlite") and not Path(file or "").exists():
-            return Finding("database", False, "belum ada; jalankan `kabar db upgrade` / not there yet; run it")
         engine = make_engine(settings.database_url)
         current = migrate.is_current(engine)
-    except (SQLAlchemyError, ValueError, OSError) as error:
+    except UnusableDatabase as error:
+        return Finding("database", False, str(error))
+    except OperationalError as error:
+        return Finding("database", False, describe_refusal(error))
+    except SQLAlchemyError as error:
         return Finding("database", False, f"{type(error).__name__}: periksa DATABASE_URL / check DATABASE_URL")
     finally:
         if engine is not None:
             engine.dispose()
     if not current:
-        return Finding("database", False, "belum dimigrasi; jalankan `kabar db upgrade` / not migrated; run it")
+        return Finding(
+            "database", False, "basis data belum dimigrasi; jalankan `kabar db upgrade` / not migrated; run it"
+        )
     return Finding("database", True, engine.dialect.name)
 
 

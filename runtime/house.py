@@ -38,7 +38,7 @@ def _start(supervisor: Supervisor, settings: Settings, say: Callable[[str], None
     environment = {**os.environ, **({"REDIS_URL": redis_url} if redis_url else {})}
     names = ["web", "clock", *(["worker"] if redis_url else [])]
     for name in names:
-        supervisor.start(Program(name, [sys.executable, "-P", "-m", "cli", name], environment))
+        supervisor.start(Program(name, [sys.executable, "-P", "-m", "cli", "--supervised", name], environment))
     supervisor.wait_until(lambda: answers(settings.host, settings.port), "web")
     page = "simulator" if settings.is_demo else "healthz"
     say(f"\n  Kabar siap / is ready:  http://{_reachable(settings.host)}:{settings.port}/{page}")

@@ -8,10 +8,14 @@ from sqlalchemy.orm import Session
 
 from runtime.settings import Settings
 from store import migrate
-from store.database import make_engine
+from store.database import make_engine, sqlite_file
 from store.seed import seed_participants, seed_personas
 
 WIB = ZoneInfo("Asia/Jakarta")
+
+
+class NotForThis(Exception):  # noqa: N818  # named for what it is
+    """This database is not to be emptied. The text says why."""
 
 
 def prepare_database(settings: Settings) -> None:
@@ -29,6 +33,23 @@ def seed_sample_people(settings: Settings) -> int:
             return seed_personas(db, datetime.now(WIB).date())
     finally:
         engine.dispose()
+
+
+def require_sample_data(settings: Settings) -> None:
+    """Return if the database holds nothing but what was tried out: demo mode, SQLite in VAR_DIR. Raises NotForThis."""
+    file = sqlite_file(settings.database_url)
+    if not settings.is_demo:
+        raise NotForThis("hanya untuk MODE=demo / for MODE=demo only")
+    if file is None or not file.resolve().is_relative_to(settings.var_dir.resolve()):
+        raise NotForThis("hanya untuk SQLite di VAR_DIR / for SQLite in VAR_DIR only")
+
+
+def reset_sample_data(settings: Settings) -> int:
+    """Remove everything that was tried out and save the sample people anew; return how many. Kabar may be running."""
+    require_sample_data(settings)
+    migrate.downgrade(settings.database_url, "base")
+    migrate.upgrade(settings.database_url)
+    return seed_sample_people(settings)
 
 
 def seed_synthetic_people(settings: Settings, number: int, show: Callable[[int, int], None]) -> int:

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator, m
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.context import Limits
+from runtime.envfile import ENCODING, ENV_FILE, EnvFileError, check_env_file, unknown_names
 from runtime.production import DEMO_SECRET_KEY, production_problems
 
 
@@ -30,6 +31,17 @@ def _split_list(value: Any) -> Any:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
+FOLLOWS_FROM_ANOTHER = "default_factory_not_called"  # pydantic's word for a default that an invalid value holds up
+IN_INDONESIAN = {  # pydantic speaks English only
+    "int_parsing": "harus bilangan bulat",
+    "float_parsing": "harus bilangan",
+    "less_than_equal": "terlalu besar",
+    "greater_than": "terlalu kecil",
+    "greater_than_equal": "terlalu kecil",
+    "enum": "pilih salah satu",
+    "literal_error": "pilih salah satu",
+    "string_pattern_mismatch": "bentuknya salah",
+}
 CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_list)]
 
 
@@ -37,16 +49,25 @@ def _secret(description: str, default: str = "") -> Any:
     return Field(default=default, repr=False, description=description)
 
 
-def _unless_demo(data: dict[str, Any], limit: int, playing: int) -> int:
+def _limit(usual: int, playing: int, description: str) -> Any:
     """Who tries the simulator sends more in an hour than anybody else in a day."""
-    return playing if data.get("mode") is Mode.DEMO else limit
+    return Field(
+        default_factory=lambda data: playing if data.get("mode") is Mode.DEMO else usual,
+        ge=1,
+        description=f"{description}. Demo: {playing}",
+    )
 
 
 class Settings(BaseSettings):
     """Everything that can be set from outside. The name of a variable is the name of the field in capitals."""
 
     model_config = SettingsConfigDict(
-        frozen=True, env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+        frozen=True,
+        env_file=ENV_FILE,
+        env_file_encoding=ENCODING,
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
     )
 
     # ---- the house
@@ -76,7 +97,7 @@ class Settings(BaseSettings):
     )
     web_workers: int = Field(1, ge=1, le=64, description="Web processes; about one per processor core")
     web_threads: int = Field(
-        32, ge=1, le=256, description="Threads per web process: so many messages can wait and share one turn"
+        64, ge=1, le=256, description="Threads per web process: so many messages can wait and share one turn"
     )
 
     # ---- messages
@@ -102,41 +123,13 @@ class Settings(BaseSettings):
     twilio_sender: str = Field("", description="Number, sender name or Messaging Service (MG...) for what we send")
 
     # ---- limits of the guards
-    limit_messages_per_hour: int = Field(
-        default_factory=lambda data: _unless_demo(data, 10, 200),
-        ge=1,
-        description="Answers per phone in an hour. Demo: 200",
-    )
-    limit_messages_per_day: int = Field(
-        default_factory=lambda data: _unless_demo(data, 30, 1000),
-        ge=1,
-        description="Answers per phone in 24 hours. Demo: 1000",
-    )
-    limit_identical_per_hour: int = Field(
-        default_factory=lambda data: _unless_demo(data, 3, 50),
-        ge=1,
-        description="Answers to the same text from one phone in an hour. Demo: 50",
-    )
-    limit_kpj_per_phone: int = Field(
-        default_factory=lambda data: _unless_demo(data, 3, 100),
-        ge=1,
-        description="Different foreign KPJ or NIK per phone in 24 hours. Demo: 100",
-    )
-    limit_phones_per_kpj: int = Field(
-        default_factory=lambda data: _unless_demo(data, 3, 100),
-        ge=1,
-        description="Different phones that ask for one foreign KPJ in 24 hours. Demo: 100",
-    )
-    limit_neighbours: int = Field(
-        default_factory=lambda data: _unless_demo(data, 5, 100),
-        ge=1,
-        description="Foreign KPJ within 50 of one another in 24 hours. Demo: 100",
-    )
-    limit_registrations_per_day: int = Field(
-        default_factory=lambda data: _unless_demo(data, 3, 50),
-        ge=1,
-        description="DAFTAR attempts per phone in 24 hours. Demo: 50",
-    )
+    limit_messages_per_hour: int = _limit(10, 200, "Answers per phone in an hour")
+    limit_messages_per_day: int = _limit(30, 1000, "Answers per phone in 24 hours")
+    limit_identical_per_hour: int = _limit(3, 50, "Answers to the same text from one phone in an hour")
+    limit_kpj_per_phone: int = _limit(3, 100, "Different foreign KPJ or NIK per phone in 24 hours")
+    limit_phones_per_kpj: int = _limit(3, 100, "Different phones that ask for one foreign KPJ in 24 hours")
+    limit_neighbours: int = _limit(5, 100, "Foreign KPJ within 50 of one another in 24 hours")
+    limit_registrations_per_day: int = _limit(3, 50, "DAFTAR attempts per phone in 24 hours")
     limit_code_attempts: int = Field(3, ge=1, description="Wrong confirmation codes per registration")
     question_minutes: int = Field(10, ge=1, description="How long YA, TIDAK or a bare number answers our question")
     code_hours: int = Field(24, ge=1, description="How long a confirmation code is good")
@@ -233,11 +226,22 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Return the settings of this process, or raise SettingsError that names every problem without showing a value."""
     try:
+        check_env_file(Path(ENV_FILE))
         return Settings()
+    except EnvFileError as error:
+        raise SettingsError(str(error)) from None
     except ValidationError as error:
-        raise SettingsError("\n".join(_describe(problem) for problem in error.errors())) from None
+        problems = [each for each in error.errors() if each["type"] != FOLLOWS_FROM_ANOTHER]
+        raise SettingsError("\n".join(_describe(problem) for problem in problems)) from None
+
+
+def doubts() -> list[str]:
+    """Return what is probably a mistake though we can start: names in .env that are no settings."""
+    return unknown_names(Path(ENV_FILE), {name.upper() for name in Settings.model_fields})
 
 
 def _describe(problem: Any) -> str:
     text = str(problem["msg"]).removeprefix("Value error, ")
+    if problem["type"] in IN_INDONESIAN:
+        text = f"{IN_INDONESIAN[problem['type']]} / {text[0].lower()}{text[1:]}"
     return f"{str(problem['loc'][0]).upper()}: {text}" if problem["loc"] else text

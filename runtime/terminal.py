@@ -16,14 +16,16 @@ from parsers.explain import as_json
 
 if TYPE_CHECKING:
     from runtime.doctor import Finding
+    from store.seed import Persona
 
 Show = Callable[[int, int], None]
 EXPLAINED = {  # what the simulated phone's road answers when it does not answer
     400: "nomor atau teks tidak terbaca / number or text is unreadable",
     403: "telepon tiruan hanya untuk MODE=demo / the simulated phone is for MODE=demo only",
     413: "teks terlalu panjang / the text is too long",
-    503: "basis data tidak siap; jalankan `kabar db seed` / the database is not ready; run this",
+    503: "basis data sedang tidak bisa dipakai; jalankan `kabar doctor` / the database cannot be used now; run it",
 }
+WIDE = 140  # columns of a terminal that has room for everything
 MARKS = {True: ("OK", "green"), False: ("PERBAIKI/FIX", "red"), None: ("INFO", "yellow")}
 
 
@@ -36,15 +38,30 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
-def print_table(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Print rows of equal keys as a table; without colours where it is not a terminal or NO_COLOR is set."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in rows[0] if rows else ():
-        table.add_column(name, overflow="fold", no_wrap=name in ("msisdn", "kpj", "nik", "birth_date"))
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row.values()))
+def print_people(people: "Sequence[Persona]", *, english: bool) -> None:
+    """Print who there is, in a language; in a narrow terminal without NIK and birth date, which only DAFTAR asks for.
+
+    Without colours where it is not a terminal or NO_COLOR is set.
+    """
     console = Console()
-    console.print(table) if console.is_terminal else Console(width=200).print(table)
+    if not console.is_terminal:
+        console = Console(width=200)
+    columns = {
+        "name" if english else "nama": [each.name for each in people],
+        "number" if english else "nomor": [each.msisdn for each in people],
+        "KPJ": [each.kpj for each in people],
+        "NIK": [each.nik for each in people],
+        "born" if english else "lahir": [each.birth_date for each in people],
+        "shows" if english else "menunjukkan": [each.shows_en if english else each.shows for each in people],
+    }
+    if console.width < WIDE:
+        columns = {name: column for place, (name, column) in enumerate(columns.items()) if place not in (3, 4)}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, no_wrap=name not in ("shows", "menunjukkan"))
+    for row in zip(*columns.values(), strict=True):
+        table.add_row(*map(_cell, row))
+    console.print(table)
 
 
 def _cell(value: Any) -> str:
@@ -106,14 +123,6 @@ def read_lines(lines: Iterable[str], catalogue: Catalogue) -> Iterator[str]:
         if not isinstance(text, str):
             raise BadInput(f"baris {number}: bukan string JSON / line {number}: not a JSON string")
         yield json.dumps(as_json(parse(text, catalogue)), ensure_ascii=False)
-
-
-def number_of(sender: str | None, people: Sequence[Any]) -> str:
-    """Return the number of a sample person by first name (the first one's for None), or what was given."""
-    if sender is None:
-        return str(people[0].msisdn)
-    wanted = sender.casefold()
-    return next((str(each.msisdn) for each in people if each.name.casefold().split()[0] == wanted), sender)
 
 
 def show_progress(total: int, work: Callable[[Show], int]) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, Update, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InvalidatePoolError
 from sqlalchemy.orm import Session
 
 SQLITE_PRAGMAS = (
@@ -19,18 +19,48 @@ Db = Session | Connection  # what store functions work on: an open transaction
 READ_ONLY = {"read_only": True}  # execution option: this transaction writes nothing, so it need not wait for writers
 
 
+class UnusableDatabase(ValueError):  # noqa: N818  # named for what it is
+    """DATABASE_URL or VAR_DIR leads to no database. The text says what to do, and shows no password."""
+
+
 def make_engine(url: str, *, connections: int = 10) -> Engine:
     """Return an engine for this process: at most so many connections, made when needed.
 
     On SQLite every transaction takes the write lock at its beginning, unless the engine has the option READ_ONLY
     (`engine.execution_options(**READ_ONLY)`): two that read and then write would otherwise make one of them fail.
     """
-    parsed = make_url(url)
+    parsed = require_database(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(parsed, connections)
-    if parsed.get_backend_name() == "postgresql":
-        return _postgresql_engine(parsed, connections)
-    raise ValueError(f"DATABASE_URL names {parsed.get_backend_name()}, Kabar knows sqlite and postgresql")
+    return _postgresql_engine(parsed, connections)
+
+
+def require_database(url: str) -> URL:
+    """Return the URL if a database can be there; a folder for SQLite is made. Raises UnusableDatabase."""
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, ValueError):
+        raise UnusableDatabase(
+            "DATABASE_URL tidak terbaca; tulis seperti / is unreadable; write it like postgresql://user:password@host/kabar"
+        ) from None
+    if backend not in ("sqlite", "postgresql"):
+        raise UnusableDatabase(
+            f"DATABASE_URL: {backend} tidak dikenal; pakai sqlite atau postgresql / Kabar knows sqlite and postgresql"
+        )
+    if backend == "sqlite" and parsed.database:
+        _make_folder(Path(parsed.database).parent)
+    return parsed
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of an SQLite database; None for PostgreSQL, a database in memory or what is no URL."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return None
+    in_file = parsed.drivername.startswith("sqlite") and parsed.database not in (None, "", ":memory:")
+    return Path(parsed.database or "") if in_file else None
 
 
 def dialect_of(db: Db) -> str:
@@ -46,6 +76,16 @@ def is_worth_another_turn(error: DBAPIError) -> bool:
 def changed_rows(db: Db, statement: Update) -> int:
     """Run the UPDATE and return how many rows it found."""
     return cast("CursorResult[Any]", db.execute(statement)).rowcount
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableDatabase(
+            f"folder {folder}/ tidak bisa dibuat ({error.strerror}); perbaiki VAR_DIR atau DATABASE_URL"
+            " / cannot be made; mend VAR_DIR or DATABASE_URL"
+        ) from None
 
 
 def _postgresql_engine(url: URL, connections: int) -> Engine:
@@ -74,8 +114,6 @@ def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:
 
 
 def _sqlite_engine(url: URL, connections: int) -> Engine:
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         pool_size=connections,

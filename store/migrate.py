@@ -7,12 +7,17 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, func, select
 
-from store.database import dialect_of, make_engine
+from store.database import dialect_of, make_engine, sqlite_file
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 LOCK = 7_263_751_994  # any number that never changes: two processes must not migrate at the same time
+
+
+class NoSuchRevision(ValueError):  # noqa: N818  # named for what it is
+    """There is no way to this revision. The text says which there are."""
 
 
 def upgrade(url: str, revision: str = "head") -> None:
@@ -26,13 +31,29 @@ def downgrade(url: str, revision: str) -> None:
 
 
 def current(url: str) -> str | None:
-    """Return the revision the database is at; None where it has no tables yet."""
+    """Return the revision the database is at; None where it has no tables yet, or is not there."""
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        return None  # to look at it would make it
     engine = make_engine(url)
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
     finally:
         engine.dispose()
+
+
+def require_revision(revision: str) -> None:
+    """Return if there is such a revision, or "base" or "head". Raises NoSuchRevision."""
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    try:
+        if revision:
+            scripts.get_revisions(revision)
+            return
+    except CommandError:
+        pass
+    known = " ".join(sorted(each.revision for each in scripts.walk_revisions()))
+    raise NoSuchRevision(f'tidak ada revisi "{revision}"; yang ada / no such revision; there are: base {known} head')
 
 
 def newest() -> str | None:
@@ -55,6 +76,8 @@ def _run(url: str, change: Callable[[Config], None]) -> None:
             config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             config.attributes["connection"] = connection
             change(config)
+    except CommandError as error:  # a revision of a newer Kabar, or one in the other direction
+        raise NoSuchRevision(f"tidak bisa ke revisi itu / cannot go to that revision: {error}") from None
     finally:
         engine.dispose()
 

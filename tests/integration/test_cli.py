@@ -119,11 +119,41 @@ def test_a_sample_person_is_found_by_name_and_by_number(seeded: None) -> None:
     assert by_name["why"]["rule"]
 
 
-def test_an_sms_without_a_database_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "sqlite:///empty.db")
-    done = kabar("sms", "SALDO")
-    assert done.exit_code == 1
-    assert "kabar db" in done.output
+def test_the_answer_comes_first_and_no_log_line_with_it(seeded: None) -> None:
+    done = kabar("sms", "KARTU", "--why")
+    assert done.output.startswith(done.stdout)
+    assert "mo_received" not in done.output
+
+
+def test_a_narrow_terminal_breaks_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"COLUMNS": "80", "TTY_COMPATIBLE": "1", "NO_COLOR": "1"}.items():
+        monkeypatch.setenv(name, value)
+    lines = kabar("personas").stdout.splitlines()[1:]  # the heading is bold
+    assert max(map(len, lines)) <= 80
+    names = [each["name"] for each in json.loads(kabar("personas", "--json").stdout)]
+    assert [line for line in lines if line.startswith(names[-1])]
+    assert all(any(line.startswith(f"{name} ") for line in lines) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "shown"),
+    [
+        ([], "en_US.UTF-8", "shows_en"),
+        ([], "C.UTF-8", "shows"),
+        (["--lang", "en"], "id_ID.UTF-8", "shows_en"),
+    ],
+    ids=["LANG says English", "LANG says nothing", "asked for"],
+)
+def test_personas_are_described_in_one_language(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], lang: str, shown: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", lang)
+    first = json.loads(kabar("personas", "--json").stdout)[0]
+    table = kabar("personas", *words).stdout
+    other = {"shows": "shows_en", "shows_en": "shows"}[shown]
+    assert (first[shown] in table, first[other] in table) == (True, False)
 
 
 def test_the_shipped_catalogue_is_fine() -> None:
@@ -143,7 +173,7 @@ def test_the_doctor_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "1")
     done = kabar("doctor")
     assert done.exit_code == 1
-    assert "kabar db upgrade" in done.output
+    assert "kabar db seed" in done.output
     assert "kabar run" in done.output
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from console.people import Holder, choose, examples, slug_of, tour
+from console.people import Holder, choose, examples, tour
 
 SARI = Holder("sari", "Sari", "aktif", "+6285000000101", ("00000001011",), "0012345678901234", date(1990, 5, 17))
 WATI = Holder(
@@ -12,18 +12,6 @@ WATI = Holder(
 )
 STRANGER = Holder("nomor-baru", "Nomor baru", "tidak dikenal", "+6285000000199")
 EVERYBODY = (SARI, WATI, STRANGER)
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [
-        pytest.param("Sari", "sari", id="one word"),
-        pytest.param("Budi (klaim diproses)", "budi-klaim-diproses", id="brackets and blanks become single hyphens"),
-        pytest.param("Sari +6285000000101", "sari-6285000000101", id="nothing but letters, digits and hyphens"),
-    ],
-)
-def test_slug_fits_a_url(name: str, slug: str) -> None:
-    assert slug_of(name) == slug
 
 
 @pytest.mark.parametrize(

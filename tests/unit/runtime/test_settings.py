@@ -6,7 +6,7 @@ import pytest
 
 from core.context import Limits
 from runtime.production import DEMO_SECRET_KEY
-from runtime.settings import Mode, Settings, SettingsError, load_settings
+from runtime.settings import Mode, Settings, SettingsError, doubts, load_settings
 
 PRODUCTION = {
     "MODE": "production",
@@ -111,6 +111,21 @@ def test_a_value_that_cannot_be_is_named_but_not_shown(monkeypatch: pytest.Monke
     with pytest.raises(SettingsError, match=f"^{name}: ") as caught:
         load_settings()
     assert "abc" not in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1, "what follows from the mistake is not told"
+    assert " / " in str(caught.value), "in both languages"
+
+
+@pytest.mark.parametrize("text", ["PORT=1\nnonsense", "PORT"], ids=["words", "no value"])
+def test_a_file_that_cannot_be_read_stops_the_start(tmp_path: Path, text: str) -> None:
+    (tmp_path / ".env").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"\.env baris \d"):
+        load_settings()
+
+
+def test_a_name_in_the_file_that_is_no_setting_is_a_doubt(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("\ufeffPORT=8111\nPROT=8450\n", encoding="utf-8")
+    assert load_settings().port == 8111
+    assert ["PROT" in each and "PORT?" in each for each in doubts()] == [True]
 
 
 @pytest.mark.parametrize(
