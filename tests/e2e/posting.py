@@ -1,9 +1,11 @@
 """Texts sent as Twilio sends them: signed by Twilio's own validator, over real HTTP."""
 
 import http.client
+import json
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from xml.etree import ElementTree
@@ -17,6 +19,10 @@ PATH = "/sms/twilio/inbound"
 TWILIO = {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_BASE_URL": PUBLIC}
 
 
+TEXTS = "posted-texts.jsonl"
+RECORD: Path | None = None  # where every text that is posted or answered is kept, for the reading of the logs
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What came back: HTTP status and the text for the phone (None: nothing is sent)."""
@@ -27,6 +33,7 @@ class Answered:
 
 def form_of(number: int, sender: str, text: str) -> dict[str, str]:
     """Return the parameters of Twilio's message number `number`."""
+    record(text)
     sid = f"SM{number:032x}"
     return {
         "MessageSid": sid, "SmsSid": sid, "SmsMessageSid": sid, "AccountSid": ACCOUNT, "From": sender, "To": "2757",
@@ -47,7 +54,16 @@ def post(url: str, form: dict[str, str]) -> Answered:
     finally:
         connection.close()
     message = ElementTree.fromstring(body).find("Message") if response.status == 200 else None
-    return Answered(response.status, None if message is None else message.text)
+    answer = Answered(response.status, None if message is None else message.text)
+    record(answer.text)
+    return answer
+
+
+def record(text: str | None) -> None:
+    """Remember a text, wherever it will be stored: the databases of a PostgreSQL server do not outlive their test."""
+    if RECORD is not None and text:
+        with RECORD.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(text) + "\n")
 
 
 def _post_together(barrier: Barrier, answers: Any, url: str, form: dict[str, str]) -> None:

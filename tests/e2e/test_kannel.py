@@ -2,94 +2,29 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import Row, text
 
-from core.commands import Keyword
+from core.commands import Keyword, Language
 from core.gsm7 import septets
-from store import migrate
-from store.database import make_engine
-from store.seed.personas import Persona, list_personas, seed_personas
-from tests.e2e.kannel import Kannel, Mt, escape, needs_kannel, running_kannel
-from tests.e2e.processes import environment, running_web
-from tests.e2e.programs import free_ports
+from store.catalogue import load_catalogue
+from store.seed.personas import Persona
+from tests.e2e.kannel import escape, needs_kannel
+from tests.e2e.kannel_house import PEOPLE, SARI, SECRET, SHORT_CODE, House, running_house
 
 pytestmark = needs_kannel
 
-SECRET = "jalur-rahasia-untuk-uji"
-SHORT_CODE = "2757"
 STRANGER = "+6285000000999"
-PATIENT = {"LIMIT_MESSAGES_PER_HOUR": "1000", "LIMIT_MESSAGES_PER_DAY": "1000", "LIMIT_IDENTICAL_PER_HOUR": "100"}
-PEOPLE = {person.name: person for person in list_personas()}
-SARI = PEOPLE["Sari Wulandari"]
 KPJ = SARI.kpj[0]
-
-
-@dataclass(frozen=True)
-class House:
-    """Where Kabar keeps its things, and where Kannel finds it."""
-
-    folder: Path
-    database_url: str
-    port: int
-    kannel: Kannel
-
-    def environment(self) -> dict[str, str]:
-        public = {"PUBLIC_BASE_URL": f"http://127.0.0.1:{self.port}", "KANNEL_SECRET": SECRET}
-        return environment(self.database_url, self.folder / "var", **public, **PATIENT)
-
-    def ask(self, words: str, sender: str = SARI.msisdn, kind: str = "text") -> Mt:
-        """Text from a phone and return what reaches it."""
-        self.kannel.operator.submit(sender, SHORT_CODE, words, kind)
-        return self.kannel.operator.receive()
-
-    def rows(self, sender: str) -> list[Row[tuple[str, str | None, str | None]]]:
-        """Return id, keyword and reply of what the store holds from a phone, oldest first."""
-        engine = make_engine(self.database_url)
-        wanted = "SELECT provider_message_id, keyword, reply_text FROM mo_messages WHERE sender = :sender ORDER BY id"
-        with engine.connect() as connection:
-            found = list(connection.execute(text(wanted), {"sender": sender}))
-        engine.dispose()
-        return found
-
-    def repeat(self, provider_message_id: str, sender: str, words: str) -> tuple[int, str]:
-        """Hand Kabar a message with a given id as smsbox would; return status and answer."""
-        query = {"id": provider_message_id, "from": sender, "to": SHORT_CODE, "text": words, "coding": "0"}
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("GET", f"/sms/kannel/{SECRET}/inbound?{urlencode(query)}")
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
-        finally:
-            connection.close()
-
-
-@contextmanager
-def running_house(folder: Path) -> Iterator[House]:
-    """Run Kannel for a Kabar that has its database and its port, but is not there yet."""
-    url = f"sqlite:///{folder / 'kabar.db'}"
-    migrate.upgrade(url)
-    engine = make_engine(url)
-    with engine.begin() as connection:
-        seed_personas(connection, datetime.now(UTC).date())
-    engine.dispose()
-    (port,) = free_ports(1)
-    with running_kannel(f"http://127.0.0.1:{port}/sms/kannel/{SECRET}/inbound", folder / "kannel") as kannel:
-        yield House(folder, url, port, kannel)
+CATALOGUE = load_catalogue()
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Kannel and Kabar, both running, with the sample people."""
     folder = tmp_path_factory.mktemp("house")
-    with running_house(folder) as house, running_web(house.environment(), folder / "web.log", house.port):
+    with running_house(folder) as house, house.web():
         yield house
 
 
@@ -99,6 +34,13 @@ def empty_house(tmp_path: Path) -> Iterator[House]:
     with running_house(tmp_path) as house:
         yield house
 
+
+def exactly(outcome: str) -> str:
+    """Return the pattern of an outcome's whole Indonesian text, which has no placeholders."""
+    return f"^{re.escape(CATALOGUE.replies[outcome][Language.ID])}$"
+
+
+NOTHING_ASKED = exactly("nothing_asked")
 
 # Every keyword as somebody might text it: who, what, the keyword it is, what the answer must have.
 ASKED = [
@@ -122,9 +64,11 @@ ASKED = [
     ("Sari Wulandari", "MULAI", "MULAI", "(?i)aktif"),
     ("Sari Wulandari", "BANTUAN", "BANTUAN", "SALDO"),
     ("Sari Wulandari", "BANTUAN SALDO", "BANTUAN", "SALDO"),
-    ("Sari Wulandari", "YA", "YA", "."),
-    ("Sari Wulandari", "TIDAK", "TIDAK", "."),
-    ("Sari Wulandari", "2", "PILIH", "."),
+    ("Sari Wulandari", "YA", "YA", NOTHING_ASKED),
+    ("Sari Wulandari", "TIDAK", "TIDAK", NOTHING_ASKED),
+    ("Sari Wulandari", "SYARAT", "SYARAT", "Balas 1 JHT, 2 JP, 3 JKK, 4 JKM, 5 JKP"),
+    ("Sari Wulandari", "2", "PILIH", exactly("documents_jp")),
+    ("Sari Wulandari", "2", "PILIH", NOTHING_ASKED),
     ("Sari Wulandari", "apa kabar pak", None, "BANTUAN"),
     ("Dewi Anggraini", "BAHASA EN", "BAHASA", "(?i)English"),
     ("Dewi Anggraini", "SALDO", "SALDO", r"(?i)balance.*Rp[\d.]+"),
@@ -197,7 +141,7 @@ def test_an_outage_of_ours_delays_the_answer_and_loses_nothing(empty_house: Hous
     before = len(house.kannel.smsbox.lines)
     house.kannel.operator.submit(SARI.msisdn, SHORT_CODE, "SALDO")
     house.kannel.wait_for_retry(before)
-    with running_web(house.environment(), house.folder / "web.log", house.port):
+    with house.web():
         assert "Rp" in house.kannel.operator.receive().text
         assert len(house.rows(SARI.msisdn)) == 1
         assert house.ask("BANTUAN", STRANGER).recipient == STRANGER, "the first one was answered twice"

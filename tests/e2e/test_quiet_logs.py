@@ -1,5 +1,6 @@
 """The whole end-to-end suite, with the logs of every process it started: no text, no number, no name in any of them."""
 
+import json
 import re
 import sqlite3
 import subprocess
@@ -10,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from store.seed.personas import list_personas
+from tests.e2e.posting import TEXTS
 from tests.e2e.processes import ROOT
 
 HERE = Path(__file__).parent
 LOGS = ("web.log", "output-*.txt")  # ours; Kannel's and PostgreSQL's are their own
 SUITE = {path.name for path in HERE.glob("test_*.py") if path.name != Path(__file__).name}
 NAMES_NOBODY = 8  # a message shorter than this, such as STATUS or YA, is a keyword, and keywords may be logged
+BIRTH_DATES = ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d%m%Y", "%Y%m%d")
+E_MAIL = re.compile(rb"[\w.+-]+@[\w-]+\.\w+")
 LONG_NUMBER = re.compile(rb"(?<![0-9a-fA-F.:-])\+?[0-9]{9,}(?![0-9a-fA-F:-])")
 
 
@@ -32,12 +36,14 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def messages(folder: Path) -> Iterator[str]:
-    """Yield every text that came in or went out, as the suite's own databases have kept it."""
+    """Yield every text that came in or went out: SQLite's own files have kept it, what was posted is on record."""
     for path in folder.rglob("kabar.db"):
         with sqlite3.connect(path) as db:
             tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
             for table in tables & {"mo_messages", "mt_messages"}:
                 yield from (text for (text,) in db.execute(f"SELECT text FROM {table}"))
+    for path in folder.rglob(TEXTS):
+        yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
 def secrets_of_people() -> Iterator[str]:
@@ -46,6 +52,8 @@ def secrets_of_people() -> Iterator[str]:
         yield from (person.name, person.msisdn[1:], "0" + person.msisdn[3:], *person.kpj)
         if person.nik is not None:
             yield person.nik
+        if person.birth_date is not None:
+            yield from (person.birth_date.strftime(written) for written in BIRTH_DATES)
 
 
 def test_no_log_of_the_whole_suite_names_anybody(folder: Path) -> None:
@@ -53,7 +61,9 @@ def test_no_log_of_the_whole_suite_names_anybody(folder: Path) -> None:
     texts = {text for text in messages(folder) if len(text) >= NAMES_NOBODY and not text.isalpha()}
     assert sum(b"mo_received" in log for log in logs.values()) >= 5, "the suite has handled messages in many processes"
     assert len(texts) >= 25, "and many different ones"
+    assert list(folder.rglob(TEXTS)), "also such as went to databases that are gone"
     forbidden = {word.encode() for word in (*texts, *secrets_of_people(), "BPJAMSOSTEK")}
     for path, log in logs.items():
         assert not [word for word in forbidden if word in log], path
         assert not LONG_NUMBER.findall(log), path
+        assert not E_MAIL.findall(log), path
