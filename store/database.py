@@ -57,7 +57,7 @@ def sqlite_file(url: str) -> Path | None:
     """Return the file of an SQLite database; None for PostgreSQL, a database in memory or what is no URL."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return None
     in_file = parsed.drivername.startswith("sqlite") and parsed.database not in (None, "", ":memory:")
     return Path(parsed.database or "") if in_file else None

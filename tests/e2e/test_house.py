@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from runtime.address import address_file
 from tests.e2e.supervision import KABAR, Place, Running, wait_until
 
 READY = "Kabar siap"
@@ -38,9 +39,9 @@ def mo_count(place: Place) -> int:
         return int(db.execute("SELECT count(*) FROM mo_messages").fetchone()[0])
 
 
-def run_kabar(place: Place, *words: str) -> "subprocess.CompletedProcess[str]":
-    command = [*KABAR, *words]
-    return subprocess.run(command, cwd=place.folder, env=place.environment, capture_output=True, text=True, check=False)
+def run_kabar(place: Place, *words: str, **extra: str) -> "subprocess.CompletedProcess[str]":
+    command, environment = [*KABAR, *words], {**place.environment, **extra}
+    return subprocess.run(command, cwd=place.folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def end(running: Running, number: signal.Signals) -> None:
@@ -76,6 +77,26 @@ def test_the_doctor_finds_everything_well_beside_a_running_house(place: Place) -
         wait_until(lambda: run_kabar(place, "doctor").returncode == 0, "the doctor to be content")
         findings = json.loads(run_kabar(place, "doctor", "--json").stdout)
         assert {each["subject"] for each in findings} >= {"database", "queue", "worker", "clock", "web"}
+        elsewhere = json.loads(run_kabar(place, "doctor", "--json", PORT="1").stdout)
+        assert elsewhere == findings, "also where PORT was given to `kabar run` alone"
+        end(running, signal.SIGTERM)
+    assert not address_file(place.folder / "var").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children that their parent ended")
+def test_ctrl_c_under_make_is_a_quiet_end(place: Place) -> None:
+    with place.start([*KABAR, "run", "--with-parent"]) as running:
+        running.wait_to_say(READY)
+        end(running, signal.SIGINT)
+        assert running.process.returncode == 0
+        assert "Kabar berhenti" in running.said()
+
+
+def test_a_name_in_the_env_file_that_is_no_setting_is_told_once(place: Place) -> None:
+    (place.folder / ".env").write_text("PROT=8450\n", encoding="utf-8")
+    with place.start([*KABAR, "run"]) as running:
+        running.wait_to_say(READY)
+        assert running.said().count("PROT") == 2, "one line, both languages"
 
 
 def test_a_second_one_on_the_same_folder_says_so(place: Place) -> None:
