@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
 
+from actions.concerns import CONCERNS
 from core.commands import (
     Arguments,
     Command,
@@ -20,7 +21,7 @@ from core.facts import Facts, Question, QuestionKind
 from core.outcomes import Outcome
 
 ANSWER_WORDS = frozenset({Keyword.YA, Keyword.TIDAK, Keyword.PILIH})
-NO_ANSWERS = frozenset({UnknownReason.NOT_A_REQUEST, UnknownReason.COURTESY, UnknownReason.COMPLAINT})
+NO_ANSWERS = frozenset({UnknownReason.NOT_A_REQUEST, UnknownReason.COURTESY, UnknownReason.NOT_ME, *CONCERNS})
 WITH_BIRTH_DATE = frozenset({Keyword.DAFTAR, Keyword.LUPA})
 WITH_NUMBER = frozenset({Keyword.SALDO, Keyword.STATUS, Keyword.IURAN, Keyword.KARTU, Keyword.KLAIM})
 
@@ -45,7 +46,7 @@ def resolve(parsed: Parsed, facts: Facts, context: Context) -> Resolved | Decisi
 
     Any new request forgets the question that was open; a text that is no request leaves it standing.
     """
-    question = _open_question(facts, context)
+    question = open_question(facts, context)
     if _is_code(parsed, question):
         return _as_registration_code(parsed), _forgetting(question)
     if question is None:
@@ -60,7 +61,8 @@ def resolve(parsed: Parsed, facts: Facts, context: Context) -> Resolved | Decisi
     return parsed, () if isinstance(parsed, Unknown) else (Ask(None),)
 
 
-def _open_question(facts: Facts, context: Context) -> Question | None:
+def open_question(facts: Facts, context: Context) -> Question | None:
+    """Return our question that still waits for an answer."""
     question = facts.phone.question
     return question if question is not None and question.expires_at > context.now else None
 

@@ -10,6 +10,7 @@ from actions.bantuan import decide_bantuan
 from actions.blokir import decide_blokir
 from actions.cek import decide_cek
 from actions.daftar import decide_daftar
+from actions.denial import decide_denial
 from actions.guards import guard_command, guard_message, restrain, visible_facts
 from actions.iuran import decide_iuran
 from actions.kantor import decide_kantor
@@ -54,6 +55,9 @@ def decide(parsed: Parsed, facts: Facts, context: Context) -> Decision:
     stopped = guard_message(parsed, facts, context)
     if stopped is not None:
         return stopped
+    denied = decide_denial(parsed, facts, context)
+    if denied is not None:
+        return denied
     resolved = resolve(parsed, facts, context)
     if isinstance(resolved, Decision):
         return resolved

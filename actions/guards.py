@@ -63,12 +63,12 @@ def guard_command(parsed: Parsed, facts: Facts, context: Context) -> Decision | 
 def visible_facts(parsed: Parsed, facts: Facts, context: Context) -> Facts:
     """Return the facts that the answer may be made from.
 
-    A frozen phone is nobody's, whatever it asks. To a guesser's DAFTAR it looks as if the person did not exist: it
-    gets the words of a DAFTAR whose data are wrong. The phone on record is the best proof there is, and never locked.
-    What was guessed around a number locks nobody's DAFTAR: where the data are right it is no guess, where they are
-    wrong there is nothing to lock.
+    A frozen phone is nobody's, whatever it asks; only to BLOKIR we say the same as before. To a guesser's DAFTAR it
+    looks as if the person did not exist: it gets the words of a DAFTAR whose data are wrong. The phone on record is the
+    best proof there is, and never locked. What was guessed around a number locks nobody's DAFTAR: where the data are
+    right it is no guess, where they are wrong there is nothing to lock.
     """
-    if facts.phone.frozen_at is not None:
+    if facts.phone.frozen_at is not None and keyword_of(parsed) != Keyword.BLOKIR:
         return _without_candidate(replace(facts, owner=None, binding=None, heir_claims=()))
     if keyword_of(parsed) != Keyword.DAFTAR or facts.candidate is None or _is_on_record(facts, facts.candidate):
         return facts

@@ -1,6 +1,7 @@
 """Texts that are not a command: a hint about the number, a question which keyword was meant, or silence."""
 
 from actions.answers import asking
+from actions.concerns import CONCERNS
 from core.commands import Ambiguous, Arguments, Keyword, NeedsNumber, NumberHint, Parsed, Unknown, UnknownReason
 from core.context import Context
 from core.decision import Decision
@@ -41,8 +42,8 @@ def _unknown(parsed: Unknown, facts: Facts, context: Context) -> Decision:
         return _not_a_request(facts)
     if parsed.reason is UnknownReason.COURTESY:
         return _courtesy(facts)
-    if parsed.reason is UnknownReason.COMPLAINT:
-        return Decision(Outcome("complaint_hint"), rule="unknown.complaint")
+    if parsed.reason in CONCERNS:
+        return Decision(Outcome(CONCERNS[parsed.reason]), rule=f"unknown.{parsed.reason.value}")
     if parsed.hint is not NumberHint.NONE:
         return Decision(hint_outcome(parsed.hint), rule=f"number.{parsed.hint.value}")
     if parsed.arguments.kpj or parsed.arguments.nik or parsed.arguments.claim_number:

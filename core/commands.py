@@ -92,6 +92,14 @@ class UnknownReason(StrEnum):
     COURTESY = "courtesy"  # thanks or a greeting and nothing else
     COMPLAINT = "complaint"  # anger without a request
     NOT_A_REQUEST = "not_a_request"  # bank alert, promotion, a friend's SMS, a one-time password
+    NOT_ME = "not_me"  # somebody else did what we wrote about
+    OTHER_PHONE = "other_phone"  # a phone that is lost or another's, and cannot write itself
+    FRAUD = "fraud"  # somebody pretends to be us, or may
+    HEALTH = "health"  # BPJS Kesehatan, the other one
+    ACCIDENT = "accident"
+    BEREAVEMENT = "bereavement"
+    EMPLOYER = "employer"  # who does not pay, or has not registered the worker
+    JOINING = "joining"  # wants to become a member
 
 
 @dataclass(frozen=True, slots=True)

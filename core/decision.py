@@ -32,7 +32,9 @@ class SetMassInformation:
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """Stop all personal answers to the sender until staff lift it."""
+    """Stop all personal answers to a phone (None: the sender) until staff lift it."""
+
+    msisdn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,13 @@ class RequestBinding:
 @dataclass(frozen=True, slots=True)
 class CountCodeAttempt:
     """A wrong code was given for a pending registration."""
+
+    registration_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRegistration:
+    """The number on record says that a pending registration is not theirs: no code confirms it any more."""
 
     registration_id: int
 
@@ -103,6 +112,7 @@ Effect = (
     | RecordRegistration
     | RequestBinding
     | CountCodeAttempt
+    | CancelRegistration
     | Bind
     | OpenTicket
     | Notify

@@ -209,6 +209,9 @@ class Facts:
     pending `registration` names; it is never told to the sender. `candidate_msisdn` is the number bound to them now,
     `candidate_former_msisdn` the one that was bound to them last, where none is now.
     `heir_claims` are claims whose contact is the sender, `ticket` and `push` are what ADUAN and CEK name.
+    `moved_to` is the phone that took this one's place: it is bound now to whom this phone was bound to until lately, or
+    whose number on record it is. `registrations_elsewhere` are the ids of what waits for the code that was sent to this
+    phone. Both are known only where the message may be about them (BLOKIR, "not me").
     """
 
     phone: Phone
@@ -222,3 +225,5 @@ class Facts:
     registration: Registration | None = None
     ticket: Ticket | None = None
     push: Push | None = None
+    moved_to: str | None = None
+    registrations_elsewhere: tuple[int, ...] = ()

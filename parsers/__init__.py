@@ -16,6 +16,8 @@ from core.commands import (
 )
 from parsers.case import Choice
 from parsers.choose import choose
+from parsers.concerns import concern_of
+from parsers.denials import is_denial
 from parsers.evidence import Hit, find_hits, lead_of
 from parsers.explain import as_json
 from parsers.given import arguments, hint_of
@@ -58,10 +60,15 @@ _LEADING = frozenset(
 
 
 def _understand(view: View) -> tuple[Parsed, Choice]:
+    if is_denial(view):
+        return Unknown(UnknownReason.NOT_ME), Choice((), "", "shape")
     quick = _without_keyword(view)
     if quick:
         return quick
     hits = find_hits(view)
+    concern = concern_of(view, hits)
+    if concern:
+        return Unknown(concern, hint_of(view), arguments(view)), Choice((), "", "phrase")
     if _is_foreign(view, hits):
         return Unknown(UnknownReason.NOT_A_REQUEST, NumberHint.NONE, Arguments()), Choice((), "", "not a request")
     choice = choose(view, hits)

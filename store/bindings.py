@@ -12,6 +12,7 @@ from store.tables.phones import ACTIVE, PENDING
 
 REPLACED = "replaced"
 CONFIRMED = "confirmed"
+DISOWNED = "disowned"
 
 
 def request(db: Db, msisdn: str, wanted: RequestBinding, now: datetime) -> None:
@@ -35,6 +36,12 @@ def count_attempts(db: Db, registration_ids: Collection[int]) -> None:
     if registration_ids:
         pending = and_(bindings.c.id.in_(registration_ids), bindings.c.status == PENDING)
         db.execute(update(bindings).where(pending).values(attempts=bindings.c.attempts + 1))
+
+
+def cancel(db: Db, registration_ids: Collection[int], now: datetime) -> None:
+    """End these registrations where they are still pending."""
+    if registration_ids:
+        _end(db, and_(bindings.c.id.in_(registration_ids), bindings.c.status == PENDING), DISOWNED, now)
 
 
 def lock_participants(db: Db, ids: Collection[int]) -> None:

@@ -9,6 +9,7 @@ from core.commands import Language, Reading
 from core.decision import (
     Ask,
     Bind,
+    CancelRegistration,
     CountCodeAttempt,
     Decision,
     Effect,
@@ -100,7 +101,7 @@ def _save_phones(db: Db, made: Made, now: datetime) -> None:
     phones.set_questions(db, {msisdn: ask.question for msisdn, ask in _of(Ask, made)})
     phones.set_languages(db, {msisdn: choice.language for msisdn, choice in _of(SetLanguage, made)})
     phones.set_mass_information(db, {msisdn: choice.on for msisdn, choice in _of(SetMassInformation, made)}, now)
-    phones.freeze(db, {msisdn for msisdn, _ in _of(Freeze, made)}, now)
+    phones.freeze(db, sorted({freeze.msisdn or msisdn for msisdn, freeze in _of(Freeze, made)}), now)
 
 
 def _save_counts(db: Db, made: Made, now: datetime) -> None:
@@ -112,6 +113,7 @@ def _save_counts(db: Db, made: Made, now: datetime) -> None:
 
 def _save_bindings(db: Db, made: Made, now: datetime) -> None:
     bindings.count_attempts(db, [attempt.registration_id for _, attempt in _of(CountCodeAttempt, made)])
+    bindings.cancel(db, [each.registration_id for _, each in _of(CancelRegistration, made)], now)
     for msisdn, request in _of(RequestBinding, made):
         bindings.request(db, msisdn, request, now)
     binds = _of(Bind, made)

@@ -4,19 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.commands import Arguments, Command, Keyword, Parsed, Unknown
+from core.commands import Arguments, Command, Keyword, Parsed, Unknown, UnknownReason
 from core.facts import Claim, Facts, Membership, Participant, Question, QuestionKind, Seen
 from core.identifiers import is_ticket
 from core.message import InboundMessage
 from store.database import Db
 from store.people import Candidate, complete, load_candidates, load_claims, load_memberships
 from store.references import load_pushes, load_tickets
+from store.rivals import Rivals, load_rivals
 from store.senders import Sender, load_senders, lock_phones, msisdn_of
 from store.usage import Asked, load_usage
 
 CHECK_CODE_LENGTH = 6
 _NOBODY = 0  # no participant has this id
 _ANSWERS = frozenset({Keyword.YA, Keyword.PILIH})
+_PROTESTS = frozenset({Keyword.BLOKIR, Keyword.TIDAK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,14 @@ class _Known:
         parsed = self.request.parsed
         answers = isinstance(parsed, Unknown) or (isinstance(parsed, Command) and parsed.keyword in _ANSWERS)
         return self.question.arguments if self.question is not None and answers else Arguments()
+
+    @property
+    def protests(self) -> bool:
+        """Whether the message may say that another phone has what is the sender's."""
+        parsed = self.request.parsed
+        offered = self.question is not None and self.question.keyword == Keyword.BLOKIR
+        denied = isinstance(parsed, Unknown) and parsed.reason is UnknownReason.NOT_ME
+        return offered or denied or getattr(parsed, "keyword", None) in _PROTESTS
 
     @property
     def msisdn(self) -> str:
@@ -86,6 +96,7 @@ def _load_facts(db: Db, known: Sequence[_Known], now: datetime) -> list[Facts]:
     people = _load_people(db, known)
     usage = load_usage(db, [_asked(each) for each in known], now)
     tickets = load_tickets(db, {(each.msisdn, each.code) for each in known if is_ticket(each.code)})
+    rivals = load_rivals(db, [each.msisdn for each in known if each.protests], now)
     pushes = load_pushes(db, {each.code for each in known if len(each.code) == CHECK_CODE_LENGTH})
     return [
         Facts(
@@ -100,6 +111,8 @@ def _load_facts(db: Db, known: Sequence[_Known], now: datetime) -> list[Facts]:
             registration=each.sender.registration,
             ticket=tickets.get((each.msisdn, each.code)),
             push=pushes.get(each.code),
+            moved_to=rivals.get(each.msisdn, Rivals()).moved_to,
+            registrations_elsewhere=rivals.get(each.msisdn, Rivals()).registrations,
         )
         for each in known
     ]

@@ -16,6 +16,7 @@ from core.context import Context
 from core.decision import (
     Ask,
     Bind,
+    CancelRegistration,
     CountCodeAttempt,
     Effect,
     Freeze,
@@ -46,6 +47,7 @@ class World:
     context: Context = field(default_factory=a_context)
     phones: dict[str, Phone] = field(default_factory=dict)
     bindings: dict[str, Binding] = field(default_factory=dict)
+    left: dict[str, int] = field(default_factory=dict)
     registrations: dict[str, Registration] = field(default_factory=dict)
     tickets: dict[tuple[str, str], Ticket] = field(default_factory=dict)
     pushes: dict[str, Push] = field(default_factory=dict)
@@ -99,6 +101,8 @@ class World:
             registration=self.registrations.get(msisdn),
             ticket=self.tickets.get((msisdn, code)),
             push=self.pushes.get(code),
+            moved_to=self._moved_to(msisdn),
+            registrations_elsewhere=self._waiting(msisdn),
         )
 
     def _candidate(self, msisdn: str, parsed: Parsed) -> Participant | None:
@@ -126,6 +130,20 @@ class World:
         bound = {binding.participant_id: msisdn for msisdn, binding in self.bindings.items()}
         return bound.get(person.id) if person else None
 
+    def _recorded(self, msisdn: str) -> set[int]:
+        return {person.id for person in self.people if person.msisdn_on_record == msisdn}
+
+    def _moved_to(self, msisdn: str) -> str | None:
+        if msisdn in self.bindings:
+            return None
+        theirs = self._recorded(msisdn) | {self.left[msisdn] for _ in range(msisdn in self.left)}
+        return next((phone for phone, tie in self.bindings.items() if tie.participant_id in theirs), None)
+
+    def _waiting(self, msisdn: str) -> tuple[int, ...]:
+        theirs = self._recorded(msisdn)
+        waiting = [r for phone, r in self.registrations.items() if phone != msisdn and r.participant_id in theirs]
+        return tuple(r.id for r in waiting if r.code_expires_at > self.now)
+
     def _usage(self, msisdn: str, text: str, parsed: Parsed) -> Usage:
         own = [(words, at) for phone, words, at in self.said if phone == msisdn]
         number = self._number(msisdn, parsed)
@@ -143,7 +161,9 @@ class World:
     def apply(self, msisdn: str, effect: Effect) -> None:
         """Change what the store would change."""
         match effect:
-            case Ask() | SetLanguage() | SetMassInformation() | Freeze():
+            case Freeze(other):
+                self.phones[other or msisdn] = replace(self.phone(other or msisdn), frozen_at=self.now)
+            case Ask() | SetLanguage() | SetMassInformation():
                 self.phones[msisdn] = self._changed(self.phone(msisdn), effect)
             case RecordGuess(number):
                 self.guesses.append((msisdn, number, self.now))
@@ -157,7 +177,7 @@ class World:
             case _:
                 self._tie(msisdn, effect)
 
-    def _changed(self, phone: Phone, effect: Ask | SetLanguage | SetMassInformation | Freeze) -> Phone:
+    def _changed(self, phone: Phone, effect: Ask | SetLanguage | SetMassInformation) -> Phone:
         match effect:
             case Ask(question):
                 return replace(phone, question=question)
@@ -165,18 +185,19 @@ class World:
                 return replace(phone, language=language)
             case SetMassInformation(on):
                 return replace(phone, mass_off_at=None if on else self.now)
-            case Freeze():
-                return replace(phone, frozen_at=self.now)
 
-    def _tie(self, msisdn: str, effect: RequestBinding | CountCodeAttempt | Bind) -> None:
+    def _tie(self, msisdn: str, effect: RequestBinding | CountCodeAttempt | CancelRegistration | Bind) -> None:
         match effect:
             case RequestBinding(person, code_hash, expires_at):
                 self.registrations[msisdn] = Registration(len(self.tries), person, code_hash, expires_at)
             case CountCodeAttempt():
                 pending = self.registrations[msisdn]
                 self.registrations[msisdn] = replace(pending, attempts=pending.attempts + 1)
+            case CancelRegistration(number):
+                self.registrations = {phone: r for phone, r in self.registrations.items() if r.id != number}
             case Bind(person, origin, cooling_until):
                 others = {phone: tie for phone, tie in self.bindings.items() if tie.participant_id != person}
+                self.left |= dict.fromkeys(self.bindings.keys() - others.keys(), person)
                 self.bindings = others | {msisdn: Binding(person, origin, self.now, cooling_until)}
                 self.registrations.pop(msisdn, None)
 
