@@ -29,11 +29,15 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A text that one press sends. `ask` is a key of console.texts: the question behind it, or what it shows."""
+    """A text that one press sends. `ask` is a key of console.texts: the question behind it, or what it shows.
+
+    It goes from the phone in hand or, where a `sender` is named, from theirs.
+    """
 
     text: str
     ask: str = ""
     keyword: str = ""
+    sender: Holder | None = None
 
 
 def holder_of(persona: Persona, language: Language) -> Holder:
@@ -54,16 +58,43 @@ def choose(holders: Sequence[Holder], slug: str) -> Holder | None:
     return next(iter([*find_people(holders, slug), *holders]), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One person's two phones: the new one asks for DAFTAR, the old one, which is on record, receives the code."""
+
+    new: Holder
+    old: Holder
+
+
+def pair_of(holders: Sequence[Holder]) -> Pair | None:
+    """Return the first two phones of one person; the new one stands first among the sample people."""
+    for place, new in enumerate(holders):
+        old = next((each for each in holders[place + 1 :] if new.nik and each.nik == new.nik), None)
+        if old is not None:
+            return Pair(new, old)
+    return None
+
+
 def tour(holder: Holder, holders: Sequence[Holder]) -> tuple[Chip, ...]:
-    """Return the three steps of a first visit. Who has no KPJ tries with somebody else's: that is worth seeing too."""
+    """Return the three steps of a first visit. Who has no KPJ tries with somebody else's: that is worth seeing too.
+
+    DAFTAR goes from a new phone: from one that is registered there would be nothing to see.
+    """
     person = holder if holder.can_register else next((each for each in holders if each.can_register), None)
     if person is None:
         return ()
     return (
         Chip(f"SALDO#{person.kpj[0]}", "try_saldo", "SALDO"),
         Chip(f"STATUS#{person.kpj[0]}", "try_status", "STATUS"),
-        Chip(f"DAFTAR {person.nik} {written(person.birth_date)} {person.kpj[0]}", "try_daftar", "DAFTAR"),
+        _registration(holder, person, pair_of(holders)),
     )
+
+
+def _registration(holder: Holder, person: Holder, pair: Pair | None) -> Chip:
+    other = pair is not None and holder != pair.new
+    who = pair.new if pair else person
+    text = f"DAFTAR {who.nik} {written(who.birth_date)} {who.kpj[0]}"
+    return Chip(text, "try_daftar_new" if other else "try_daftar", "DAFTAR", who if other else None)
 
 
 def examples(holder: Holder, holders: Sequence[Holder]) -> tuple[Chip, ...]:

@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
 from console.headers import is_from_here, is_same_origin, security_headers
-from console.people import Holder, choose, examples, holder_of, tour
+from console.people import Holder, choose, examples, holder_of, pair_of, tour
 from console.texts import script_texts, term, texts
 from console.threads import WIB, Bubble, bubble_of, shown_day, shown_time
 from core.commands import Language
+from runtime.people import find_people
 from runtime.runtime import Runtime
 from store import messages
 from store.seed import list_personas
@@ -75,7 +76,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/simulator")
 def page() -> ResponseReturnValue:
     """Show the phone of the chosen persona."""
-    response = make_response(show(choose(holders(), request.args.get("persona", ""))))
+    response = make_response(show(choose(holders(), asked_for())))
     if request.args.get("lang") in set(Language):
         response.set_cookie(
             LANGUAGE_COOKIE, request.args["lang"], max_age=COOKIE_SECONDS, httponly=True, samesite="Lax"
@@ -86,7 +87,7 @@ def page() -> ResponseReturnValue:
 @blueprint.post("/simulator")
 def send() -> ResponseReturnValue:
     """Send what the form holds, for browsers without scripts, and show the reply and the reasons."""
-    holder = choose(holders(), request.form.get("persona", ""))
+    holder = choose(holders(), asked_for() or request.form.get("persona", ""))
     if holder is None:
         abort(400)
     text = request.form.get("example") or request.form.get("text", "")
@@ -108,6 +109,7 @@ def thread() -> ResponseReturnValue:
 def show(holder: Holder | None, tried: Tried | None = None) -> str:
     """Return the page: with this persona's phone in hand, and with the answer of what was just tried."""
     now, everybody, words = runtime().now(), holders(), texts(language())
+    shown = bubbles(holder.msisdn) if holder else ()
     return render_template(
         "simulator.html",
         t=words,
@@ -116,14 +118,22 @@ def show(holder: Holder | None, tried: Tried | None = None) -> str:
         short_code=short_code(),
         persona=holder,
         personas=everybody,
+        stranger="" if find_people(everybody, asked_for()) else asked_for(),
+        pair=pair_of(everybody),
         tour=tour(holder, everybody) if holder else (),
         examples=examples(holder, everybody) if holder else (),
-        bubbles=bubbles(holder.msisdn) if holder else (),
+        bubbles=shown,
+        registering=any(each.mine and each.text.upper().startswith("DAFTAR") for each in shown),
         keypad=KEYPAD,
         clock=shown_time(now),
         today=shown_day(now, language()),
         tried=tried,
     )
+
+
+def asked_for() -> str:
+    """Return whose phone the address names."""
+    return request.args.get("persona", "")
 
 
 def deliver(holder: Holder, text: str) -> Tried:

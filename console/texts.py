@@ -22,6 +22,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # ---- whose phone
     "personas": ("HP siapa?", "Whose phone?"),
+    "personas_count": ("{n} HP, gulir ↓", "{n} phones, scroll ↓"),
+    "unknown_persona": (
+        "Tidak ada orang contoh bernama “{slug}”. Ini HP {name}.",
+        "There is no sample person called “{slug}”. This is {name}'s phone.",
+    ),
     "change_persona": ("Ganti HP", "Change phone"),
     "close": ("Tutup", "Close"),
     "no_personas": ("Belum ada orang contoh.", "There are no sample people yet."),
@@ -35,6 +40,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "try_saldo": ("Berapa saldo saya?", "What is my balance?"),
     "try_status": ("Sampai mana klaim saya?", "Where is my claim?"),
     "try_daftar": ("Daftarkan HP ini", "Register this phone"),
+    "try_daftar_new": ("Pindah ke HP baru {name} dan daftarkan", "Change to {name}'s new phone and register it"),
+    "errand_code": ("Kodenya dikirim ke HP lama.", "The code goes to the old phone."),
+    "errand_old": ("Buka HP lama untuk membaca kode", "Open the old phone to read the code"),
+    "errand_arrives": ("Di HP ini tiba kode DAFTAR dari HP baru.", "The new phone's DAFTAR code arrives here."),
+    "errand_new": ("Kembali ke HP baru untuk mengirim kode", "Back to the new phone to send the code"),
     "done": ("sudah dicoba", "tried"),
     "more": ("Contoh lain", "More examples"),
     "more_typo": ("salah ketik", "a typo"),
@@ -67,6 +77,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "up": ("Atas", "Up"),
     "down": ("Bawah", "Down"),
     "multitap": ("Ketik huruf dengan tombol angka", "Type letters with the number keys"),
+    "keyboard": (
+        "Papan ketik komputer juga bisa: langsung ketik, Enter mengirim.",
+        "The computer's keyboard works too: just type, Enter sends.",
+    ),
     "multitap_more": (
         "2 dua kali = B. Tahan = angka. * ganti ABC, abc, 123.",
         "2 twice = B. Hold = digit. * switches ABC, abc, 123.",

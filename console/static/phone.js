@@ -173,7 +173,7 @@ export class Phone {
     if (event.target === this.textarea || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") this.pressShown("right", event);
     else if (event.key === "Enter" && !onButton) this.pressShown("left", event);
-    else if (/^[0-9*#]$/.test(event.key)) this.pressShown(event.key, event);
+    else if (/^[0-9*#]$/.test(event.key) && onButton) this.pressShown(event.key, event);
     else if (LETTER_KEYS.test(event.key) && !onButton) this.startText(event);
   }
 

@@ -38,6 +38,7 @@ class Page {
       this.why.show(text, answer, root.dataset);
       await this.look();
       if (step) markTried(step);
+      if (answer.why.keyword === "DAFTAR") showErrand();
     } catch (error) {
       this.keep(text, error);
     } finally {
@@ -98,6 +99,25 @@ function showTried(tried) {
   }
 }
 
+// A step that belongs to another phone is taken there, by the page that is opened with it in hand.
+function changePhone(chip) {
+  sessionStorage.setItem("step", chip.dataset.step);
+  location.assign(chip.getAttribute("formaction"));
+}
+
+function takeStep() {
+  const step = sessionStorage.getItem("step");
+  sessionStorage.removeItem("step");
+  if (step) document.querySelector(`[data-step="${CSS.escape(step)}"]:not([formaction])`)?.click();
+}
+
+function showErrand() {
+  const words = document.querySelector("#errand .errand-words");
+  if (!words) return;
+  words.hidden = false;
+  words.scrollIntoView({ block: "nearest" });
+}
+
 // The list of people scrolls by itself on a wide screen: the chosen one is to be seen in it.
 function showChosen() {
   const list = document.querySelector(".personas ul");
@@ -116,7 +136,8 @@ function start() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const chip = event.submitter?.name === "example" ? event.submitter : null;
-    page.send(chip ? chip.value : form.elements.text.value, chip?.dataset.step);
+    if (chip?.hasAttribute("formaction")) changePhone(chip);
+    else page.send(chip ? chip.value : form.elements.text.value, chip?.dataset.step);
   });
   const multitap = document.getElementById("multitap");
   const setMultitap = () => {
@@ -133,6 +154,15 @@ function start() {
   document.addEventListener("visibilitychange", () => (document.hidden || page.look(), page.watch()));
   setInterval(showClock, 1000);
   page.watch();
+  takeStep();
 }
+
+// A change of pages that is overtaken by the next one rejects its promises: nothing is wrong, the picture just changes.
+for (const name of ["pageswap", "pagereveal"])
+  addEventListener(name, ({ viewTransition }) => {
+    viewTransition?.ready.catch(() => {});
+    viewTransition?.finished.catch(() => {});
+    viewTransition?.updateCallbackDone.catch(() => {});
+  });
 
 if (root) start();

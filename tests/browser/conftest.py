@@ -84,9 +84,8 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
             viewport={"width": size[0], "height": size[1]},
             locale="id-ID",
             timezone_id="Asia/Jakarta",
-            reduced_motion="reduce",
             base_url=site.url,
-            **options,  # type: ignore[arg-type]  # playwright's own names
+            **{"reduced_motion": "reduce", **options},  # type: ignore[arg-type]  # playwright's own names
         )
         contexts.append(context)
         page = context.new_page()

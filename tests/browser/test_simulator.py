@@ -37,11 +37,61 @@ def test_chip_one_shows_the_balance_and_why(open_page: OpenPage) -> None:
 
 def test_the_three_chips_lead_on(open_page: OpenPage) -> None:
     page = open_page("/simulator?persona=sari")
-    for number, keyword in enumerate(["SALDO", "STATUS", "DAFTAR"], start=1):
+    for keyword, answers in {"SALDO": 1, "STATUS": 2, "DAFTAR": 1}.items():  # DAFTAR goes from another phone
         page.locator(f'[data-step="{keyword}"]').click()
-        expect(page.locator(".bubble.theirs")).to_have_count(number)
+        expect(page.locator(".bubble.theirs")).to_have_count(answers)
         expect(page.locator('[data-why="keyword"]')).to_have_text(keyword)
         expect(page.locator(f'[data-step="{keyword}"]')).to_have_class(re.compile("tried"))
+    expect(page.locator('[data-step="SALDO"]')).to_have_class(re.compile("tried"))
+
+
+def test_chip_three_leads_to_the_new_phone_the_old_one_and_back(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari")
+    page.get_by_role("button", name="DAFTAR Pindah ke HP baru Yusuf").click()
+    expect(page.locator('[data-why="keyword"]')).to_have_text("DAFTAR")
+    page.reload()
+    expect(page.locator(".bubble.mine")).to_have_count(1)  # not sent again
+    page.get_by_role("link", name="Buka HP lama untuk membaca kode").click()
+    found = re.search(r"\b\d{6}\b", page.locator(".bubble.theirs").last.inner_text())
+    assert found
+    page.get_by_role("link", name="Kembali ke HP baru untuk mengirim kode").click()
+    page.get_by_role("log").focus()
+    page.keyboard.type(found[0])
+    expect(page.get_by_label("Isi SMS")).to_have_value(found[0])
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-why="rule"]')).to_have_text(re.compile("^daftar"))
+    page.locator('[data-step="STATUS"]').click()
+    expect(page.locator(".bubble.theirs")).to_have_count(3)
+    expect(page.locator(".bubble.theirs").last).not_to_contain_text(REFUSAL)
+
+
+def test_the_code_is_only_spoken_of_once_it_was_asked_for(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=yusuf-maulana-hp-baru")
+    link = page.get_by_role("link", name="Buka HP lama untuk membaca kode")
+    page.locator('[data-step="SALDO"]').click()
+    expect(page.locator(".bubble.theirs")).to_have_count(1)
+    expect(link).to_be_hidden()
+    page.locator('[data-step="DAFTAR"]').click()
+    expect(link).to_be_visible()
+
+
+@pytest.mark.parametrize("reduced_motion", ["reduce", "no-preference"])
+def test_who_changes_phones_in_a_hurry_sees_no_error(open_page: OpenPage, reduced_motion: str) -> None:
+    page = open_page("/simulator?persona=sari", reduced_motion=reduced_motion)
+    for name in ("Budi", "Rina", "Eko", "Agus"):
+        link = page.get_by_role("link", name=re.compile(f"^{name}"))
+        page.evaluate("link => { link.click(); setTimeout(() => link.click(), 1); }", link.element_handle())
+        expect(page.get_by_role("link", name=re.compile(f"^{name}"))).to_have_attribute("aria-current", "true")
+
+
+def test_a_small_banner_says_everything(open_page: OpenPage) -> None:
+    page = open_page("/simulator", size=(360, 740))
+    expect(page.get_by_text("Tidak ada SMS yang benar-benar terkirim.")).to_be_in_viewport(ratio=1)
+
+
+def test_a_persona_that_is_not_there_is_told(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=nobody")
+    expect(page.get_by_text("Tidak ada orang contoh bernama “nobody”. Ini HP Sari Wulandari.")).to_be_visible()
 
 
 def test_multitap_writes_a_word_and_the_soft_key_sends_it(open_page: OpenPage) -> None:

@@ -111,6 +111,21 @@ def test_without_scripts_the_form_takes_the_webhook_s_road(client: FlaskClient, 
     assert '<strong data-why="keyword">BANTUAN</strong>' in page
 
 
+def test_the_third_step_is_sent_from_the_phone_that_its_button_names(client: FlaskClient) -> None:
+    text = "DAFTAR 0099992106920118 21-06-1992 00000001818"
+    page = client.post("/simulator?persona=yusuf-maulana-hp-baru", data={"persona": "sari", "example": text}).text
+    assert "+6285000000117" in page
+    assert '<a href="/simulator?persona=yusuf-maulana-hp-lama">Buka HP lama untuk membaca kode</a>' in page
+
+
+@pytest.mark.parametrize(("persona", "told"), [("nobody", True), ("<b>", True), ("sari", False), ("", False)])
+def test_an_unknown_persona_is_told_and_the_first_one_shown(client: FlaskClient, persona: str, told: bool) -> None:
+    page = client.get("/simulator", query_string={"persona": persona}).text
+    assert ("Tidak ada orang contoh bernama" in page) == told
+    assert f'data-from="{SARI}"' in page
+    assert "“<b>”" not in page
+
+
 def test_an_empty_form_is_told_what_to_do(client: FlaskClient) -> None:
     assert "Tulis dulu isi SMS-nya." in client.post("/simulator", data={"persona": "sari", "text": " "}).text
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from console.people import Holder, choose, examples, tour
+from console.people import Chip, Holder, Pair, choose, examples, pair_of, tour
 
 SARI = Holder("sari", "Sari", "aktif", "+6285000000101", ("00000001011",), "0012345678901234", date(1990, 5, 17))
 WATI = Holder(
@@ -12,6 +12,10 @@ WATI = Holder(
 )
 STRANGER = Holder("nomor-baru", "Nomor baru", "tidak dikenal", "+6285000000199")
 EVERYBODY = (SARI, WATI, STRANGER)
+YUSUF = ("0012345678907777", date(1992, 6, 21))
+NEW = Holder("yusuf-baru", "Yusuf baru", "", "+6285000000117", ("00000001818",), *YUSUF)
+OLD = Holder("yusuf-lama", "Yusuf lama", "", "+6285000000118", ("00000001818",), *YUSUF)
+YUSUFS_DAFTAR = "DAFTAR 0012345678907777 21-06-1992 00000001818"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +46,21 @@ def test_tour_asks_with_the_persona_s_own_numbers() -> None:
 
 def test_tour_of_a_stranger_asks_with_somebody_else_s_numbers() -> None:
     assert [chip.text for chip in tour(STRANGER, EVERYBODY)] == [chip.text for chip in tour(SARI, EVERYBODY)]
+
+
+@pytest.mark.parametrize("holder", [SARI, STRANGER, OLD], ids=["registered", "a stranger", "the old phone"])
+def test_the_third_step_of_the_tour_is_the_new_phone_s(holder: Holder) -> None:
+    third = tour(holder, (*EVERYBODY, NEW, OLD))[2]
+    assert third == Chip(YUSUFS_DAFTAR, "try_daftar_new", "DAFTAR", NEW)
+
+
+def test_who_holds_the_new_phone_goes_nowhere_for_it() -> None:
+    assert tour(NEW, (*EVERYBODY, NEW, OLD))[2] == Chip(YUSUFS_DAFTAR, "try_daftar", "DAFTAR")
+
+
+def test_a_pair_is_two_phones_of_one_person() -> None:
+    assert pair_of((*EVERYBODY, NEW, OLD)) == Pair(NEW, OLD)
+    assert pair_of((STRANGER, STRANGER)) is None, "who has no NIK is not one person"
 
 
 def test_no_tour_without_people_who_could_register() -> None:
