@@ -80,6 +80,7 @@ class NumberHint(StrEnum):
     EXAMPLE = "example"  # 00000000000, copied from our own help text
     LEGACY_CARD = "legacy_card"  # two digits, a letter, eight digits
     TWO_NUMBERS = "two_numbers"  # several different KPJ
+    BAD_DATE = "bad_date"  # written as a date, but there is no such day
     OTHER_LENGTH = "other_length"
 
 

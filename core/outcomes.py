@@ -153,6 +153,7 @@ OUTCOMES: dict[str, frozenset[str]] = {
     "hint_example": frozenset(),
     "hint_legacy_card": frozenset(),
     "hint_two_numbers": frozenset(),
+    "hint_bad_date": frozenset(),
     "hint_other_length": frozenset(),
     # DAFTAR
     "register_format": frozenset(),

@@ -83,7 +83,7 @@ def _without_keyword(view: View) -> tuple[Parsed, Choice] | None:
     """Texts that are understood by their shape: nothing, question marks, codes, answers, bare numbers, courtesy."""
     low = view.folded.low
     if not view.words and not view.numbers:
-        empty = Unknown(UnknownReason.EMPTY)
+        empty = Unknown(UnknownReason.COURTESY if view.folded.pictured else UnknownReason.EMPTY)
         return (Command(Keyword.BANTUAN), Choice((), "?", "shape")) if "?" in low else (empty, Choice((), "", ""))
     code = check_code(low, view.index)
     if code:
@@ -98,12 +98,15 @@ def _without_keyword(view: View) -> tuple[Parsed, Choice] | None:
     return None
 
 
+def _doubt(view: View, hits: list[Hit]) -> int:
+    about_claim = any(hit.keyword in (Keyword.KLAIM, Keyword.STATUS) for hit in hits)
+    return suspicion(view.folded.low, (w.text for w in view.words), about_claim=about_claim)
+
+
 def _is_foreign(view: View, hits: list[Hit]) -> bool:
     """Whether the text looks like a bank's, a shop's or a friend's; one that looks like a request may do so more."""
     named = {hit.keyword for hit in hits}
-    doubt = suspicion(
-        view.folded.low, (w.text for w in view.words), about_claim=bool(named & {Keyword.KLAIM, Keyword.STATUS})
-    )
+    doubt = _doubt(view, hits)
     if doubt < 2:
         return False
     lead = lead_of(view)
@@ -123,10 +126,12 @@ def _not_understood(view: View, hits: list[Hit]) -> Unknown:
     given = arguments(view)
     if view.of_kind(Kind.KPJ, Kind.NIK, Kind.CLAIM) and view.unknown <= 4:
         return Unknown(UnknownReason.NUMBER_ONLY, hint_of(view), given)
-    if hits:
-        return Unknown(UnknownReason.NOT_A_REQUEST, hint_of(view), given)
     if is_angry(view):
         return Unknown(UnknownReason.COMPLAINT, hint_of(view), given)
+    if hits:
+        # Only what a machine may have sent is left unanswered.
+        reason = UnknownReason.NOT_A_REQUEST if _doubt(view, hits) else UnknownReason.NO_KEYWORD
+        return Unknown(reason, hint_of(view), given)
     return Unknown(UnknownReason.NO_KEYWORD, hint_of(view), replace(given, text=_unread(view)))
 
 

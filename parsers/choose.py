@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from core.commands import Keyword
+from parsers.balance_or_claim import balance_or_claim
 from parsers.beside import COMMON, FREE, FREE_BEHIND_A_GUESS, ONLY_INTRODUCES, OTHER_LISTS, STEPS_BACK, UNDER_WAY
 from parsers.case import Case, Choice
 from parsers.evidence import GUESSES, WISHES, Hit, free_beside, lead_of, rest_of
@@ -80,54 +81,6 @@ def _stands_alone(case: Case, hit: Hit) -> bool:
     if hit.how in GUESSES:
         return view.unknown <= FREE_BEHIND_A_GUESS.get(hit.keyword, 0)
     return view.unknown <= max(FREE.get(hit.keyword, 1), 3 * (hit.size > 1 and hit.keyword != Keyword.BAHASA))
-
-
-def balance_or_claim(case: Case) -> Hit | Sequence[str] | None:
-    """SALDO or STATUS (also in the words of a claim), where the text is about a person's own."""
-    balance, claim = case.best(Keyword.SALDO), _claim(case)
-    found = balance or claim
-    if found is None or not _is_asked(case, found):
-        return None
-    if balance and claim:
-        return _both(case, balance, claim)
-    return found
-
-
-def _claim(case: Case) -> Hit | None:
-    """A claim that is spoken of is asked about, unless the question is whether one may claim."""
-    status, claim = case.best(Keyword.STATUS), case.best(Keyword.KLAIM)
-    if claim is None or status:
-        return status
-    close = claim.last - claim.first <= claim.size  # "mau tanya soal klaim" is not "mau klaim"
-    if claim.size > 1 and close and not case.view.lemmas() & UNDER_WAY:
-        return claim
-    return Hit(Keyword.STATUS, claim.how if claim.size == 1 else "phrase", claim.matched, claim.first, claim.last)
-
-
-def _both(case: Case, balance: Hit, claim: Hit) -> Hit | Sequence[str]:
-    lemmas = case.view.lemmas()
-    if (
-        claim.size == 1
-        and claim.keyword == Keyword.STATUS
-        and claim.matched == "status"
-        and not case.has(Keyword.KLAIM)
-    ):
-        return balance if balance.first - claim.last <= 2 else (Keyword.SALDO, Keyword.STATUS)
-    if not case.has(Keyword.KLAIM) and claim.how == "phrase":
-        closer = balance.how == "phrase" and claim.size > balance.size and "berapa" not in lemmas
-        return claim if closer else balance
-    if "berapa" in lemmas and not lemmas & {"sampai", "cair", "kapan", "proses"}:
-        return balance
-    return claim if lemmas & UNDER_WAY else (Keyword.SALDO, Keyword.STATUS)
-
-
-def _is_asked(case: Case, hit: Hit) -> bool:
-    view = case.view
-    if view.has_card:
-        return True
-    if hit.how == "typo":
-        return view.unknown == 0 or (view.about_us and view.unknown <= 2)
-    return view.unknown <= (6 if view.about_us else free_beside(view, hit))
 
 
 def phrased(case: Case) -> Hit | None:

@@ -24,6 +24,7 @@ karena krn kalau kalo klo kl bila jika jk agar supaya biar tapi tp tetapi namun 
 cuma cm hanya doang pun
 sekarang skrg skr skg skarang sekarng saiki ayeuna now today hari bulan bln bl tahun thn th taun minggu mggu jam
 kemarin kmrn kmaren kemaren besok bsk nanti nti tadi td barusan dulu dlu lalu
+ah okelah
 sampean smpean menawi kulo
 ketik ketika ketk ktik tulis kirim isi pesan diteruskan fwd fw re format katanya kata teman disuruh suruh bilang
 sama sm

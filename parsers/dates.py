@@ -61,6 +61,12 @@ def date_of_parts(first: str, second: str, third: str) -> date | None:
     return make_date(first, int(second), third)
 
 
+def is_impossible(first: str, second: str, third: str) -> bool:
+    """Whether three groups of digits are written like a date, day first, and there is no such day: 31-02-1992."""
+    dated = len(first) <= 2 and len(second) <= 2 and len(third) == 4
+    return dated and year_of(third) is not None and date_of_parts(first, second, third) is None
+
+
 def date_of_blob(digits: str) -> date | None:
     """Return the date in ddmmyyyy or ddmmyy."""
     if len(digits) not in (6, 8):

@@ -6,12 +6,13 @@ from parsers.view import View
 from parsers.vocabulary import Role
 from parsers.words import Word
 
-_BETWEEN = listed("pernah merasa ngerasa merasakan ada sama sekali yang yg ever even")
-_DONE = listed(
-    "daftar mendaftar ndaftar ngedaftar daftarin mendaftarkan daftarkan pendaftaran registrasi register kode"
-)
+_BETWEEN = listed("minta mnta pernah merasa ngerasa merasakan ada sama sekali yang yg lain ever even")
+_DONE = listed("""
+    daftar mendaftar ndaftar ngedaftar daftarin mendaftarkan daftarkan pendaftaran registrasi register registration kode
+""")
 _NOT = listed("bukan bkn not")
 _NEVER = listed("didn didnt not never")
+_OTHERS = listed("siapa siapa2 orang seseorang ada someone somebody")
 _MOST_WORDS = 14
 
 
@@ -32,5 +33,7 @@ def _denies(words: list[Word], at: int) -> bool:
     done = follower.text in _DONE and (follower.keyword == Keyword.DAFTAR or follower.text == "kode")
     if word.lemma == "batal" or word.text == "cancel":
         return done and len(words) <= 6
+    if word.text in _OTHERS:
+        return done and any(w.role is Role.PRONOUN for w in words[at + 2 :])
     mine = any(w.role is Role.PRONOUN for w in words[:at])
     return done and ((word.lemma == "tidak" and mine) or word.text in _NEVER)

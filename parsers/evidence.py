@@ -38,6 +38,7 @@ def find_hits(view: View) -> list[Hit]:
     if any(hit.keyword in _PLAIN and hit.how not in GUESSES for hit in hits):
         hits = [hit for hit in hits if hit.how not in GUESSES]  # who can spell one of these is not guessed at
     phrases = _phrases(view)
+    phrases = [phrase for phrase in phrases if not any(_covers(other, phrase) for other in phrases)]
     hits = [hit for hit in hits if not any(_absorbs(phrase, hit) for phrase in phrases)]
     return sorted([*hits, *phrases], key=lambda hit: hit.first)
 
@@ -46,6 +47,17 @@ def _absorbs(phrase: Hit, hit: Hit) -> bool:
     """Whether a keyword is only part of another's phrase ("syarat klaim"); what one registers for stays spoken of."""
     inside = hit.first in (phrase.first, phrase.last)
     return inside and phrase.size > 1 and phrase.keyword not in (hit.keyword, Keyword.DAFTAR)
+
+
+def _covers(phrase: Hit, other: Hit) -> bool:
+    """Whether one keyword's phrase is only part of a longer one of another's ("ambil uang jht")."""
+    inside = phrase.first <= other.first and other.last <= phrase.last
+    wish = phrase.keyword == Keyword.KLAIM and phrase.last - phrase.first > other.last - other.first
+    return (
+        inside
+        and phrase.keyword != other.keyword
+        and (other.size < phrase.size or (wish and other.size == phrase.size))
+    )
 
 
 def _phrases(view: View) -> list[Hit]:

@@ -66,6 +66,7 @@ def code_of(view: View) -> str | None:
 
 
 _HINTS = (
+    NumberHint.BAD_DATE,
     NumberHint.EXAMPLE, NumberHint.LEGACY_CARD, NumberHint.TEN_DIGITS, NumberHint.TWELVE_DIGITS, NumberHint.HEALTH_CARD,
     NumberHint.PHONE, NumberHint.OTHER_LENGTH,
 )  # fmt: skip

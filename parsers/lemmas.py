@@ -54,7 +54,8 @@ LEMMAS: dict[str, str] = {
         "uang duit dwit doku dana tabungan tabunganku pitih artos hepeng dhuwit yatra uangku duitku money fund "
         "total jumlah"
     ),
-    "cair": "cair cairnya cairna cairkan dicairkan dicairin pencairan paid metu metune pencairanya",
+    "cairkan": "cairkan cairin mencairkan mencairin nyairin nyairkan ngecairin ngecairkan",
+    "cair": "cair cairnya cairna dicairkan dicairin pencairan paid metu metune pencairanya",
     "proses": "proses prosesnya diproses dproses processed process progress progres prosesna",
     "sampai": "sampai sampe smpe smpai smp smpek sampek nyampe tekan dugi dumugi nyampek sejauh",
     "kabar": "kabar kabarnya kbr info2 perkembangan kelanjutannya kelanjutan kejelasan kejelasannya update",
@@ -89,7 +90,11 @@ LEMMAS: dict[str, str] = {
     "hafal": "hafal hapal ingat inget",
     "kepesertaan": "kepesertaan keanggotaan membership keanggotan member",
     "gaji": "gaji gajih upah",
-    "resign": "resign phk keluar berhentikerja pensiun",
+    "resign": "resign phk keluar berhentikerja",
+    "transfer": "ditransfer transferan",
+    "ganti": "ganti diganti mengganti gantikan ngganti gnti",
+    "buka": "buka bukanya dibuka",
+    "tutup": "tutup tutupnya",
 }
 
 # Ordinary words that look like a keyword with a slip: never guessed at.

@@ -44,15 +44,18 @@ class Folded:
     text: str
     low: str
     notes: tuple[str, ...]
+    pictured: bool = False  # there was an emoji, which is gone now
 
 
 def fold(text: str) -> Folded:
     """Return the text folded to ASCII; never raises, reads at most LIMIT characters."""
     notes: list[str] = []
+    pictured = False
     if len(text) > LIMIT:
         text = text[:LIMIT]
         notes.append("cut")
     if not text.isascii():
+        pictured = any(unicodedata.category(character) == "So" for character in text)
         text = "".join(map(_fold_character, text))[:LIMIT]
     text = _HOLE.sub(" ", text.replace("\r", "\n").replace("\t", " "))
     if "at" in text.lower() and ("(" in text or "[" in text):
@@ -61,7 +64,7 @@ def fold(text: str) -> Folded:
     plain = INSTRUCTION.sub(_blank, low)
     if plain != low:
         notes.append("instruction removed")
-    return Folded(text, plain, tuple(notes))
+    return Folded(text, plain, tuple(notes), pictured)
 
 
 def collapse(word: str) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from core.commands import NumberHint
-from parsers.dates import date_of_blob, date_of_parts
+from parsers.dates import date_of_blob, date_of_parts, is_impossible
 from parsers.instructions import SHORT_CODE
 from parsers.labels import Label
 from parsers.tokens import Piece
@@ -97,11 +97,19 @@ def _joined(run: list[Piece], low: str) -> list[Number] | None:
     return [_whole(run, low)] if total in (11, 16) else None
 
 
-def _date(run: list[Piece], low: str) -> list[Number] | None:
+def _date(run: list[Piece], _low: str) -> list[Number] | None:
     if len(run) != 3:
         return None
-    day = date_of_parts(run[0].text, run[1].text, run[2].text)
-    return [_whole(run, low, Kind.DATE, day)] if day else None
+    parts = (run[0].text, run[1].text, run[2].text)
+    day = date_of_parts(*parts)
+    if day is None and not is_impossible(*parts):
+        return None
+    return [date_number("".join(parts), run[0].start, run[2].end, day)]
+
+
+def date_number(digits: str, start: int, end: int, day: date | None) -> Number:
+    """Return a number that is written as a date, with a hint where there is no such day."""
+    return Number(digits, start, end, Kind.DATE, day, NumberHint.NONE if day else NumberHint.BAD_DATE)
 
 
 def _around_date(run: list[Piece], low: str) -> list[Number] | None:

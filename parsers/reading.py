@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from core.commands import NumberHint
-from parsers.dates import MONTHS, make_date
+from parsers.dates import MONTHS, is_impossible, make_date
 from parsers.index import Index
 from parsers.labels import PROGRAMME_PHRASES, Label
 from parsers.normalise import fold
-from parsers.numbers import Kind, Number, read_numbers, relabel
+from parsers.numbers import Kind, Number, date_number, read_numbers, relabel
 from parsers.tokens import cut
 from parsers.view import View
 from parsers.vocabulary import Role
@@ -61,15 +61,26 @@ def _take_months(view: View) -> None:
     for word in [word for word in view.words if word.text in MONTHS]:
         day = next((ends[p] for p in range(word.start, word.start - 3, -1) if p in ends), None)
         year = next((starts[p] for p in range(word.end, word.end + 3) if p in starts), None)
-        when = make_date(day.digits, MONTHS[word.text], year.digits) if day and year else None
-        if day and year and when:
+        if not (day and year):
+            continue
+        when = make_date(day.digits, MONTHS[word.text], year.digits)
+        named = when or is_impossible(day.digits, str(MONTHS[word.text]), year.digits)
+        if named:
+            digits = f"{when:%d%m%Y}" if when else day.digits + year.digits
             view.numbers = [n for n in view.numbers if n is not day and n is not year]
-            view.numbers.append(Number(f"{when:%d%m%Y}", day.start, year.end, Kind.DATE, when))
+            view.numbers.append(date_number(digits, day.start, year.end, when))
     view.words = [word for word in view.words if word.text not in MONTHS]
     view.numbers.sort(key=lambda n: n.start)
 
 
+_RETIRING = frozenset({"sudah", "mau", "belum", "saya", "usia", "umur", "masa", "saat", "waktu", "sebelum", "setelah"})
+
+
 def _mark_programmes(words: list[Word]) -> None:
+    """Programmes by their full names; "pensiun" is one, except where somebody has retired or is about to."""
+    for at, word in enumerate(words):
+        if word.text == "pensiun" and at and {words[at - 1].text, words[at - 1].lemma} & _RETIRING:
+            words[at] = replace(word, lemma="resign", role=Role.LEMMA, programme=None)
     texts = [word.text for word in words]
     for at in range(len(texts) - 1):
         for size in (3, 2):

@@ -9,7 +9,9 @@ from parsers.labels import Label
 from parsers.listed import listed
 from parsers.numbers import Kind
 from parsers.view import SOFT, View
+from parsers.vocabulary import Role
 
+_PARTICLES = frozenset({Role.COURTESY, Role.PRONOUN})
 _BESIDE = frozenset({"jadi", "salah", "mau", "lagi", "bisa", "sudah"})
 _NUMERALS = {
     "satu": 1,
@@ -36,7 +38,8 @@ def yes_or_no(view: View) -> Parsed | None:
     answers = view.index.answers
     given = {answers[w.text] for w in view.words if answers.get(w.text) in (Keyword.YA, Keyword.TIDAK)}
     beside = [w for w in view.words if w.text not in answers and w.text not in THANKS]
-    rest = [w for w in beside if w.role not in SOFT and w.lemma not in _BESIDE]
+    # "no kpj saya", "ok mau tanya": what is named or asked for is more than an answer.
+    rest = [w for w in beside if w.role not in _PARTICLES and w.lemma not in _BESIDE]
     if not given or rest or _is_thanks(view):
         return None
     # "iya bukan saya", "tidak ya": a no is never drowned by a particle

@@ -26,7 +26,7 @@ _THANKED_FOR = _words("info infonya inpo bantuan layanan sms nya")
 _MOST_WORDS = 8
 
 # Said by people who are disappointed, cheated or furious, and have not found the word for it that we know.
-_ANGRY = _words("""
+INSULTS = _words("""
     penipu penipuan pembohong bohong boong bohongin tipu nipu ditipu menipu tertipu kecewa mengecewakan parah payah
     lelet lemot bodoh goblok tolol bego dungu bangsat brengsek kampret anjing bajingan sialan maling rampok korup
     koruptor korupsi scam liar useless stupid
@@ -56,4 +56,4 @@ def is_angry(view: View) -> bool:
     if len(view.words) > _LONGEST_OUTBURST:
         return False
     said = {form for word in view.words for form in (word.text, word.text.removesuffix("nya"), word.lemma)}
-    return bool(said & _ANGRY) or bool(said & _SLOW and said & _VERY)
+    return bool(said & INSULTS) or bool(said & _SLOW and said & _VERY)

@@ -34,13 +34,24 @@ def _code(view: View) -> str | None:
 
 
 def _hint(view: View, given: Arguments) -> NumberHint:
-    """A phone number beside the cards is no mistake; anything else of an odd length is."""
+    """A phone number beside the cards is no mistake; anything else of an odd length is, and a day that never was."""
+    if given.birth_date is None and (_has_bad_date(view) or (given.kpj and given.nik and _has_bad_blob(view))):
+        return NumberHint.BAD_DATE
     if given.kpj and given.nik:
         return NumberHint.NONE
     hint = hint_of(view)
     if hint is NumberHint.PHONE and (given.kpj or given.nik) and not _wrong(view):
         return NumberHint.NONE
     return hint if _wrong(view) or not (given.kpj or given.nik) or hint is NumberHint.TWO_NUMBERS else NumberHint.NONE
+
+
+def _has_bad_date(view: View) -> bool:
+    return any(n.hint is NumberHint.BAD_DATE for n in view.numbers)
+
+
+def _has_bad_blob(view: View) -> bool:
+    """Eight digits beside both cards are meant as a date: "31021992"."""
+    return any(n.kind is Kind.BAD and len(n.digits) == 8 and n.day is None for n in view.numbers)
 
 
 def _wrong(view: View) -> bool:

@@ -8,8 +8,9 @@ from parsers.view import View
 from parsers.vocabulary import Role
 
 _NOT_A_PLACE = listed("""
-    alamat apa area bagaimana berapa bisa buka cabang daerah dekat dimana jam kab kabupaten kacab kantor kec
-    kecamatan ketik kirim kota lokasi mana mau no nomor sekitar sms telp terdekat wilayah
+    alamat apa area bagaimana berapa bisa buka cabang daerah dekat dimana jam jumat kab kabupaten kacab kamis
+    kantor kec kecamatan ketik kirim kota layanan libur lokasi mana mau minggu no nomor rabu sabtu sekitar
+    selasa senin sms telp terdekat tutup wilayah
 """)
 _MOST_WORDS = 4
 _MOST_LETTERS = 40
