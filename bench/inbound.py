@@ -36,7 +36,8 @@ from store import migrate
 from store.seed.numbers import PERSONAS, kpj_of, msisdn_of
 from store.seed.synthetic import seed_participants
 from tests.e2e.posting import PATH, PUBLIC, TOKEN, TWILIO, form_of
-from tests.e2e.processes import ROOT, environment, free_port, served
+from tests.e2e.processes import ROOT, environment, served
+from tests.ports import free_port
 from tests.postgres import NoPostgresError, find_binaries, fresh_database, running_server
 
 DURABLE = {"listen_addresses": "", "max_connections": "100", "shared_buffers": "1GB", "max_wal_size": "4GB"}

@@ -12,7 +12,8 @@ from urllib.parse import quote, unquote_to_bytes
 
 import pytest
 
-from tests.e2e.programs import SECONDS, Program, free_ports, path_with_sbin
+from tests.e2e.programs import SECONDS, Program, path_with_sbin
+from tests.ports import free_ports
 
 RETRY_SECONDS = 1
 RETRIES = 30

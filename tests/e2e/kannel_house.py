@@ -15,7 +15,7 @@ from store.database import make_engine
 from store.seed.personas import list_personas, seed_personas
 from tests.e2e.kannel import SANDI, Kannel, Mt, running_kannel
 from tests.e2e.processes import Web, environment, running_web
-from tests.e2e.programs import free_ports
+from tests.ports import free_ports
 
 SECRET = "jalur-rahasia-untuk-uji"
 SHORT_CODE = "2757"

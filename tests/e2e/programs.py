@@ -13,18 +13,6 @@ from pathlib import Path
 SECONDS = 20.0  # any single step; a step that takes longer has failed
 
 
-def free_ports(count: int) -> list[int]:
-    """Return different ports that are free now."""
-    taken = [socket.socket() for _ in range(count)]
-    try:
-        for each in taken:
-            each.bind(("127.0.0.1", 0))
-        return [int(each.getsockname()[1]) for each in taken]
-    finally:
-        for each in taken:
-            each.close()
-
-
 class Program:
     """A running program and every line it has printed."""
 

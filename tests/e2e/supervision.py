@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.architecture.sources import ROOT
+from tests.ports import free_port
 
 KABAR = (sys.executable, "-P", "-m", "cli")
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "MODE", "PROVIDER", "HOST", "PUBLIC_BASE_URL", "SECRET_KEY", "LOG_LEVEL")
@@ -91,9 +91,3 @@ def wait_until(is_so: Callable[[], object], what: str, explain: Callable[[], str
     while not is_so():
         assert time.monotonic() < deadline, f"waited in vain for {what}\n{explain()}"
         pause.wait(0.05)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port

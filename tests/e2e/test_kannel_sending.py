@@ -9,7 +9,7 @@ from core.message import OutboundMessage
 from providers.base import Accepted, Rejected, SendResult, Unavailable
 from providers.kannel import Kannel as Adapter
 from tests.e2e.kannel import SANDI, Kannel, needs_kannel, running_kannel
-from tests.e2e.programs import free_ports
+from tests.ports import free_ports
 
 pytestmark = needs_kannel
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.programs import SECONDS, Program, free_ports
+from tests.e2e.programs import SECONDS, Program
+from tests.ports import free_ports
 from tests.unit.providers.test_contract import ANSWERS, BAD, GOOD, Bad, Good, provider_of
 from tests.unit.providers.web import recorded
 
