@@ -72,6 +72,8 @@ def _is_bare(case: Case, hit: Hit) -> bool:
 
 def _stands_alone(case: Case, hit: Hit) -> bool:
     view = case.view
+    if hit.keyword == Keyword.CEK and any(w.role is Role.PROGRAMME for w in view.words):
+        return False  # "cek jkk" is about a programme, not about a code
     if hit.keyword == Keyword.CEK:
         return not view.has_card and not view.unknown and not rest_of(view, Keyword.CEK)
     if hit.keyword == Keyword.SIMULASI and hit.how == "alias" and not (view.numbers or view.about_us):

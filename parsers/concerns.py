@@ -122,7 +122,7 @@ def _is_joining(tale: Tale) -> bool:
         return tale.speaks(_TRADE) or "baru" in tale.said or (bpjs and tale.speaks(_HOW))
     if tale.speaks(_TRADE) and tale.speaks(_WISHES) and ("bpu" in tale.said or (bpjs and tale.speaks(_JOINS))):
         return True
-    return bpjs and tale.speaks(_JOINS) and tale.speaks(_WISHES) and not tale.named
+    return bpjs and tale.speaks(_JOINS) and tale.speaks(_WISHES) and not tale.named - {Keyword.BANTUAN}
 
 
 _MOST_OF_AN_OUTBURST = 10
@@ -145,6 +145,8 @@ _RULES: tuple[tuple[UnknownReason, Callable[[Tale], bool]], ...] = (
     (UnknownReason.JOINING, _is_joining),
     (UnknownReason.COMPLAINT, _is_outburst),
 )
+
+CONCERNS = frozenset(reason for reason, _ in _RULES)
 
 
 def concern_of(view: View, hits: Sequence[Hit]) -> UnknownReason | None:

@@ -10,7 +10,7 @@ _BETWEEN = listed("minta mnta pernah merasa ngerasa merasakan ada sama sekali ya
 _DONE = listed("""
     daftar mendaftar ndaftar ngedaftar daftarin mendaftarkan daftarkan pendaftaran registrasi register registration kode
 """)
-_NOT = listed("bukan bkn not")
+_NOT = listed("bukan bkn not dudu sanes")
 _NEVER = listed("didn didnt not never")
 _OTHERS = listed("siapa siapa2 orang seseorang ada someone somebody")
 _MOST_WORDS = 14
@@ -35,5 +35,7 @@ def _denies(words: list[Word], at: int) -> bool:
         return done and len(words) <= 6
     if word.text in _OTHERS:
         return done and any(w.role is Role.PRONOUN for w in words[at + 2 :])
+    if word.lemma == "tidak" and follower.role is Role.PRONOUN:
+        return any(w.keyword == Keyword.DAFTAR for w in words[at + 2 :])
     mine = any(w.role is Role.PRONOUN for w in words[:at])
     return done and ((word.lemma == "tidak" and mine) or word.text in _NEVER)

@@ -38,7 +38,9 @@ _LONGEST_OUTBURST = 8
 
 def courtesy(view: View) -> Unknown | None:
     """Return that the text is a greeting or thanks and nothing else; None where it says more."""
-    if view.numbers or not 1 <= len(view.words) <= _MOST_WORDS or not any(w.text in _KIND for w in view.words):
+    if view.numbers or not 1 <= len(view.words) <= _MOST_WORDS:
+        return None
+    if not view.folded.pictured and not any(w.text in _KIND for w in view.words):
         return None
     thanked = False
     for word in view.words:
