@@ -28,7 +28,7 @@ check: $(VENV)/.installed-dev  ## lint, format, types, import rule, unit tests: 
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo > $(VENV)/.imports 2>&1 || { cat $(VENV)/.imports; exit 1; }
-	@$(BIN)/python -m pytest -q tests/unit tests/architecture
+	@$(BIN)/python -m pytest -q --hypothesis-profile=quick tests/unit tests/architecture
 
 bench: $(VENV)/.installed-dev  ## ratios measured side by side; how well the parser reads
 	@for name in parse turn inbound; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -18,6 +19,8 @@ from store.database import make_engine
 from store.reference import load_reference
 from store.tables import metadata
 from tests.postgres import NoPostgresError, empty_tables, fresh_database, running_server
+
+settings.register_profile("quick", max_examples=8)  # what `make check` draws; `make test` draws in full
 
 NOW = datetime(2026, 11, 20, 3, 30, tzinfo=UTC)  # a Friday, 10.30 WIB
 

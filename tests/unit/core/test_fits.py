@@ -34,7 +34,7 @@ def test_every_stage_of_a_claim_has_plain_words() -> None:
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("name", NAMES)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=min(25, settings.default.max_examples), deadline=None)  # times every text in each language
 def test_it_fits_with_any_legal_values(name: str, language: Language, data: st.DataObject) -> None:
     placeholders = sorted(OUTCOMES.get(name, frozenset()))
     values = {placeholder: data.draw(legal_values(placeholder, CATALOGUE), placeholder) for placeholder in placeholders}
