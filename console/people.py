@@ -104,7 +104,7 @@ def examples(holder: Holder, holders: Sequence[Holder]) -> tuple[Chip, ...]:
     if stranger:
         chips.append(Chip(f"SALDO {stranger.kpj[-1]}", "more_stranger"))
     if holder.can_register:
-        fields = (holder.nik, written(holder.birth_date), holder.kpj[0], f"{holder.slug.split('-')[0]}@contoh.id")
+        fields = (holder.nik, written(holder.birth_date), holder.kpj[0], f"{holder.slug.split('-')[0]}@example.org")
         chips.append(Chip("DAFTAR(spasi)SALDO#" + "#".join(fields), "more_newspaper"))
     return tuple(chips)
 

@@ -73,6 +73,6 @@ def test_examples_name_somebody_else_s_number_never_one_s_own() -> None:
 
 
 def test_examples_hold_the_form_that_newspapers_print_only_for_those_who_can_register() -> None:
-    printed = "DAFTAR(spasi)SALDO#0012345678901234#17-05-1990#00000001011#sari@contoh.id"
+    printed = "DAFTAR(spasi)SALDO#0012345678901234#17-05-1990#00000001011#sari@example.org"
     assert printed in {chip.text for chip in examples(SARI, EVERYBODY)}
     assert "more_newspaper" not in {chip.ask for chip in examples(STRANGER, EVERYBODY)}
