@@ -18,7 +18,6 @@ from sms.batching import Batcher
 from sms.inbound import answer
 from store import migrate
 
-LARGEST_BODY = 64 * 1024  # bytes; a provider's longest request is a few kilobytes
 VERSION = "0.1.0"
 
 log = get_logger("kabar.app")
@@ -32,8 +31,8 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app = Flask("app", static_folder=None, template_folder="console/templates")
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
-        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_CONTENT_LENGTH=webhooks.LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=webhooks.LARGEST_BODY,
         MAX_FORM_PARTS=100,
     )
     app.url_map.strict_slashes = False  # a redirect would turn a provider's POST into a GET

@@ -4,7 +4,6 @@ import re
 import traceback
 from collections.abc import Mapping
 from datetime import date, datetime
-from types import TracebackType
 from typing import Any
 
 FULL_NUMBER = 8  # so many digits, however grouped, may be a phone, KPJ, NIK or birth date
@@ -15,8 +14,6 @@ _SUSPICIOUS = re.compile(r"[\d?/]")  # without one of these there is nothing to 
 _IP_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _QUERY = re.compile(r"\?[^\s\"'<>]*=[^\s\"'<>]*")
 _PATH_SECRET = re.compile(r"(/sms/kannel/)[^/\s?\"']+")
-
-ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def mask_text(text: str) -> str:

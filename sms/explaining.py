@@ -6,9 +6,10 @@ from dataclasses import fields
 from core.commands import Ambiguous, Arguments, Reading, Unknown
 from core.decision import Decision
 from core.explanation import Explanation
+from core.identifiers import mask
 from core.message import Reply
 
-MANY_DIGITS, SOME_DIGITS = 5, 3
+SOME_DIGITS = 3  # fewer are a day, a number of years, an amount in millions
 OPEN_ARGUMENTS = frozenset({"programme", "language", "topic", "place", "choice", "years"})
 
 
@@ -46,9 +47,7 @@ def mask_word(word: str) -> str:
     if "@" in word:
         return "***"
     digits = re.sub(r"\D", "", word)
-    if len(digits) >= MANY_DIGITS:
-        return "***" + digits[-4:]
-    return "***" if len(digits) >= SOME_DIGITS else word
+    return mask(digits) if len(digits) >= SOME_DIGITS else word
 
 
 def mask_arguments(arguments: Arguments) -> dict[str, str]:
@@ -63,5 +62,5 @@ def mask_argument(name: str, value: object) -> str:
     if name in OPEN_ARGUMENTS:
         return text
     if name in {"kpj", "nik", "claim_number"}:
-        return "***" + text[-4:]
+        return mask(text)
     return "*" * min(len(text), 8)

@@ -20,7 +20,7 @@ from sms.batching import Batcher
 from sms.credentials import credentials_of
 from sms.inbound import Answer
 
-LARGEST_BODY = 64 * 1024  # bytes
+LARGEST_BODY = 64 * 1024  # bytes; a provider's longest request is a few kilobytes
 LONGEST_TARGET = 32 * 1024  # bytes; a GET with the longest text that Twilio passes on, every byte escaped, is 20 KB
 MOST_FIELDS = 100
 LONGEST_TEXT = 2000  # characters; nothing that carries SMS joins more than 1,600

@@ -12,7 +12,7 @@ from core.context import Reference
 from core.facts import Membership, Participant, Segment
 from core.outcomes import Value
 from tests.unit.actions.invented import SARI_KPJ, a_context, a_membership, bound, sari
-from tests.unit.actions.worded import worded
+from tests.unit.actions.worded import assert_told, worded
 
 SECOND = "00001234568"
 EVERYTHING = frozenset(Programme)
@@ -155,11 +155,7 @@ TOLD: list[tuple[str, Command | NeedsNumber, Participant, str, Mapping[str, Valu
 def test_what_is_told(
     parsed: Command | NeedsNumber, person: Participant, name: str, values: Mapping[str, Value]
 ) -> None:
-    decision = decide(parsed, bound(person), a_context())
-    assert decision.outcome is not None
-    assert (decision.outcome.name, dict(decision.outcome.values)) == (name, values)
-    assert decision.rule == f"saldo.{name}"
-    worded(decision)
+    assert_told(decide(parsed, bound(person), a_context()), name, values, rule=f"saldo.{name}")
 
 
 def test_without_rules_in_force_no_months_are_promised() -> None:

@@ -12,7 +12,7 @@ from core.decision import Ask
 from core.facts import Binding, Claim, Facts, Membership, Participant, QuestionKind, Segment, Stage
 from core.outcomes import Value
 from tests.unit.actions.invented import NOW, SARI_KPJ, SARI_NIK, a_context, a_membership, bound, sari
-from tests.unit.actions.worded import worded
+from tests.unit.actions.worded import assert_told, worded
 
 COOLING = Binding(1, "registered", NOW, NOW + timedelta(hours=24))
 PAID = date(2026, 10, 1)
@@ -232,11 +232,7 @@ TOLD: list[tuple[str, Command | NeedsNumber, Participant, str, Mapping[str, Valu
 def test_what_is_told(
     parsed: Command | NeedsNumber, person: Participant, name: str, values: Mapping[str, Value]
 ) -> None:
-    decision = decide(parsed, bound(person), a_context())
-    assert decision.outcome is not None
-    assert (decision.outcome.name, dict(decision.outcome.values)) == (name, values)
-    assert decision.rule == f"saldo.{name}"
-    worded(decision)
+    assert_told(decide(parsed, bound(person), a_context()), name, values, rule=f"saldo.{name}")
 
 
 VISIBLE_FROM = {"date": NOW + timedelta(hours=24), "time": NOW + timedelta(hours=24)}

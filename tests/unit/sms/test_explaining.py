@@ -17,6 +17,7 @@ from sms.explaining import mask_arguments, mask_numbers
             "daftar 0001014505850001 05-05-1985 00000001011", "daftar ***0001 ***1985 ***1011", id="each for itself"
         ),
         pytest.param("daftar sari@example.org", "daftar ***", id="an address is nobody's business"),
+        pytest.param("daftar 482913", "daftar ***", id="of a one-time code nothing is shown"),
         pytest.param("simulasi 5jt 10", "simulasi 5jt 10", id="small figures help to understand"),
     ],
 )
