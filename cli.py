@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from runtime.commands import FAILED, INTERRUPTED, NOTHING_TO_DO, Kabar
-from runtime.db_commands import db
+from commands.db import db
+from commands.kabar import FAILED, INTERRUPTED, NOTHING_TO_DO, Kabar
 from runtime.settings import Settings, SettingsError, doubts, load_settings
 
 

@@ -20,6 +20,7 @@ LIVES = {  # after so long a message tells nothing that still helps; who queues 
     "notice": timedelta(days=3),
     "campaign": timedelta(days=1),
 }
+PRIORITY_OF_KIND = {"reply": 0, "code": 0, "security": 1, "notice": 1, "campaign": 2}  # lower goes first
 QUEUE_OF_KIND = {"reply": "replies", "code": "replies", "security": "notices", "notice": "notices", "campaign": "bulk"}
 
 

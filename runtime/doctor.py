@@ -12,10 +12,10 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from core.catalogue import CatalogueError
 from runtime import embedded_redis
 from runtime.address import kept_address
-from runtime.commands import describe_refusal
 from runtime.doorbell import QUEUES, connect
 from runtime.envfile import ENV_FILE
 from runtime.house import answers
+from runtime.refusals import describe_refusal
 from runtime.settings import Settings, doubts
 from store import migrate
 from store.catalogue import load_catalogue

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, String, and_, case, func, or_, select, update
 
-from core.delivery import LIVES
+from core.delivery import LIVES, PRIORITY_OF_KIND
 from core.message import OutboundMessage
 from store.database import Db, changed_rows, dialect_of
 from store.rows import RowSource, insert_rows
@@ -68,6 +68,12 @@ class NewMt:
     catalogue_number: int | None = None
     check_code: str | None = None
     expires_at: datetime | None = None
+    claim_id: int | None = None
+    participant_id: int | None = None
+    topic: str | None = None
+    occasion: str | None = None
+    only_provider: str | None = None
+    status_reason: str | None = None  # why it waits, if it does
 
 
 _NEW_COLUMNS = tuple(field.name for field in fields(NewMt))
@@ -76,8 +82,12 @@ _IDS = RowSource("ids", {"id": String()})
 
 def queue(db: Db, messages: Sequence[NewMt], now: datetime) -> None:
     """Save MTs with status queued."""
-    rows = [(*astuple(each), MtStatus.QUEUED.value, now, now, _conceal_at(each, now)) for each in messages]
-    insert_rows(db, mt_messages, (*_NEW_COLUMNS, "status", "status_at", "created_at", "conceal_at"), rows)
+    further = ("priority", "status", "status_at", "created_at", "conceal_at")
+    rows = [
+        (*astuple(each), PRIORITY_OF_KIND[each.kind], MtStatus.QUEUED.value, now, now, _conceal_at(each, now))
+        for each in messages
+    ]
+    insert_rows(db, mt_messages, (*_NEW_COLUMNS, *further), rows)
 
 
 def _conceal_at(message: NewMt, now: datetime) -> datetime | None:
@@ -87,7 +97,7 @@ def _conceal_at(message: NewMt, now: datetime) -> datetime | None:
 
 def due_ids(db: Db, now: datetime, limit: int) -> list[str]:
     """Return the ids of queued MTs that are due, the longest waiting first."""
-    ids = select(_mt.id).where(_is_due(now)).order_by(_mt.due_at).limit(limit)
+    ids = select(_mt.id).where(_is_due(now)).order_by(_mt.priority, _mt.due_at).limit(limit)
     return list(db.execute(ids).scalars())
 
 
@@ -97,7 +107,13 @@ def take_due(db: Db, now: datetime, limit: int, lease: timedelta, ids: Collectio
     They are `sending` until `record_result`, `retry_later` or `put_back`. After the lease, those for which `begin` was
     called become `unknown` and the others are queued again.
     """
-    wanted = select(_mt.id).where(_is_due(now)).order_by(_mt.due_at).limit(limit).with_for_update(skip_locked=True)
+    wanted = (
+        select(_mt.id)
+        .where(_is_due(now))
+        .order_by(_mt.priority, _mt.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
     parameters: dict[str, Any] = {}
     if ids is not None:
         dialect = dialect_of(db)

@@ -66,12 +66,12 @@ def _save_events(db: Db, filed: Sequence[Claim]) -> None:
     found = db.execute(select(claims.c.number, claims.c.id).where(claims.c.number.in_([each.number for each in filed])))
     ids = {row.number: row.id for row in found}
     reached = [
-        (ids[each.number], stage.value, 1, datetime.combine(day, MORNING, WIB))
+        (ids[each.number], stage.value, 1, datetime.combine(day, MORNING, WIB), "before_notices")
         for each in filed
         for stage, day in {Stage.DIAJUKAN: each.filed_on, each.stage: each.stage_on}.items()
     ]
     key = ("claim_id", "stage", "sequence")
-    upsert_rows(db, claim_events, (*key, "happened_at"), key, reached)
+    upsert_rows(db, claim_events, (*key, "occurred_at", "untold_reason"), key, reached)
 
 
 def _save_phones(db: Db, roles: Sequence[Role], now: datetime) -> None:

@@ -1,26 +1,36 @@
-"""Every table, by topic: people, claims, phones, messages."""
+"""Every table, by topic: people, claims, phones, messages, sending, access."""
 
+from store.tables.access import api_keys, idempotency_keys, imports
 from store.tables.claims import claim_events, claims
 from store.tables.columns import UtcDateTime, metadata
-from store.tables.messages import MtKind, MtStatus, mo_messages, mt_messages
+from store.tables.messages import MtKind, MtStatus, early_reports, mo_messages, mt_messages, mt_status_changes
 from store.tables.people import contributions, memberships, participants
 from store.tables.phones import bindings, guesses, phones, registration_attempts, tickets
+from store.tables.sending import core_webhooks, incidents, sending_stops
 
 __all__ = [
     "MtKind",
     "MtStatus",
     "UtcDateTime",
+    "api_keys",
     "bindings",
     "claim_events",
     "claims",
     "contributions",
+    "core_webhooks",
+    "early_reports",
     "guesses",
+    "idempotency_keys",
+    "imports",
+    "incidents",
     "memberships",
     "metadata",
     "mo_messages",
     "mt_messages",
+    "mt_status_changes",
     "participants",
     "phones",
     "registration_attempts",
+    "sending_stops",
     "tickets",
 ]

@@ -1,6 +1,16 @@
 """Claims as they stand now, and the events that brought them there."""
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from core.commands import Programme
 from core.facts import Stage
@@ -23,6 +33,7 @@ claims = Table(
     Column("interview_at", UtcDateTime),
     Column("due_on", Date),
     Column("paid_on", Date),
+    Column("sequence", Integer, nullable=False, server_default="0"),  # of what brought it to its stage
     length_of("number", exactly=11),
     length_of("kpj", exactly=11),
     length_of("reason_code", at_most=40),
@@ -31,6 +42,7 @@ claims = Table(
 )
 
 # Events may arrive late, out of order and twice: `sequence` is the core system's own, and a stage may repeat.
+# Each has led to a notice, or there is a reason why not; never neither, never both.
 claim_events = Table(
     "claim_events",
     metadata,
@@ -38,7 +50,15 @@ claim_events = Table(
     Column("claim_id", RowNumber, ForeignKey("claims.id", ondelete="CASCADE"), nullable=False),
     Column("stage", String(20), nullable=False),
     Column("sequence", Integer, nullable=False),
-    Column("happened_at", UtcDateTime, nullable=False),
+    Column("occurred_at", UtcDateTime, nullable=False),
+    Column("reason_code", String(40)),
+    Column("amount", BigInteger),
+    Column("interview_at", UtcDateTime),
+    Column("due_on", Date),
+    Column("received_at", UtcDateTime),
+    Column("notice_id", String(36), index=True),
+    Column("untold_reason", String(40)),
     UniqueConstraint("claim_id", "stage", "sequence"),
+    CheckConstraint("(notice_id IS NULL) <> (untold_reason IS NULL)", name="told_or_reason"),
     one_of("stage", Stage),
 )

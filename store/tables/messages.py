@@ -2,10 +2,11 @@
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint
 
 from store.tables.columns import (
     MSISDN_LENGTH,
+    RowNumber,
     UtcDateTime,
     language_check,
     language_column,
@@ -77,6 +78,8 @@ mt_messages = Table(
     Column("sender", String(MSISDN_LENGTH), nullable=False),
     Column("text", Text, nullable=False),
     Column("kind", String(10), nullable=False),
+    Column("priority", SmallInteger, nullable=False, server_default="1"),  # what is sent first: 0 before 1 before 2
+    Column("segments", SmallInteger, nullable=False, server_default="1"),
     language_column(),
     Column("catalogue_number", Integer),
     Column("check_code", String(6)),
@@ -93,6 +96,11 @@ mt_messages = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),
     Column("conceal_at", UtcDateTime),
+    Column("claim_id", RowNumber),
+    Column("participant_id", RowNumber),
+    Column("topic", String(30)),  # of a notice: what it is about
+    Column("occasion", String(100)),  # of a notice: what it must not be sent twice for
+    Column("only_provider", String(30)),  # never by another one
     Index(None, "recipient", "created_at"),
     one_of("status", MtStatus),
     one_of("kind", MtKind),
@@ -102,14 +110,46 @@ mt_messages = Table(
 )
 
 
-def _index_where(name: str, *columns: Column[object], condition: object) -> Index:
-    return Index(name, *columns, postgresql_where=condition, sqlite_where=condition)
+# Every change of an MT's status, written by the database itself (triggers), never changed or removed.
+mt_status_changes = Table(
+    "mt_status_changes",
+    metadata,
+    row_id(),
+    Column("message_id", String(36), nullable=False, index=True),
+    Column("status", String(10), nullable=False),
+    Column("reason", String(100)),
+    Column("provider", String(30)),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# What a provider said of an MT of which we do not know its id yet: the report overtook the answer to our request.
+early_reports = Table(
+    "early_reports",
+    metadata,
+    row_id(),
+    Column("provider", String(30), nullable=False),
+    Column("provider_message_id", String(255), nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("reason", String(100)),
+    Column("received_at", UtcDateTime, nullable=False),
+    Index(None, "provider_message_id", "provider"),
+    one_of("status", MtStatus),
+)
+
+
+def _index_where(name: str, *columns: Column[object], condition: object, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, postgresql_where=condition, sqlite_where=condition)
 
 
 _mo, _mt = mo_messages.c, mt_messages.c
-_index_where("ix_mt_messages_due", _mt.due_at, condition=_mt.status == MtStatus.QUEUED.value)
+_index_where("ix_mt_messages_due", _mt.priority, _mt.due_at, condition=_mt.status == MtStatus.QUEUED.value)
 _index_where("ix_mt_messages_lease", _mt.lease_until, condition=_mt.status == MtStatus.SENDING.value)
 _index_where("ix_mt_messages_check_code", _mt.check_code, condition=_mt.check_code.is_not(None))
 _index_where("ix_mt_messages_provider_id", _mt.provider_message_id, condition=_mt.provider_message_id.is_not(None))
 _index_where("ix_mt_messages_conceal", _mt.conceal_at, condition=_mt.conceal_at.is_not(None))
 _index_where("ix_mo_messages_conceal", _mo.conceal_at, condition=_mo.conceal_at.is_not(None))
+_index_where("ix_mt_messages_claim_id", _mt.claim_id, condition=_mt.claim_id.is_not(None))
+_index_where("ix_mt_messages_participant_id", _mt.participant_id, _mt.due_at, condition=_mt.participant_id.is_not(None))
+_index_where("ix_mt_messages_unknown", _mt.status_at, condition=_mt.status == MtStatus.UNKNOWN.value)
+_index_where("ix_mt_messages_unreported", _mt.sent_at, condition=_mt.status == MtStatus.SENT.value)
+_index_where("uq_mt_messages_occasion", _mt.occasion, condition=_mt.status != MtStatus.CANCELLED.value, unique=True)

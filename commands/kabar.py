@@ -6,6 +6,7 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from core.catalogue import CatalogueError
+from runtime.refusals import describe_refusal
 from runtime.settings import SettingsError
 from runtime.supervisor import Stop
 from store.database import UnusableDatabase
@@ -29,9 +30,3 @@ class Kabar(click.Group):
             raise click.ClickException(describe_refusal(error)) from None
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
-
-
-def describe_refusal(error: OperationalError) -> str:
-    """Return what to do about a database that does not let us in; of its own words the first line, without secrets."""
-    words = next(iter(str(error.orig).splitlines()), "")
-    return f"basis data tidak bisa dipakai; periksa DATABASE_URL / cannot be used; check DATABASE_URL: {words}"

@@ -1,0 +1,60 @@
+"""How sending is controlled and watched: stops, incidents, and what the core system is told of final outcomes."""
+
+from sqlalchemy import JSON, Column, Index, Integer, String, Table
+from sqlalchemy.dialects.postgresql import JSONB
+
+from store.tables.columns import UtcDateTime, length_of, metadata, one_of, row_id
+
+EVERYTHING = "all"
+DELIVERY_STATUSES = ("queued", "sending", "delivered", "failed")
+
+# Whoever stands here sends nothing: a provider's name, or "all".
+sending_stops = Table(
+    "sending_stops",
+    metadata,
+    Column("scope", String(30), primary_key=True),
+    Column("reason", String(200), nullable=False),
+    Column("stopped_at", UtcDateTime, nullable=False),
+    length_of("reason", at_most=200),
+)
+
+# What is wrong now, or was. Open ones have no `closed_at`; the same thing is open once only.
+incidents = Table(
+    "incidents",
+    metadata,
+    row_id(),
+    Column("kind", String(30), nullable=False),
+    Column("subject", String(60), nullable=False),
+    Column("details", JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+)
+_open = incidents.c.closed_at.is_(None)
+Index(
+    "uq_incidents_open",
+    incidents.c.kind,
+    incidents.c.subject,
+    unique=True,
+    postgresql_where=_open,
+    sqlite_where=_open,
+)
+
+# Outgoing webhooks to the core system: which notice came to which end. The payload is made when it is sent.
+core_webhooks = Table(
+    "core_webhooks",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("message_id", String(36), nullable=False),
+    Column("message_status", String(10), nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("lease_until", UtcDateTime),
+    Column("last_answer", String(100)),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("delivered_at", UtcDateTime),
+    Index("uq_core_webhooks_outcome", "message_id", "message_status", unique=True),
+    one_of("status", DELIVERY_STATUSES),
+)
+_waiting = core_webhooks.c.status == "queued"
+Index("ix_core_webhooks_due", core_webhooks.c.due_at, postgresql_where=_waiting, sqlite_where=_waiting)
