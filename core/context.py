@@ -22,6 +22,7 @@ class Limits:
     question_lives: timedelta = timedelta(minutes=10)
     code_lives: timedelta = timedelta(hours=24)
     cooling: timedelta = timedelta(hours=24)
+    notices_per_day: int = 5
 
 
 @dataclass(frozen=True, slots=True)
