@@ -1,6 +1,31 @@
 """When an MT is tried again, and when it is given up: a function of what happened, never of chance."""
 
 from datetime import timedelta
+from enum import StrEnum
+
+
+class MtStatus(StrEnum):
+    """Where an MT stands. `unknown`: perhaps taken by the provider, never sent again blindly."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    DELIVERED = "delivered"
+
+
+class MtKind(StrEnum):
+    """What an MT is for; it decides the queue and whether it can be declined."""
+
+    REPLY = "reply"
+    CODE = "code"
+    SECURITY = "security"
+    NOTICE = "notice"
+    CAMPAIGN = "campaign"
+
 
 DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800, 3600))
 LONGEST_WAIT = timedelta(hours=1)

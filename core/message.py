@@ -32,9 +32,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class OutboundMessage:
-    """An MT as a provider's `send` needs it. `id` rides in the DLR callback URL."""
+    """An MT as a provider's `send` needs it. `id` rides in the DLR callback URL.
+
+    `valid_until`: after it the message helps nobody any more; a provider that can is told to drop it then.
+    """
 
     id: str
     recipient: str
     sender: str
     text: str
+    valid_until: datetime | None = None

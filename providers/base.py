@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from core.delivery import MtStatus
 from core.message import InboundMessage, OutboundMessage, Reply
 
 FORM = "application/x-www-form-urlencoded"
@@ -86,14 +87,42 @@ class Uncertain:
 SendResult = Accepted | Rejected | Throttled | Unavailable | Uncertain
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A DLR. `message_id` is ours where the provider carries it, else None; `provider_message_id` theirs, may be empty.
+
+    `status` is sent (on its way), delivered or failed; None says nothing new. `reason` is the provider's code, if any.
+    """
+
+    message_id: str | None
+    provider_message_id: str
+    status: MtStatus | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """The provider was asked and certainly never took the message: it may be sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotTell:
+    """The provider cannot be asked, or did not answer: the outcome stays unknown. `reason` says which."""
+
+    reason: str
+
+
+FindResult = Accepted | Rejected | NotFound | CannotTell
+
+
 class Provider(Protocol):
-    """One provider's wire format. Adapters hold credentials and, after the fork, a connection pool; nothing else."""
+    """One provider's wire format. Adapters hold credentials and, per process, connections; nothing else."""
 
     name: str
     answers_in_response: bool
 
     def verify(self, request: WebhookRequest) -> bool:
-        """Return whether the request is authentic. Never raises."""
+        """Return whether the request (an MO) is authentic. Never raises."""
 
     def parse_inbound(self, request: WebhookRequest) -> InboundMessage:
         """Return the MO, or raise Unreadable."""
@@ -101,5 +130,17 @@ class Provider(Protocol):
     def render_reply(self, reply: Reply | None) -> WebhookAnswer:
         """Return the HTTP answer that carries the reply (None: an answer that sends nothing)."""
 
-    def send(self, message: OutboundMessage) -> SendResult:
+    def verify_report(self, request: WebhookRequest) -> bool:
+        """Return whether the request (a DLR) is authentic. Never raises."""
+
+    def parse_report(self, request: WebhookRequest) -> Report:
+        """Return the DLR, or raise Unreadable."""
+
+    async def send(self, message: OutboundMessage) -> SendResult:
         """Hand one MT to the provider. Never raises for what the provider or the network does."""
+
+    async def find(self, message: OutboundMessage, since: datetime) -> FindResult:
+        """Ask what became of an MT handed over at `since` or later, of which we heard nothing. Never raises."""
+
+    async def close(self) -> None:
+        """Close the connections of the running event loop."""

@@ -1,9 +1,8 @@
 """Messages: what people sent with what they were answered (MO), and what we send (MT)."""
 
-from enum import StrEnum
-
 from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint
 
+from core.delivery import MtKind, MtStatus
 from store.tables.columns import (
     MSISDN_LENGTH,
     RowNumber,
@@ -18,29 +17,6 @@ from store.tables.columns import (
 
 TEXT_LENGTH = 2000  # of an MO; longer ones are cut
 SMS_LENGTH = 160
-
-
-class MtStatus(StrEnum):
-    """Where an MT stands. `unknown`: perhaps taken by the provider, never sent again blindly."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    UNKNOWN = "unknown"
-    SENT = "sent"
-    FAILED = "failed"
-    EXPIRED = "expired"
-    CANCELLED = "cancelled"
-    DELIVERED = "delivered"
-
-
-class MtKind(StrEnum):
-    """What an MT is for; it decides the queue and whether it can be declined."""
-
-    REPLY = "reply"
-    CODE = "code"
-    SECURITY = "security"
-    NOTICE = "notice"
-    CAMPAIGN = "campaign"
 
 
 mo_messages = Table(
