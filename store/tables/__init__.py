@@ -1,9 +1,10 @@
 """Every table, by topic: people, claims, phones, messages, sending, access."""
 
+from core.delivery import MtKind, MtStatus
 from store.tables.access import api_keys, idempotency_keys, imports
 from store.tables.claims import claim_events, claims
 from store.tables.columns import UtcDateTime, metadata
-from store.tables.messages import MtKind, MtStatus, early_reports, mo_messages, mt_messages, mt_status_changes
+from store.tables.messages import early_reports, mo_messages, mt_messages, mt_status_changes
 from store.tables.people import contributions, memberships, participants
 from store.tables.phones import bindings, guesses, phones, registration_attempts, tickets
 from store.tables.sending import core_webhooks, incidents, sending_stops

@@ -1,0 +1,140 @@
+"""The shapes in which the core system tells of people and claims, the same for API, files and simulator."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+from core.claims import ClaimEvent
+from core.commands import Language, Programme
+from core.facts import Claim, Contribution, Membership, Participant, Segment, Stage, Zone
+from core.msisdn import normalise
+from core.placeholders import MAX_RUPIAH
+
+MOST_ITEMS = 1000  # in one batch
+
+
+def _as_msisdn(value: Any) -> Any:
+    return normalise(value) if isinstance(value, str) else value
+
+
+Nik = Annotated[str, Field(pattern=r"^\d{16}$", description="NIK: 16 digits", examples=["0001019001900001"])]
+Kpj = Annotated[str, Field(pattern=r"^\d{11}$", description="KPJ: 11 digits", examples=["00000000000"])]
+ClaimNumber = Annotated[str, Field(pattern=r"^K\d{10}$", description="K and 10 digits", examples=["K0000000001"])]
+Msisdn = Annotated[
+    str,
+    BeforeValidator(_as_msisdn),
+    Field(pattern=r"^\+[1-9]\d{6,14}$", description="Phone in E.164; 08... is understood", examples=["+6285000000101"]),
+]
+Rupiah = Annotated[int, Field(ge=0, le=MAX_RUPIAH, description="Whole rupiah")]
+ReasonCode = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,39}$", description="A code of the catalogue's reasons")]
+
+
+class Item(BaseModel):
+    """What all items have in common: nothing beside the named fields is taken."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class ContributionItem(Item):
+    """One month that was paid for; `month` is any day of it."""
+
+    month: date
+    amount: Rupiah
+    paid_on: date | None = None
+
+    def as_contribution(self) -> Contribution:
+        """Return the core value, dated on the first of the month."""
+        return Contribution(self.month.replace(day=1), self.amount, self.paid_on)
+
+
+class MembershipItem(Item):
+    """One KPJ of a participant."""
+
+    kpj: Kpj
+    segment: Segment
+    active: bool
+    since: date
+    covers: frozenset[Programme]
+    ended_on: date | None = None
+    end_reason: Literal["resigned", "laid_off", "contract_end", "retired", "left_country", "disabled"] | None = None
+    employer: Annotated[str, Field(max_length=100)] | None = None
+    last_contribution: date | None = None
+    jht_balance: Rupiah | None = None
+    jht_balance_on: date | None = None
+    jp_months: Annotated[int, Field(ge=0, le=1200)] = 0
+    wage: Rupiah | None = None
+    contributions: Annotated[tuple[ContributionItem, ...], Field(max_length=24)] = ()
+
+    def as_membership(self) -> Membership:
+        """Return the core value."""
+        plain = self.model_dump(exclude={"contributions"})
+        return Membership(**plain, contributions=tuple(each.as_contribution() for each in self.contributions))
+
+
+class ParticipantItem(Item):
+    """A person with their memberships. A membership that is not named stays as it is."""
+
+    nik: Nik
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    birth_date: date
+    zone: Zone
+    language: Language = Language.ID
+    msisdn: Msisdn | None = None
+    deceased_on: date | None = None
+    memberships: Annotated[tuple[MembershipItem, ...], Field(max_length=20)] = ()
+
+    def as_participant(self) -> Participant:
+        """Return the core value; its id is not known yet."""
+        return Participant(
+            id=0,
+            name=self.name,
+            nik=self.nik,
+            birth_date=self.birth_date,
+            zone=self.zone,
+            language=self.language,
+            msisdn_on_record=self.msisdn,
+            deceased_on=self.deceased_on,
+            memberships=tuple(each.as_membership() for each in self.memberships),
+        )
+
+
+class ClaimItem(Item):
+    """A claim as the core system has it now. Where events say more, they go before this."""
+
+    claim_number: ClaimNumber
+    nik: Nik
+    programme: Programme
+    filed_on: date
+    kpj: Kpj | None = None
+    contact_msisdn: Msisdn | None = None
+    stage: Stage = Stage.DIAJUKAN
+    stage_on: date | None = None
+    sequence: Annotated[int, Field(ge=0, le=2_000_000_000)] = 0
+    amount: Rupiah | None = None
+    reason_code: ReasonCode | None = None
+    interview_at: AwareDatetime | None = None
+    due_on: date | None = None
+    paid_on: date | None = None
+
+    def as_claim(self) -> Claim:
+        """Return the core value, without whose it is and its sequence."""
+        plain = self.model_dump(exclude={"claim_number", "nik", "sequence", "stage_on"})
+        return Claim(number=self.claim_number, stage_on=self.stage_on or self.filed_on, **plain)
+
+
+class ClaimEventItem(Item):
+    """What happened to a claim. (claim_number, stage, sequence) is its key: told twice, it counts once."""
+
+    claim_number: ClaimNumber
+    stage: Stage
+    occurred_at: AwareDatetime
+    sequence: Annotated[int, Field(ge=1, le=2_000_000_000)]
+    reason_code: ReasonCode | None = None
+    amount: Rupiah | None = None
+    interview_at: AwareDatetime | None = None
+    due_on: date | None = None
+
+    def as_event(self) -> ClaimEvent:
+        """Return the core value."""
+        return ClaimEvent(**self.model_dump())
