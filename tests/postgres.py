@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import URL, make_url
@@ -87,26 +88,39 @@ def find_binaries() -> Path | None:
 
 @contextmanager
 def _started(binaries: Path, directory: Path, settings: Mapping[str, str]) -> Iterator[None]:
-    data = directory / "data"
-    as_user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
-    if as_user:
-        shutil.chown(directory, "postgres", "postgres")
-    subprocess.run(
-        [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
-        check=True, capture_output=True, cwd=directory, **as_user,
-    )  # fmt: skip
-    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    with (directory / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-k", directory, *options],
-            stdout=log, stderr=log, cwd=directory, preexec_fn=_die_with_parent, **as_user,
-        )  # fmt: skip
+    make_cluster(binaries, directory)
+    server = start_server(binaries, directory, settings)
     try:
-        _wait_until_ready(server, directory)
         yield
     finally:
         server.send_signal(signal.SIGQUIT)
         server.wait(timeout=SECONDS_TO_START)
+
+
+def make_cluster(binaries: Path, directory: Path) -> None:
+    """Make an empty cluster in the directory, owned by an ordinary user where we are root."""
+    if os.geteuid() == 0:
+        shutil.chown(directory, "postgres", "postgres")
+    subprocess.run(
+        [binaries / "initdb", "-D", directory / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
+        check=True, capture_output=True, cwd=directory, **_as_user(),
+    )  # fmt: skip
+
+
+def start_server(binaries: Path, directory: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start the cluster's server and return it once it answers on the directory's socket."""
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    with (directory / "log").open("ab") as log:
+        server = subprocess.Popen(
+            [binaries / "postgres", "-D", directory / "data", "-k", directory, *options],
+            stdout=log, stderr=log, cwd=directory, preexec_fn=_die_with_parent, **_as_user(),
+        )  # fmt: skip
+    _wait_until_ready(server, directory)
+    return server
+
+
+def _as_user() -> dict[str, Any]:
+    return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
 
 
 def _wait_until_ready(server: subprocess.Popen[bytes], directory: Path) -> None:
