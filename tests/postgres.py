@@ -102,7 +102,10 @@ def make_cluster(binaries: Path, directory: Path) -> None:
     if os.geteuid() == 0:
         shutil.chown(directory, "postgres", "postgres")
     subprocess.run(
-        [binaries / "initdb", "-D", directory / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
+        [
+            binaries / "initdb", "-D", directory / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
+            "--locale=C.UTF-8", "-N",
+        ],
         check=True, capture_output=True, cwd=directory, **_as_user(),
     )  # fmt: skip
 
