@@ -16,6 +16,7 @@ from runtime.doorbell import Doorbell
 from runtime.ids import FreshIds
 from runtime.settings import Settings, load_settings
 from store.catalogue import load_catalogue
+from store.core_webhooks import TOLD
 from store.database import make_engine
 from store.reference import load_reference
 
@@ -42,7 +43,8 @@ class Runtime:
     sessions: sessionmaker[Session] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sessions", sessionmaker(self.engine, expire_on_commit=False))
+        told = {TOLD: bool(self.settings.core_webhook_url)}
+        object.__setattr__(self, "sessions", sessionmaker(self.engine, expire_on_commit=False, info=told))
 
     def transaction(self) -> AbstractContextManager[Session]:
         """Return `with`-able `db`: commits at the end of the block, rolls back on an exception. For edges only."""
