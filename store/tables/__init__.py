@@ -7,7 +7,7 @@ from store.tables.columns import UtcDateTime, metadata
 from store.tables.messages import early_reports, mo_messages, mt_messages, mt_status_changes
 from store.tables.people import contributions, memberships, participants
 from store.tables.phones import bindings, guesses, phones, registration_attempts, tickets
-from store.tables.sending import core_webhooks, incidents, sending_stops
+from store.tables.sending import core_webhooks, incidents, marks, message_totals, sending_stops
 
 __all__ = [
     "MtKind",
@@ -24,7 +24,9 @@ __all__ = [
     "idempotency_keys",
     "imports",
     "incidents",
+    "marks",
     "memberships",
+    "message_totals",
     "metadata",
     "mo_messages",
     "mt_messages",

@@ -1,6 +1,6 @@
 """How sending is controlled and watched: stops, incidents, and what the core system is told of final outcomes."""
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Column, Float, Index, Integer, String, Table
 from sqlalchemy.dialects.postgresql import JSONB
 
 from store.tables.columns import UtcDateTime, length_of, metadata, one_of, row_id
@@ -58,3 +58,25 @@ core_webhooks = Table(
 )
 _waiting = core_webhooks.c.status == "queued"
 Index("ix_core_webhooks_due", core_webhooks.c.due_at, postgresql_where=_waiting, sqlite_where=_waiting)
+
+# How far the clock has come: when its last turn was ("clock"), and which changes of status it has counted ("counted").
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String(30), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("number", BigInteger, nullable=False, server_default="0"),
+)
+
+# Changes of status counted since ever, for the monitor. `delay` is the bound in seconds (0: none applies, -1: beyond
+# all) under which the report of a delivered one came, `seconds` the sum of those delays.
+message_totals = Table(
+    "message_totals",
+    metadata,
+    Column("provider", String(30), primary_key=True),
+    Column("queue", String(10), primary_key=True),
+    Column("status", String(10), primary_key=True),
+    Column("delay", Integer, primary_key=True, autoincrement=False),
+    Column("total", BigInteger, nullable=False),
+    Column("seconds", Float, nullable=False),
+)

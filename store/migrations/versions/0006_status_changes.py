@@ -93,6 +93,10 @@ def create_status_changes() -> None:
         sa.Column("at", UtcDateTime, nullable=False),
     )
     index("mt_status_changes", "message_id")
+    op.execute(
+        "INSERT INTO mt_status_changes (message_id, status, reason, provider, at)"
+        " SELECT id, status, status_reason, provider, status_at FROM mt_messages WHERE status <> 'queued'"
+    )
 
 
 def create_early_reports() -> None:

@@ -1,4 +1,4 @@
-"""Stops and incidents of sending, webhooks to the core system, API keys, imports."""
+"""Stops and incidents of sending, what the clock counted, webhooks to the core system, API keys, imports."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,19 +12,30 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+TABLES = (
+    "imports",
+    "idempotency_keys",
+    "api_keys",
+    "core_webhooks",
+    "message_totals",
+    "marks",
+    "incidents",
+    "sending_stops",
+)
 DOCUMENT = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
 def upgrade() -> None:
     """Create the tables."""
     create_control()
+    create_counts()
     create_core_webhooks()
     create_access()
 
 
 def downgrade() -> None:
     """Drop the tables."""
-    for table in ("imports", "idempotency_keys", "api_keys", "core_webhooks", "incidents", "sending_stops"):
+    for table in TABLES:
         op.drop_table(table)
 
 
@@ -55,6 +66,27 @@ def create_control() -> None:
         unique=True,
         postgresql_where=still_open,
         sqlite_where=still_open,
+    )
+
+
+def create_counts() -> None:
+    """Create the marks of how far the clock has come, and what it has counted."""
+    op.create_table(
+        "marks",
+        sa.Column("name", sa.String(30), nullable=False),
+        sa.Column("at", UtcDateTime, nullable=False),
+        sa.Column("number", sa.BigInteger, nullable=False, server_default="0"),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_marks")),
+    )
+    op.create_table(
+        "message_totals",
+        sa.Column("provider", sa.String(30), nullable=False),
+        sa.Column("queue", sa.String(10), nullable=False),
+        sa.Column("status", sa.String(10), nullable=False),
+        sa.Column("delay", sa.Integer, nullable=False),
+        sa.Column("total", sa.BigInteger, nullable=False),
+        sa.Column("seconds", sa.Float, nullable=False),
+        sa.PrimaryKeyConstraint("provider", "queue", "status", "delay", name=op.f("pk_message_totals")),
     )
 
 
