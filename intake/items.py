@@ -1,9 +1,10 @@
 """The shapes in which the core system tells of people and claims, the same for API, files and simulator."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from core.claims import ClaimEvent
 from core.commands import Language, Programme
@@ -14,20 +15,36 @@ from core.placeholders import MAX_RUPIAH
 MOST_ITEMS = 1000  # in one batch
 
 
+# Further away is a mistake, and could not be reckoned with: a day before the first of all days is none.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+FIRST_MOMENT, LAST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
+
+
 def _as_msisdn(value: Any) -> Any:
     return normalise(value) if isinstance(value, str) else value
 
 
-Nik = Annotated[str, Field(pattern=r"^\d{16}$", description="NIK: 16 digits", examples=["0001019001900001"])]
-Kpj = Annotated[str, Field(pattern=r"^\d{11}$", description="KPJ: 11 digits", examples=["00000000000"])]
-ClaimNumber = Annotated[str, Field(pattern=r"^K\d{10}$", description="K and 10 digits", examples=["K0000000001"])]
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("blank", "blank")
+    return value
+
+
+Nik = Annotated[str, Field(pattern=r"^[0-9]{16}$", description="NIK: 16 digits", examples=["0001019001900001"])]
+Kpj = Annotated[str, Field(pattern=r"^[0-9]{11}$", description="KPJ: 11 digits", examples=["00000000000"])]
+ClaimNumber = Annotated[str, Field(pattern=r"^K[0-9]{10}$", description="K and 10 digits", examples=["K0000000001"])]
 Msisdn = Annotated[
     str,
     BeforeValidator(_as_msisdn),
-    Field(pattern=r"^\+[1-9]\d{6,14}$", description="Phone in E.164; 08... is understood", examples=["+6285000000101"]),
+    Field(
+        pattern=r"^\+[1-9][0-9]{6,14}$", description="Phone in E.164; 08... is understood", examples=["+6285000000101"]
+    ),
 ]
 Rupiah = Annotated[int, Field(ge=0, le=MAX_RUPIAH, description="Whole rupiah")]
 ReasonCode = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,39}$", description="A code of the catalogue's reasons")]
+
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+Moment = Annotated[AwareDatetime, Field(ge=FIRST_MOMENT, le=LAST_MOMENT)]
 
 
 class Item(BaseModel):
@@ -39,13 +56,19 @@ class Item(BaseModel):
 class ContributionItem(Item):
     """One month that was paid for; `month` is any day of it."""
 
-    month: date
+    month: Day
     amount: Rupiah
-    paid_on: date | None = None
+    paid_on: Day | None = None
 
     def as_contribution(self) -> Contribution:
         """Return the core value, dated on the first of the month."""
         return Contribution(self.month.replace(day=1), self.amount, self.paid_on)
+
+
+def _each_month_once(paid: tuple[ContributionItem, ...]) -> tuple[ContributionItem, ...]:
+    if len({(each.month.year, each.month.month) for each in paid}) < len(paid):
+        raise PydanticCustomError("month_twice", "month twice")
+    return paid
 
 
 class MembershipItem(Item):
@@ -54,17 +77,17 @@ class MembershipItem(Item):
     kpj: Kpj
     segment: Segment
     active: bool
-    since: date
+    since: Day
     covers: frozenset[Programme]
-    ended_on: date | None = None
+    ended_on: Day | None = None
     end_reason: Literal["resigned", "laid_off", "contract_end", "retired", "left_country", "disabled"] | None = None
     employer: Annotated[str, Field(max_length=100)] | None = None
-    last_contribution: date | None = None
+    last_contribution: Day | None = None
     jht_balance: Rupiah | None = None
-    jht_balance_on: date | None = None
+    jht_balance_on: Day | None = None
     jp_months: Annotated[int, Field(ge=0, le=1200)] = 0
     wage: Rupiah | None = None
-    contributions: Annotated[tuple[ContributionItem, ...], Field(max_length=24)] = ()
+    contributions: Annotated[tuple[ContributionItem, ...], Field(max_length=24), AfterValidator(_each_month_once)] = ()
 
     def as_membership(self) -> Membership:
         """Return the core value."""
@@ -72,17 +95,23 @@ class MembershipItem(Item):
         return Membership(**plain, contributions=tuple(each.as_contribution() for each in self.contributions))
 
 
+def _each_kpj_once(held: tuple[MembershipItem, ...]) -> tuple[MembershipItem, ...]:
+    if len({each.kpj for each in held}) < len(held):
+        raise PydanticCustomError("kpj_twice", "KPJ twice")
+    return held
+
+
 class ParticipantItem(Item):
     """A person with their memberships. A membership that is not named stays as it is."""
 
     nik: Nik
-    name: Annotated[str, Field(min_length=1, max_length=100)]
-    birth_date: date
+    name: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_not_blank)]
+    birth_date: Day
     zone: Zone
     language: Language = Language.ID
     msisdn: Msisdn | None = None
-    deceased_on: date | None = None
-    memberships: Annotated[tuple[MembershipItem, ...], Field(max_length=20)] = ()
+    deceased_on: Day | None = None
+    memberships: Annotated[tuple[MembershipItem, ...], Field(max_length=20), AfterValidator(_each_kpj_once)] = ()
 
     def as_participant(self) -> Participant:
         """Return the core value; its id is not known yet."""
@@ -105,17 +134,17 @@ class ClaimItem(Item):
     claim_number: ClaimNumber
     nik: Nik
     programme: Programme
-    filed_on: date
+    filed_on: Day
     kpj: Kpj | None = None
     contact_msisdn: Msisdn | None = None
     stage: Stage = Stage.DIAJUKAN
-    stage_on: date | None = None
+    stage_on: Day | None = None
     sequence: Annotated[int, Field(ge=0, le=2_000_000_000)] = 0
     amount: Rupiah | None = None
     reason_code: ReasonCode | None = None
-    interview_at: AwareDatetime | None = None
-    due_on: date | None = None
-    paid_on: date | None = None
+    interview_at: Moment | None = None
+    due_on: Day | None = None
+    paid_on: Day | None = None
 
     def as_claim(self) -> Claim:
         """Return the core value, without whose it is and its sequence."""
@@ -128,12 +157,12 @@ class ClaimEventItem(Item):
 
     claim_number: ClaimNumber
     stage: Stage
-    occurred_at: AwareDatetime
+    occurred_at: Moment
     sequence: Annotated[int, Field(ge=1, le=2_000_000_000)]
     reason_code: ReasonCode | None = None
     amount: Rupiah | None = None
-    interview_at: AwareDatetime | None = None
-    due_on: date | None = None
+    interview_at: Moment | None = None
+    due_on: Day | None = None
 
     def as_event(self) -> ClaimEvent:
         """Return the core value."""
