@@ -27,6 +27,20 @@ class MtKind(StrEnum):
     CAMPAIGN = "campaign"
 
 
+# How high a status stands, and how high news must be to replace it: only what is higher than what stands changes it. Of
+# two final words only one is ever replaced: a provider may give up on a message that the phone then receives after all.
+STANDING_RANKS = {
+    MtStatus.QUEUED: 0,
+    MtStatus.SENDING: 1,
+    MtStatus.UNKNOWN: 2,
+    MtStatus.SENT: 3,
+    MtStatus.FAILED: 4,
+    MtStatus.EXPIRED: 5,
+    MtStatus.CANCELLED: 5,
+    MtStatus.DELIVERED: 5,
+}
+NEWS_RANKS = {**STANDING_RANKS, MtStatus.EXPIRED: 4, MtStatus.CANCELLED: 4}
+
 DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800, 3600))
 LONGEST_WAIT = timedelta(hours=1)
 SHORTEST_WAIT = timedelta(seconds=1)

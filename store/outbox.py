@@ -5,30 +5,35 @@ from dataclasses import astuple, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, String, and_, or_, select, update
 
 from core.delivery import LIVES, PRIORITY_OF_KIND
 from core.message import OutboundMessage
 from store.database import Db, changed_rows, dialect_of
+from store.outbox_results import Result, rank_of, record_result, record_results
 from store.rows import RowSource, insert_rows
 from store.tables import MtStatus, mt_messages
 from store.tables.columns import constant
 
+__all__ = [
+    "NewMt",
+    "Result",
+    "Taken",
+    "begin",
+    "due_ids",
+    "expire_overdue",
+    "put_back",
+    "queue",
+    "rank_of",
+    "record_result",
+    "record_results",
+    "release_expired_leases",
+    "retry_later",
+    "take_due",
+]
+
 _mt = mt_messages.c
 _QUEUED, _SENDING = constant(MtStatus.QUEUED), constant(MtStatus.SENDING)
-
-# A report that comes late or twice changes nothing: only a higher rank replaces a lower one. Of two final words the
-# better one wins, because a provider may give up on a message that the phone then receives after all.
-RANKS = {
-    MtStatus.QUEUED: 0,
-    MtStatus.SENDING: 1,
-    MtStatus.UNKNOWN: 2,
-    MtStatus.SENT: 3,
-    MtStatus.FAILED: 4,
-    MtStatus.EXPIRED: 4,
-    MtStatus.CANCELLED: 4,
-    MtStatus.DELIVERED: 5,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +46,6 @@ class Taken:
     attempts: int
     due_at: datetime
     lease_until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a provider said of an MT. `reason` is its code or ours; ids are kept where it gave some."""
-
-    status: MtStatus
-    reason: str | None = None
-    provider: str | None = None
-    provider_message_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,20 +130,6 @@ def begin(db: Db, taken: Taken, now: datetime) -> bool:
     return _change(db, _is_held(taken), {"begun_at": now}) == 1
 
 
-def record_result(db: Db, message_id: str, result: Result, now: datetime) -> bool:
-    """Note what came of an MT. Returns whether anything changed: an equal or better word stands."""
-    values: dict[str, Any] = {"status": result.status.value, "status_at": now, "lease_until": None}
-    values["status_reason"] = result.reason
-    if result.status in {MtStatus.SENT, MtStatus.DELIVERED}:
-        values["sent_at"] = func.coalesce(_mt.sent_at, now)
-    if result.provider:
-        values["provider"] = result.provider
-    if result.provider_message_id:
-        values["provider_message_id"] = result.provider_message_id
-    higher = and_(_mt.id == message_id, rank_of(_mt.status) < RANKS[result.status])
-    return _change(db, higher, values) == 1
-
-
 def retry_later(db: Db, taken: Taken, due_at: datetime, now: datetime, reason: str) -> bool:
     """Queue an MT again that was certainly not taken by the provider. Returns whether we still held it."""
     values: dict[str, Any] = {"status": MtStatus.QUEUED.value, "status_at": now, "status_reason": reason}
@@ -176,11 +157,6 @@ def expire_overdue(db: Db, now: datetime) -> int:
     """Make `expired` what is still queued and no longer worth sending. Returns how many."""
     overdue = and_(_mt.status == _QUEUED, _mt.expires_at <= now)
     return _change(db, overdue, {"status": MtStatus.EXPIRED.value, "status_at": now, "status_reason": "too_late"})
-
-
-def rank_of(status: ColumnElement[str]) -> ColumnElement[int]:
-    """Return the rank of a status column, in SQL."""
-    return case({name.value: rank for name, rank in RANKS.items()}, value=status)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
