@@ -8,6 +8,7 @@ import click
 
 from commands.db import db
 from commands.kabar import FAILED, INTERRUPTED, NOTHING_TO_DO, Kabar
+from commands.ledger import ledger
 from runtime.settings import Settings, SettingsError, doubts, load_settings
 
 
@@ -19,6 +20,7 @@ def main(supervised: bool) -> None:  # start_process asks for it
 
 
 main.add_command(db)
+main.add_command(ledger)
 
 
 def start_process() -> Settings:
