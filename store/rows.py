@@ -17,12 +17,16 @@ from sqlalchemy import (
     String,
     Subquery,
     Table,
+    Update,
+    and_,
     bindparam,
     column,
     func,
     insert,
     literal_column,
+    or_,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -94,6 +98,35 @@ def upsert_rows(
         db.execute(_upsert_statement(dialect, table, columns, key), parameters)
 
 
+def update_rows(db: Db, table: Table, columns: tuple[str, ...], key: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Change the rows with these keys; `key` is one of the columns, the others are what changes."""
+    if rows:
+        dialect = dialect_of(db)
+        parameters = row_source(table, columns).parameters(dialect, rows)
+        db.execute(_update_statement(dialect, table, columns, key), parameters)
+
+
+def upsert_changed(
+    db: Db,
+    table: Table,
+    columns: tuple[str, ...],
+    key: tuple[str, ...],
+    owner: str | None,
+    rows: Sequence[Sequence[Any]],
+) -> set[Any]:
+    """Insert or change the rows as `upsert_rows` does, but only where something is new; return the keys of those.
+
+    Where `owner` is named, a row that has another owner is left alone. A key is a tuple, of one column its value.
+    """
+    if not rows:
+        return set()
+    dialect = dialect_of(db)
+    parameters = row_source(table, columns).parameters(dialect, rows)
+    statement = _upsert_statement(dialect, table, columns, key, owner, only_changed=True)
+    found = db.execute(statement.returning(*(table.c[name] for name in key)), parameters)
+    return {row[0] if len(key) == 1 else tuple(row) for row in found}
+
+
 @cache
 def row_source(table: Table, columns: tuple[str, ...]) -> RowSource:
     """Return a source of rows for these columns of a table."""
@@ -108,7 +141,22 @@ def insert_statement(dialect: str, table: Table, columns: tuple[str, ...]) -> In
 
 
 @cache
-def _upsert_statement(dialect: str, table: Table, columns: tuple[str, ...], key: tuple[str, ...]) -> Insert:
+def _update_statement(dialect: str, table: Table, columns: tuple[str, ...], key: str) -> Update:
+    source = row_source(table, columns).source(dialect)
+    changes = {name: source.c[name] for name in columns if name != key}
+    return update(table).where(table.c[key] == source.c[key]).values(changes)
+
+
+@cache
+def _upsert_statement(
+    dialect: str,
+    table: Table,
+    columns: tuple[str, ...],
+    key: tuple[str, ...],
+    owner: str | None = None,
+    *,
+    only_changed: bool = False,
+) -> Insert:
     # SQLite takes ON CONFLICT for the condition of a join unless a WHERE stands between them.
     rows = select(row_source(table, columns).source(dialect)).where(literal_column("1 = 1"))
     inserting = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
@@ -116,7 +164,13 @@ def _upsert_statement(dialect: str, table: Table, columns: tuple[str, ...], key:
     changes = {name: statement.excluded[name] for name in columns if name not in key}
     if not changes:
         return statement.on_conflict_do_nothing(index_elements=key)
-    return statement.on_conflict_do_update(index_elements=key, set_=changes)
+    where = None
+    if only_changed:
+        where = or_(*(table.c[name].is_distinct_from(value) for name, value in changes.items() if name != owner))
+    if owner is not None:
+        same = table.c[owner] == statement.excluded[owner]
+        where = same if where is None else and_(same, where)
+    return statement.on_conflict_do_update(index_elements=key, set_=changes, where=where)
 
 
 def _unbounded(kind: TypeEngine[Any]) -> TypeEngine[Any]:

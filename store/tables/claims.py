@@ -34,6 +34,7 @@ claims = Table(
     Column("due_on", Date),
     Column("paid_on", Date),
     Column("sequence", Integer, nullable=False, server_default="0"),  # of what brought it to its stage
+    Column("snapshot_sequence", Integer, nullable=False, server_default="0"),  # of the newest snapshot
     length_of("number", exactly=11),
     length_of("kpj", exactly=11),
     length_of("reason_code", at_most=40),

@@ -20,6 +20,7 @@ STAGES = (
 def upgrade() -> None:
     """Make the table anew (SQLite cannot add a rule to one) and keep its rows, which nobody was told of."""
     op.add_column("claims", sa.Column("sequence", sa.Integer, nullable=False, server_default="0"))
+    op.add_column("claims", sa.Column("snapshot_sequence", sa.Integer, nullable=False, server_default="0"))
     op.execute("CREATE TABLE kept_events AS SELECT * FROM claim_events")
     op.drop_table("claim_events")
     create_claim_events(
@@ -51,6 +52,7 @@ def downgrade() -> None:
         " SELECT claim_id, stage, sequence, occurred_at FROM kept_events"
     )
     op.execute("DROP TABLE kept_events")
+    op.drop_column("claims", "snapshot_sequence")
     op.drop_column("claims", "sequence")
 
 
