@@ -1,6 +1,6 @@
 """What every provider's adapter offers, and the values that pass between it and an edge."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +9,8 @@ from core.delivery import MtStatus
 from core.message import InboundMessage, OutboundMessage, Reply
 
 FORM = "application/x-www-form-urlencoded"
+
+Clock = Callable[[], datetime]  # returns the present moment, aware UTC
 
 
 @dataclass(frozen=True, slots=True)

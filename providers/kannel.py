@@ -3,25 +3,22 @@
 import hmac
 import ipaddress
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from urllib.parse import parse_qsl
 
-import urllib3
-
-from core.gsm7 import is_gsm7
 from core.message import InboundMessage, OutboundMessage, Reply
 from core.msisdn import normalise
 from providers.base import (
-    Accepted,
-    Rejected,
+    CannotTell,
+    FindResult,
+    Report,
     SendResult,
-    Throttled,
     Unavailable,
-    Uncertain,
     Unreadable,
     WebhookAnswer,
     WebhookRequest,
 )
-from providers.connections import Connections, was_never_sent
+from providers.kannel_sending import Sendsms, read_report
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -39,20 +36,6 @@ CHARSETS = {  # charset=%C, as smsbox writes it; without a name it is UTF-8
 }
 FIELDS = 40  # more parameters than any get-url asks for
 
-# What sendsms answers: HTTP status, words of its body, and what came of the message. The first row that fits counts.
-SENDSMS_ANSWERS: tuple[tuple[int, str, SendResult], ...] = (
-    (202, "", Accepted()),  # "0: Accepted for delivery", "3: Queued for later delivery", "Sent."; it gives no id
-    (400, "receiver number", Rejected("no_receiver")),
-    (400, "denied by white- and/or black-lists", Rejected("blacklisted")),
-    (400, "Sender missing", Unavailable("no sender, and smsbox has no global-sender")),
-    (400, "DLR-URL", Unavailable("smsbox does not take our DLR-URL")),
-    (400, "", Rejected("malformed")),
-    (403, "Not routable", Rejected("not_routable")),  # for good: no SMSC takes this number
-    (403, "", Unavailable("smsbox does not know user and password")),
-    (404, "", Unavailable("KANNEL_SENDSMS_URL is not the sendsms page")),
-    (503, "", Throttled(30.0)),  # "Temporal failure, try again later.": bearerbox did not take it
-)
-
 
 class Kannel:
     """`allowed` are addresses or networks that may call us; none given means any."""
@@ -60,20 +43,10 @@ class Kannel:
     name = "kannel"
     answers_in_response = True
 
-    def __init__(
-        self,
-        secret: str,
-        allowed: Sequence[str] = (),
-        sendsms_url: str = "",
-        username: str = "",
-        password: str = "",
-        connections: Connections | None = None,
-    ) -> None:
+    def __init__(self, secret: str, allowed: Sequence[str] = (), sendsms: Sendsms | None = None) -> None:
         self._secret = secret.encode()
         self._allowed = tuple(ipaddress.ip_network(network, strict=False) for network in allowed)
-        self._url = sendsms_url
-        self._account = {"X-Kannel-Username": username, "X-Kannel-Password": password}
-        self._connections = connections or Connections()
+        self._sendsms = sendsms
 
     def verify(self, request: WebhookRequest) -> bool:
         """Return whether the path holds our secret (Kannel signs nothing) and the caller may come. Never raises."""
@@ -113,27 +86,27 @@ class Kannel:
         """Return the text alone: smsbox would send a trailing line end too, and sends nothing for an empty answer."""
         return WebhookAnswer(200, reply.text.rstrip("\r\n") if reply else "", "text/plain; charset=utf-8")
 
-    def send(self, message: OutboundMessage) -> SendResult:
-        """Hand one MT to smsbox's sendsms. Never raises for what smsbox or the network does."""
-        if not self._url:
-            return Unavailable("KANNEL_SENDSMS_URL is not set")
-        headers = {
-            **self._account,
-            "X-Kannel-From": message.sender,
-            "X-Kannel-To": message.recipient,
-            "X-Kannel-Coding": "0" if is_gsm7(message.text) else "2",
-            "Content-Type": "text/plain; charset=UTF-8",
-        }
-        try:
-            answer = self._connections.pool().request(
-                "POST", self._url, body=message.text.encode(), headers=headers, redirect=False
-            )
-        except urllib3.exceptions.HTTPError as error:
-            reason = type(error).__name__
-            return Unavailable(reason) if was_never_sent(error) else Uncertain(reason)
-        except ValueError:  # http.client refuses to put such a character into a header
-            return Rejected("malformed")
-        return read_sendsms(answer.status, answer.data.decode("utf-8", "replace"))
+    def verify_report(self, request: WebhookRequest) -> bool:
+        """Return whether it is Kannel: by the same secret and addresses as an MO. Never raises."""
+        return self.verify(request)
+
+    def parse_report(self, request: WebhookRequest) -> Report:
+        """Return the DLR, or raise Unreadable. Kannel carries our id, and makes no id of its own."""
+        fields = read_fields(request.url)
+        return read_report({name: as_text(value) for name, value in fields.items()})
+
+    async def send(self, message: OutboundMessage) -> SendResult:
+        """Hand one MT to smsbox. Never raises for what smsbox or the network does."""
+        return await self._sendsms.send(message) if self._sendsms else Unavailable("no sendsms")
+
+    async def find(self, message: OutboundMessage, since: datetime) -> FindResult:  # noqa: ARG002  # the protocol's
+        """Return CannotTell: Kannel answers no questions about what it took. A report may still come."""
+        return CannotTell("not_offered")
+
+    async def close(self) -> None:
+        """Close the connections of the running event loop."""
+        if self._sendsms:
+            await self._sendsms.connections.close()
 
 
 def read_fields(url: str) -> Mapping[str, str]:
@@ -168,11 +141,3 @@ def is_for_a_program(udh: str) -> bool:
             return True
         elements = elements[2 + elements[1] :]
     return False
-
-
-def read_sendsms(status: int, body: str) -> SendResult:
-    """Return what came of a message by smsbox's answer. An answer that it never gives leaves it open."""
-    for known_status, words, result in SENDSMS_ANSWERS:
-        if status == known_status and words in body:
-            return result
-    return Uncertain(f"http {status}")

@@ -1,11 +1,13 @@
 """The simulated phone: a plain form in, JSON out. Open in demo mode to this machine only; the edge sees to that."""
 
 import json
+from datetime import datetime
 from uuid import uuid4
 
+from core.delivery import MtStatus
 from core.message import InboundMessage, OutboundMessage, Reply
 from core.msisdn import normalise
-from providers.base import Accepted, SendResult, Unreadable, WebhookAnswer, WebhookRequest
+from providers.base import Accepted, FindResult, Report, SendResult, Unreadable, WebhookAnswer, WebhookRequest
 
 
 class Simulator:
@@ -38,6 +40,24 @@ class Simulator:
         shown = {"reply": reply.text if reply else None, "septets": reply.septets if reply else 0}
         return WebhookAnswer(200, json.dumps(shown, ensure_ascii=False), "application/json")
 
-    def send(self, message: OutboundMessage) -> SendResult:
+    def verify_report(self, request: WebhookRequest) -> bool:  # noqa: ARG002  # part of the protocol
+        """Return True; who may come here is decided before."""
+        return True
+
+    def parse_report(self, request: WebhookRequest) -> Report:
+        """Return what a form with `ref` (our id), `status` (sent, delivered, failed) and `reason` says of an MT."""
+        fields = dict(request.form)
+        if not fields.get("ref") or fields.get("status") not in ("sent", "delivered", "failed"):
+            raise Unreadable("ref and status are needed")
+        return Report(fields["ref"], f"sim-{fields['ref']}", MtStatus(fields["status"]), fields.get("reason") or None)
+
+    async def send(self, message: OutboundMessage) -> SendResult:
         """Return Accepted at once: the stored row is what the simulated phone shows."""
         return Accepted(f"sim-{message.id}")
+
+    async def find(self, message: OutboundMessage, since: datetime) -> FindResult:  # noqa: ARG002  # the protocol's
+        """Return Accepted: the simulated phone shows what was handed over."""
+        return Accepted(f"sim-{message.id}")
+
+    async def close(self) -> None:
+        """Do nothing: there are no connections."""

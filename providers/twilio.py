@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from core.message import InboundMessage, OutboundMessage, Reply
 from core.msisdn import normalise
-from providers.base import SendResult, Unreadable, WebhookAnswer, WebhookRequest
+from providers.base import Clock, FindResult, Report, SendResult, Unreadable, WebhookAnswer, WebhookRequest
+from providers.connections import Connections
+from providers.twilio_account import NO_ACCOUNT, TwilioAccount
 from providers.twilio_fields import MESSAGE_SID, is_unambiguous, single_fields
+from providers.twilio_reports import read_report
 from providers.twilio_signature import is_signed
 
 if TYPE_CHECKING:
@@ -21,24 +25,24 @@ TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response><Message>{}</Message></
 
 
 class Twilio:
-    """`numbers` are the numbers that people text to; `sender` (one of them, a name or a service) is who we send as."""
+    """`numbers` are the numbers that people text to; the account's sender is a further one."""
 
     name = "twilio"
     answers_in_response = True
 
     def __init__(
         self,
-        account_sid: str,
         auth_tokens: Sequence[str],
-        sender: str = "",
+        clock: Clock,
         numbers: Sequence[str] = (),
-        api_base: str = "",
+        account: TwilioAccount = NO_ACCOUNT,
+        connections: Connections | None = None,
     ) -> None:
-        self._account_sid = account_sid
+        self._account = account
         self._auth_tokens = tuple(auth_tokens)
-        self._sender = sender
-        self._ours = frozenset(filter(None, (*numbers, sender)))
-        self._api_base = api_base
+        self._ours = frozenset(filter(None, (*numbers, account.sender)))
+        self._connections = connections or Connections()
+        self._clock = clock
         self._sending: TwilioSending | None = None
 
     def verify(self, request: WebhookRequest) -> bool:
@@ -47,12 +51,14 @@ class Twilio:
         The signature runs names and values together without a separator, so a field counts only if it has one value
         and could not be cut otherwise.
         """
-        if not self._account_sid or not is_signed(request, self._auth_tokens):
+        if not self._account.sid or not is_signed(request, self._auth_tokens):
             return False
         fields = single_fields(request)
         is_ours = fields.get("To") in self._ours
-        is_our_service = SERVICE_SID.fullmatch(self._sender) and fields.get("MessagingServiceSid") == self._sender
-        if fields.get("AccountSid") != self._account_sid or not (is_ours or is_our_service):
+        is_our_service = (
+            SERVICE_SID.fullmatch(self._account.sender) and fields.get("MessagingServiceSid") == self._account.sender
+        )
+        if fields.get("AccountSid") != self._account.sid or not (is_ours or is_our_service):
             return False
         return is_unambiguous(request)
 
@@ -77,13 +83,34 @@ class Twilio:
         text = NOT_IN_XML.sub("", reply.text.replace("\r\n", "\n")) if reply else ""
         return WebhookAnswer(200, TWIML.format(escape(text)) if text else SILENCE, "text/xml; charset=utf-8")
 
-    def send(self, message: OutboundMessage) -> SendResult:
-        """Hand one MT to Twilio. Never raises for what Twilio or the network does."""
-        if self._sending is None:
-            from providers.twilio_sending import (
-                TwilioSending,
-            )  # late: the SDK costs 70 ms and 20 MB, inbound needs none
+    def verify_report(self, request: WebhookRequest) -> bool:
+        """Return whether Twilio signed it for our account. Never raises.
 
-            token = self._auth_tokens[0] if self._auth_tokens else ""
-            self._sending = TwilioSending(self._account_sid, token, self._sender, self._api_base)
-        return self._sending.send(message)
+        A report holds nothing that a person wrote, but its fields too could be cut otherwise; see parse_report.
+        """
+        if not self._account.sid or request.method != "POST" or not is_signed(request, self._auth_tokens):
+            return False
+        return single_fields(request).get("AccountSid") == self._account.sid
+
+    def parse_report(self, request: WebhookRequest) -> Report:
+        """Return the DLR, or raise Unreadable."""
+        return read_report(request)
+
+    async def send(self, message: OutboundMessage) -> SendResult:
+        """Hand one MT to Twilio. Never raises for what Twilio or the network does."""
+        return await self._client().send(message)
+
+    async def find(self, message: OutboundMessage, since: datetime) -> FindResult:
+        """Ask Twilio's list of messages what became of an MT. Never raises."""
+        return await self._client().find(message, since)
+
+    async def close(self) -> None:
+        """Close the connections of the running event loop."""
+        await self._connections.close()
+
+    def _client(self) -> "TwilioSending":
+        if self._sending is None:
+            from providers.twilio_sending import TwilioSending  # late: the SDK costs 70 ms and 20 MB
+
+            self._sending = TwilioSending(self._account, self._connections, self._clock)
+        return self._sending

@@ -1,5 +1,7 @@
 """Twilio's error codes that sending can meet at once, and what each means for the message."""
 
+API = "https://api.twilio.com"
+
 NO = "no"  # never to this number, or never this text
 SETUP = "setup"  # nothing wrong with the message: the account or our configuration needs a hand
 # A number is the pause in seconds after which the same message may be tried again.

@@ -17,6 +17,11 @@ class ProviderSettings(SettingsGroup):
     kannel_username: str = Field("", description="Account in Kannel's sendsms-user group")
     kannel_password: str = secret("Password of that account")
 
+    kannel_callback_url: str = Field(
+        "",
+        description="How smsbox reaches us with delivery reports, e.g. http://127.0.0.1:8000. Empty: PUBLIC_BASE_URL",
+    )
+
     # ---- Twilio
     twilio_account_sid: str = Field("", description="AC and 32 hexadecimal digits. Empty: that road is closed")
     twilio_auth_token: CommaList = Field(

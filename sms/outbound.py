@@ -1,5 +1,6 @@
 """Sends MTs: take due rows under a lease, end the transaction, call the provider, note what came of it."""
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from core.delivery import next_attempt
+from core.message import OutboundMessage
 from providers.base import Accepted, Provider, Rejected, SendResult, Throttled, Unavailable, Uncertain
 from providers.registry import make_provider
 from runtime.logs import get_logger
@@ -80,7 +82,7 @@ def _send_all(rt: Runtime, provider: Provider, taken: Sequence[Taken]) -> None:
 
 def _send_one(rt: Runtime, provider: Provider, taken: Taken, following: Taken | None) -> bool:
     """Call the provider outside any transaction, then save and log what came of it; return whether to go on."""
-    answer = provider.send(taken.message)
+    answer = asyncio.run(_send_alone(provider, taken.message))
     status, goes_on = _note_patiently(
         rt,
         lambda db: (
@@ -90,6 +92,14 @@ def _send_one(rt: Runtime, provider: Provider, taken: Taken, following: Taken | 
     )
     log.info("mt_sent", kind=taken.kind, provider=provider.name, status=status.value, attempts=taken.attempts)
     return goes_on
+
+
+async def _send_alone(provider: Provider, message: OutboundMessage) -> SendResult:
+    """Send one message over connections of its own."""
+    try:
+        return await provider.send(message)
+    finally:
+        await provider.close()
 
 
 def _note_patiently(rt: Runtime, change: Callable[[Session], Noted]) -> Noted:

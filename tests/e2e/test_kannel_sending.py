@@ -1,13 +1,16 @@
 """Sending through a real Kannel: what it takes, what it refuses, and how a text looks on the other side."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from core.message import OutboundMessage
 from providers.base import Accepted, Rejected, SendResult, Unavailable
 from providers.kannel import Kannel as Adapter
+from providers.kannel_sending import KannelAccount, Sendsms
 from tests.e2e.kannel import SANDI, Kannel, needs_kannel, running_kannel
 from tests.ports import free_ports
 
@@ -25,8 +28,17 @@ def kannel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kannel]:
         yield running
 
 
-def adapter(kannel: Kannel, password: str = SANDI, page: str = "/cgi-bin/sendsms") -> Adapter:
-    return Adapter("", (), kannel.sendsms_url.replace("/cgi-bin/sendsms", page), "kabar", password)
+def send(kannel: Kannel, message: OutboundMessage, password: str = SANDI, page: str = "/cgi-bin/sendsms") -> SendResult:
+    account = KannelAccount(kannel.sendsms_url.replace("/cgi-bin/sendsms", page), "kabar", password)
+    adapter = Adapter("", (), Sendsms(account, lambda: datetime.now(UTC)))
+
+    async def send_and_close() -> SendResult:
+        try:
+            return await adapter.send(message)
+        finally:
+            await adapter.close()
+
+    return asyncio.run(send_and_close())
 
 
 @pytest.mark.parametrize(
@@ -35,7 +47,7 @@ def adapter(kannel: Kannel, password: str = SANDI, page: str = "/cgi-bin/sendsms
     ids=["GSM-7 with its extension", "160 characters", "UCS-2"],
 )
 def test_a_text_arrives_as_it_was(kannel: Kannel, text: str) -> None:
-    assert adapter(kannel).send(replace(MESSAGE, text=text)) == Accepted()
+    assert send(kannel, replace(MESSAGE, text=text)) == Accepted()
     mt = kannel.operator.receive()
     assert (mt.sender, mt.recipient, mt.text) == ("2757", "+6285000000101", text)
 
@@ -54,11 +66,11 @@ def test_a_text_arrives_as_it_was(kannel: Kannel, text: str) -> None:
 def test_what_kannel_refuses(
     kannel: Kannel, message: OutboundMessage, password: str, page: str, expected: SendResult
 ) -> None:
-    assert adapter(kannel, password, page).send(message) == expected
+    assert send(kannel, message, password, page) == expected
 
 
 def test_a_message_for_an_absent_operator_is_kept(kannel: Kannel) -> None:
     before = len(kannel.bearerbox.lines)
     kannel.operator.close()
     kannel.bearerbox.wait_for("EOF from fakesmsc client", before)
-    assert adapter(kannel).send(MESSAGE) == Accepted()
+    assert send(kannel, MESSAGE) == Accepted()

@@ -1,21 +1,26 @@
 """Sending: what becomes of a message for everything a provider or the network can do, over real connections."""
 
+import asyncio
 import base64
+import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
+import aiohttp
 import pytest
-import urllib3
+from aiohttp.client_reqrep import ConnectionKey
 
 from core.message import OutboundMessage
-from providers.base import Accepted, Rejected, SendResult, Throttled, Unavailable, Uncertain
+from providers.base import Accepted, Provider, Rejected, SendResult, Throttled, Unavailable, Uncertain
 from providers.connections import Connections, was_never_sent
 from providers.kannel import Kannel
+from providers.kannel_sending import KannelAccount, Sendsms
 from providers.simulator import Simulator
 from providers.twilio import Twilio
-from providers.twilio_sending import TwilioSending
+from providers.twilio_account import TwilioAccount
 from tests.fakes.server import ROOT, running, seen_by
 from tests.fakes.twilio_api import sid_for
 
@@ -23,6 +28,7 @@ ACCOUNT = "AC00000000000000000000000000000001"
 NUMBER = "+15005550006"
 SERVICE = "MG000000000000000000000000000000b1"
 PERSON = "+6285000000101"
+NOW = datetime(2026, 11, 20, 3, 30, tzinfo=UTC)
 IMPATIENT = {"connect_seconds": 0.5, "read_seconds": 0.4}
 
 
@@ -52,13 +58,30 @@ def closed_port() -> Iterator[str]:
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
-def twilio(base: str, sender: str = NUMBER) -> TwilioSending:
-    return TwilioSending(ACCOUNT, "token", sender, base, Connections(**IMPATIENT))
+def clock() -> datetime:
+    return NOW
 
 
-def kannel(base: str) -> Kannel:
-    connections = Connections(**IMPATIENT)
-    return Kannel("", (), f"{base}/cgi-bin/sendsms", "kabar", "sandi", connections)
+def twilio(base: str, sender: str = NUMBER, report_url: str = "") -> Twilio:
+    account = TwilioAccount(ACCOUNT, "token", sender, base, report_url)
+    return Twilio(["token"], clock, (), account, Connections(**IMPATIENT))
+
+
+def kannel(base: str, report_url: str = "") -> Kannel:
+    account = KannelAccount(f"{base}/cgi-bin/sendsms", "kabar", "sandi", report_url)
+    return Kannel("", (), Sendsms(account, clock, Connections(**IMPATIENT)))
+
+
+def send(provider: Provider, message: OutboundMessage) -> SendResult:
+    """Send in an event loop that lives as long."""
+
+    async def send_and_close() -> SendResult:
+        try:
+            return await provider.send(message)
+        finally:
+            await provider.close()
+
+    return asyncio.run(send_and_close())
 
 
 TWILIO = {
@@ -89,16 +112,16 @@ TWILIO = {
     "created, but no sid": ("raw 201 {}", Uncertain("answer has no sid")),
     "created, but not an object": ("raw 201 []", Uncertain("answer is not JSON")),
     "not found page": ("html 404", Unavailable("404")),
-    "no answer in time": ("hang", Uncertain("ReadTimeoutError")),
-    "connection closed without an answer": ("hang_up", Uncertain("ProtocolError")),
-    "connection closed in the middle": ("stop_midway", Uncertain("ProtocolError")),
+    "no answer in time": ("hang", Uncertain("SocketTimeoutError")),
+    "connection closed without an answer": ("hang_up", Uncertain("ServerDisconnectedError")),
+    "connection closed in the middle": ("stop_midway", Uncertain("ClientPayloadError")),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), TWILIO.values(), ids=TWILIO.keys())
 def test_twilio(twilio_api: str, text: str, expected: SendResult) -> None:
     before = len(seen_by(twilio_api))
-    assert twilio(twilio_api).send(message(text)) == expected
+    assert send(twilio(twilio_api), message(text)) == expected
     assert len(seen_by(twilio_api)) == before + 1, "a message was sent more than once"
 
 
@@ -112,7 +135,7 @@ def test_twilio(twilio_api: str, text: str, expected: SendResult) -> None:
     ids=["our number", "our service", "the message's own sender"],
 )
 def test_twilio_gets_what_it_documents(twilio_api: str, sender: str, own: str, expected: dict[str, list[str]]) -> None:
-    twilio(twilio_api, sender).send(message("Jum\u2019at & #1", own))
+    send(twilio(twilio_api, sender), message("Jum\u2019at & #1", own))
     sent = seen_by(twilio_api)[-1]
     assert parse_qs(sent["body"]) == {"To": [PERSON], "Body": ["Jum\u2019at & #1"], **expected}
     assert sent["path"] == f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
@@ -120,7 +143,7 @@ def test_twilio_gets_what_it_documents(twilio_api: str, sender: str, own: str, e
 
 
 def test_twilio_without_credentials_sends_nothing() -> None:
-    assert Twilio("", ()).send(message("Halo")) == Unavailable("no credentials")
+    assert send(Twilio((), clock), message("Halo")) == Unavailable("no credentials")
 
 
 KANNEL = {
@@ -147,16 +170,16 @@ KANNEL = {
     "broke down while sending": ("500 Sending failed.", Uncertain("http 500")),
     "somebody else's page": ("200 <html>", Uncertain("http 200")),
     "redirect is not followed": ("302 elsewhere", Uncertain("http 302")),
-    "no answer in time": ("hang", Uncertain("ReadTimeoutError")),
-    "connection closed without an answer": ("hang_up", Uncertain("ProtocolError")),
-    "connection closed in the middle": ("stop_midway", Uncertain("ProtocolError")),
+    "no answer in time": ("hang", Uncertain("SocketTimeoutError")),
+    "connection closed without an answer": ("hang_up", Uncertain("ServerDisconnectedError")),
+    "connection closed in the middle": ("stop_midway", Uncertain("ClientPayloadError")),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), KANNEL.values(), ids=KANNEL.keys())
 def test_kannel(sendsms: str, text: str, expected: SendResult) -> None:
     before = len(seen_by(sendsms))
-    assert kannel(sendsms).send(message(text)) == expected
+    assert send(kannel(sendsms), message(text)) == expected
     assert len(seen_by(sendsms)) == before + 1, "a message was sent more than once"
 
 
@@ -164,7 +187,7 @@ def test_kannel(sendsms: str, text: str, expected: SendResult) -> None:
     ("text", "coding"), [("202 ok", "0"), ("202 Jum\u2019at", "2")], ids=["GSM-7", "what GSM-7 lacks goes as UCS-2"]
 )
 def test_kannel_gets_what_it_documents(sendsms: str, text: str, coding: str) -> None:
-    kannel(sendsms).send(message(text))
+    send(kannel(sendsms), message(text))
     sent = seen_by(sendsms)[-1]
     assert (sent["path"], sent["body"]) == ("/cgi-bin/sendsms", text)
     documented = {
@@ -179,54 +202,69 @@ def test_kannel_gets_what_it_documents(sendsms: str, text: str, coding: str) -> 
 
 
 def test_kannel_refuses_what_no_header_can_carry(sendsms: str) -> None:
-    assert kannel(sendsms).send(message("202 ok", sender="27\r\n57")) == Rejected("malformed")
+    assert send(kannel(sendsms), message("202 ok", sender="27\r\n57")) == Rejected("malformed")
 
 
 @pytest.mark.parametrize("make", [twilio, kannel], ids=["twilio", "kannel"])
-def test_nobody_there_means_certainly_not_sent(closed_port: str, make: type[TwilioSending]) -> None:
-    assert make(closed_port).send(message("Halo")) == Unavailable("NewConnectionError")
+def test_nobody_there_means_certainly_not_sent(closed_port: str, make: Callable[[str], Provider]) -> None:
+    assert send(make(closed_port), message("Halo")) == Unavailable("ClientConnectorError")
 
 
 def test_kannel_without_a_url_sends_nothing() -> None:
-    assert isinstance(Kannel("").send(message("Halo")), Unavailable)
+    assert isinstance(send(Kannel(""), message("Halo")), Unavailable)
 
 
 def test_the_simulated_phone_has_it_at_once() -> None:
-    assert Simulator().send(message("Halo")) == Accepted("sim-0197c3a0-0000-7000-8000-000000000001")
+    assert send(Simulator(), message("Halo")) == Accepted("sim-0197c3a0-0000-7000-8000-000000000001")
 
 
-@pytest.mark.parametrize(
-    ("error", "never_sent"),
-    [
-        (urllib3.exceptions.NameResolutionError("h", urllib3.connection.HTTPConnection("h"), OSError()), True),  # type: ignore[arg-type]
-        (urllib3.exceptions.ConnectTimeoutError(), True),
-        (urllib3.exceptions.SSLError("certificate verify failed"), True),
-        (urllib3.exceptions.ProtocolError(), False),
-    ],
-    ids=["no such name", "no connection in time", "no valid certificate", "broken off"],
-)
-def test_what_certainly_never_left(error: urllib3.exceptions.HTTPError, never_sent: bool) -> None:
+KEY = ConnectionKey("h", 443, True, True, None, None, None, None)
+ERRORS = {
+    "no such name": (aiohttp.ClientConnectorDNSError(KEY, OSError()), True),
+    "nobody listens": (aiohttp.ClientConnectorError(KEY, ConnectionRefusedError()), True),
+    "no connection in time": (aiohttp.ConnectionTimeoutError(), True),
+    "no valid certificate": (aiohttp.ClientConnectorCertificateError(KEY, ssl.CertificateError()), True),
+    "no TLS at all": (aiohttp.ClientConnectorSSLError(KEY, ssl.SSLError()), True),
+    "no address": (aiohttp.InvalidUrlClientError("x"), True),
+    "closed without an answer": (aiohttp.ServerDisconnectedError(), False),
+    "silence": (aiohttp.SocketTimeoutError(), False),
+    "dribble": (TimeoutError(), False),
+    "broken off while writing": (aiohttp.ClientOSError(), False),
+    "broken off while reading": (aiohttp.ClientPayloadError(), False),
+    "no HTTP": (aiohttp.ClientResponseError(None, ()), False),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize(("error", "never_sent"), ERRORS.values(), ids=ERRORS.keys())
+def test_what_certainly_never_left(error: Exception, never_sent: bool) -> None:
     assert was_never_sent(error) is never_sent
 
 
 FORKING = """
-import os, sys
+import asyncio, os, sys
+from datetime import datetime, UTC
 from core.message import OutboundMessage
 from providers.base import Accepted
 from providers.twilio import Twilio
+from providers.twilio_account import TwilioAccount
 from tests.fakes.twilio_api import sid_for
 
-sender = Twilio("AC" + "0" * 32, ["token"], "+15005550006", api_base=sys.argv[1])
+account = TwilioAccount("AC" + "0" * 32, "token", "+15005550006", sys.argv[1])
+sender = Twilio(["token"], lambda: datetime.now(UTC), (), account)
+loop = asyncio.new_event_loop()
 def send(text):
-    return sender.send(OutboundMessage("1", "+6285000000101", "", text)) == Accepted(sid_for("+6285000000101", text))
+    message = OutboundMessage("1", "+6285000000101", "", text)
+    return loop.run_until_complete(sender.send(message)) == Accepted(sid_for("+6285000000101", text))
 
 assert send("before")
 children = []
 for child in range(3):
     pid = os.fork()
     if not pid:
+        loop = asyncio.new_event_loop()
         os._exit(0 if all(send(f"{child}-{number}") for number in range(20)) else 1)
     children.append(pid)
+assert send("afterwards")
 assert all(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0 for pid in children), "a child got another's answer"
 """
 
@@ -237,5 +275,5 @@ def test_children_do_not_get_each_others_answers(twilio_api: str) -> None:
 
 
 def test_receiving_does_not_load_the_sdk() -> None:
-    script = "import sys, providers.registry; sys.exit('twilio.rest' in sys.modules)"
+    script = "import sys, providers.registry; sys.exit('twilio.rest' in sys.modules or 'aiohttp' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], cwd=ROOT).returncode == 0
