@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from core.commands import Language
+from core.notice_rules import NoticeRules
 
 Texts = Mapping[Language, str]
 HELP = "help:"  # an outcome of this name takes its text from the keyword that follows
@@ -28,7 +29,10 @@ class KeywordEntry(BaseModel):
 
 
 class Catalogue(BaseModel):
-    """`replies` is keyed by outcome name; `terms` by group and code, e.g. terms["stage"]["DIAJUKAN"][Language.ID]."""
+    """`replies` is keyed by outcome name; `terms` by group and code, e.g. terms["stage"]["DIAJUKAN"][Language.ID].
+
+    `notices` says which stages of a claim are told and when.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,6 +40,7 @@ class Catalogue(BaseModel):
     keywords: Mapping[str, KeywordEntry]
     replies: Mapping[str, Texts]
     terms: Mapping[str, Mapping[str, Texts]] = {}
+    notices: NoticeRules = NoticeRules()
 
     def text_of(self, outcome: str, language: Language) -> str:
         """Return an outcome's text (`help:SALDO` is worded beside its keyword); raise KeyError where there is none."""

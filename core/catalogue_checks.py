@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.catalogue import HELP, Catalogue, KeywordEntry, Problem, Texts
 from core.commands import Keyword, Language
 from core.gsm7 import SINGLE_SEGMENT, fold, septets, strays
+from core.notice_rules import problems_of
 from core.outcomes import OUTCOMES
 from core.placeholders import KINDS, Term, kind_of
 from core.replies import written
@@ -43,6 +44,7 @@ def check(catalogue: Catalogue) -> list[Problem]:
         *_outcome_problems(catalogue),
         *_text_problems(catalogue),
         *_length_problems(catalogue),
+        *(Problem(f"notices.{place}", message) for place, message in problems_of(catalogue.notices)),
     ]
 
 

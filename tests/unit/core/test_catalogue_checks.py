@@ -7,6 +7,7 @@ import pytest
 from core.catalogue import Catalogue, CatalogueError
 from core.catalogue_checks import check, longest, worst_cases
 from core.commands import Keyword, Language
+from core.facts import Stage
 from core.outcomes import OUTCOMES
 from core.placeholders import KINDS, Free, Term, kind_of
 
@@ -18,7 +19,8 @@ def content(**changes: Any) -> dict[str, Any]:
     """Return a small catalogue without fault, with some parts replaced."""
     keywords = {name.value: {"help": WORDS, "fuzzy": name not in {"BERHENTI", "BLOKIR", "DAFTAR"}} for name in Keyword}
     replies = {name: WORDS for name in OUTCOMES if not name.startswith("help:")}
-    return {"number": 1, "keywords": keywords, "replies": replies, "terms": TERMS, **changes}
+    notices = {"stages": {stage: {} for stage in Stage}}
+    return {"number": 1, "keywords": keywords, "replies": replies, "terms": TERMS, "notices": notices, **changes}
 
 
 def keyword(name: str, **fields: Any) -> dict[str, Any]:
