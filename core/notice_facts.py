@@ -39,7 +39,7 @@ class NoticeFacts:
     `contact` is the claim's own contact (heirs), `bound` the phone bound to the participant, `former_msisdn` the one
     that was bound to them before, where the present binding is still cooling. `planned` counts this person's notices
     that were sent, or are to be, by the local day; the claim's own that still wait are not counted. `waiting` is the
-    event of the claim's newest stage where its notice was planned and is not sent yet.
+    claim's event whose notice of a stage is queued and not sent yet (before the present change).
     """
 
     participant_id: int

@@ -30,6 +30,8 @@ __all__ = [
     "plan_participant",
     "plan_standing",
 ]
+_LASTING = frozenset({Stage.DIAJUKAN, Stage.DISETUJUI})
+_IN_THE_HOUSE = frozenset({Stage.VERIFIKASI, Stage.PENETAPAN, Stage.PEMBAYARAN})
 _CLOSED = frozenset({Stage.SELESAI, Stage.DITOLAK, Stage.DIBATALKAN})
 
 
@@ -57,11 +59,16 @@ def plan_event(event: ClaimEvent, facts: NoticeFacts, rules: NoticeRules, contex
     """
     claim, _ = _claim_of(facts)
     matter = _Matter(facts, rules, context)
+    reason = None
     if event.stage is not claim.stage:
-        return replace(plan_standing(facts, rules, context), untold_reason=Reason.OLDER_STAGE)
-    if event.occurred_at < context.now - timedelta(days=rules.too_old_days):
-        return replace(_plan(None, matter), untold_reason=Reason.TOO_OLD)
-    return _plan(event, matter)
+        reason = Reason.OLDER_STAGE
+    elif not rules.of_stage(event.stage).told:
+        reason = Reason.STAGE_NOT_TOLD
+    elif event.occurred_at < context.now - timedelta(days=rules.too_old_days):
+        reason = Reason.TOO_OLD
+    if reason is None:
+        return _plan(event, matter)
+    return replace(_plan(_still_to_tell(facts, claim, rules), matter), untold_reason=reason)
 
 
 def plan_standing(facts: NoticeFacts, rules: NoticeRules, context: Context) -> Plan:
@@ -71,10 +78,11 @@ def plan_standing(facts: NoticeFacts, rules: NoticeRules, context: Context) -> P
     cannot be told any more. Raise ValueError where the facts hold no claim.
     """
     claim, _ = _claim_of(facts)
-    matter = _Matter(facts, rules, context)
-    if facts.waiting is not None and facts.waiting.stage is not claim.stage:
-        return replace(_plan(None, matter), untold_reason=Reason.SUPERSEDED)
-    return _plan(facts.waiting, matter)
+    event = _still_to_tell(facts, claim, rules)
+    plan = _plan(event, _Matter(facts, rules, context))
+    if event is None and facts.waiting is not None and plan.untold_reason is None:
+        return replace(plan, untold_reason=Reason.SUPERSEDED)
+    return plan
 
 
 def plan_participant(facts: NoticeFacts, rules: NoticeRules, context: Context) -> Plan:
@@ -95,6 +103,19 @@ def _claim_of(facts: NoticeFacts) -> tuple[Claim, int]:
     if facts.claim is None or facts.claim_id is None:
         raise ValueError("Tidak ada klaim dalam data ini / There is no claim in these facts")
     return facts.claim, facts.claim_id
+
+
+def _still_to_tell(facts: NoticeFacts, claim: Claim, rules: NoticeRules) -> ClaimEvent | None:
+    """Return the event whose notice waits, where it is still true: nothing newer that people are told has come.
+
+    That a claim was filed, or approved, stays news while it only goes on in the house: otherwise nobody would hear of a
+    claim that was filed in the night and checked before dawn.
+    """
+    waiting = facts.waiting
+    if waiting is None or not rules.of_stage(waiting.stage).told:
+        return None
+    lasts = waiting.stage in _LASTING and claim.stage in _IN_THE_HOUSE and not rules.of_stage(claim.stage).told
+    return waiting if lasts or waiting.stage is claim.stage else None
 
 
 def _plan(event: ClaimEvent | None, matter: _Matter) -> Plan:
@@ -140,12 +161,10 @@ def _reachable(to: Recipient | None) -> Recipient | Reason:
 
 
 def _stage_notice(event: ClaimEvent, to: Recipient, matter: _Matter) -> PlannedNotice | Reason:
-    """Return the notice of a stage, or why there is none."""
-    rule = matter.rules.of_stage(event.stage)
-    if not rule.told:
-        return Reason.STAGE_NOT_TOLD
+    """Return the notice of a stage, or that there is nothing left to tell."""
     claim, claim_id = _claim_of(matter.facts)
-    slot = next_slot(matter.context.now, matter.agenda, on_holidays=not rule.waits_on_holidays, counted=True)
+    waits = matter.rules.of_stage(event.stage).waits_on_holidays
+    slot = next_slot(matter.context.now, matter.agenda, on_holidays=not waits, counted=True)
     amounts = to.cooling_until is None or to.cooling_until <= slot.due_at
     wording = wording_of(Telling(event, claim, matter.facts.zone, slot.due_at, amounts))
     if wording is None or wording.expires_at is None:
