@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from core.message import InboundMessage
 from providers.base import Unreadable, WebhookRequest
 from providers.twilio import Twilio
+from providers.twilio_account import TwilioAccount
 from providers.twilio_signature import sign, sorted_fields, spell_fields
 from tests.unit.providers.web import ACCOUNT, NOW, NUMBER, PERSON, TOKEN
 
@@ -20,7 +21,7 @@ URL = "https://sms.example.id/sms/twilio/inbound"
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 SID, FORGED_SID = "SM" + "a1" * 16, "SM" + "0" * 31 + "1"
 VICTIM = "+6285000000777"
-TWILIO = Twilio(ACCOUNT, [TOKEN], NUMBER)
+TWILIO = Twilio([TOKEN], lambda: NOW, (), TwilioAccount(ACCOUNT, TOKEN, NUMBER))
 NAMES = [
     "AccountSid",
     "ApiVersion",
