@@ -2,21 +2,13 @@
 
 from core.commands import Language
 from core.delivery import MtStatus
+from core.notice_reasons import Reason, sentence_of
 
-# code: (Indonesian, English). Providers' own codes are not here; they are shown as they are.
-REASONS: dict[str, tuple[str, str]] = {
-    # ---- why an event was told to nobody
-    "before_notices": ("terjadi sebelum pemberitahuan ada", "it happened before there were notices"),
-    "older_stage": ("tahap yang lebih baru sudah diketahui", "a newer stage is known already"),
-    # ---- why an MT waits or was not sent
-    "superseded": ("diganti pemberitahuan yang lebih baru", "a newer notice took its place"),
-    "pointless": ("pengingat ini tidak berguna lagi", "the reminder is of no use any more"),
-    "frozen": ("HP dibekukan oleh pemiliknya (BLOKIR)", "its owner has frozen the phone (BLOKIR)"),
-    "number_changed": ("nomor penerima sudah berganti", "the recipient's number has changed"),
-    "expired": ("tidak berguna lagi sesudah waktunya lewat", "of no use after its time"),
-    # ---- what came of sending
-    "throttled": ("penyedia meminta kami menunggu", "the provider asked us to wait"),
-    "lease_expired": ("proses pengirim berhenti di tengah jalan", "the sending process ended midway"),
+# Beside the policy's own reasons (core/notice_reasons.py). Providers' codes are shown as they are.
+OF_SENDING: dict[str, tuple[str, str]] = {
+    "lease_expired": ("Proses pengirim berhenti di tengah jalan.", "The sending process ended midway."),
+    "throttled": ("Penyedia meminta kami menunggu.", "The provider asked us to wait."),
+    "too_late": ("Waktunya lewat sebelum sempat terkirim.", "Its time had passed before it could be sent."),
 }
 STATUSES: dict[MtStatus, tuple[str, str]] = {
     MtStatus.QUEUED: ("menunggu dikirim", "waits to be sent"),
@@ -32,7 +24,9 @@ STATUSES: dict[MtStatus, tuple[str, str]] = {
 
 def meaning_of(code: str, language: Language) -> str:
     """Return the reason as a sentence of this language; a code that is not ours as it is."""
-    told = REASONS.get(code)
+    if code in set(Reason):
+        return sentence_of(code, language)
+    told = OF_SENDING.get(code)
     return told[language is Language.EN] if told else code
 
 

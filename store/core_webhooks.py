@@ -1,13 +1,13 @@
 """What the core system is to be told: the final outcomes of notices, kept until it has taken them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Insert, String, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Insert, String, and_, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -71,6 +71,112 @@ def queue_final(db: Db, message_ids: Collection[str], now: datetime) -> int:
 def wants_to_hear(db: Db) -> bool:
     """Return whether the core system wants to hear of outcomes, as the runtime said when it made the transaction."""
     return isinstance(db, Session) and bool(db.info.get(TOLD))
+
+
+def is_due(db: Db, now: datetime) -> bool:
+    """Return whether something is to be told now."""
+    due = select(_hook.id).where(_is_queued(), _hook.due_at <= now).limit(1)
+    return db.execute(due).first() is not None
+
+
+def take_due(db: Db, now: datetime, limit: int, lease: timedelta) -> list[Outgoing]:
+    """Take up to `limit` outcomes that are due, the longest waiting first; nobody else gets them until the lease ends.
+
+    They stay queued and are due again when it ends: who dies while telling leaves nothing to clear up.
+    """
+    due = select(_hook.id).where(_is_queued(), _hook.due_at <= now).order_by(_hook.due_at).limit(limit)
+    wanted = due.with_for_update(skip_locked=True).cte("due")
+    until = now + lease
+    values = {"due_at": until, "lease_until": until, "attempts": _hook.attempts + 1}
+    taking = update(core_webhooks).where(_hook.id.in_(select(wanted.c.id))).values(**values).returning(_hook.id)
+    ids = list(db.execute(taking).scalars())
+    return _load(db, ids, until) if ids else []
+
+
+def note_told(db: Db, told: Outgoing, answer: str, now: datetime) -> None:
+    """Note that the core system has taken it."""
+    _settle(db, told, {"status": "delivered", "delivered_at": now, "last_answer": answer[:LONGEST_ANSWER]})
+
+
+def note_later(db: Db, told: Outgoing, answer: str, due_at: datetime) -> None:
+    """Note that it was not taken and is to be told again."""
+    _settle(db, told, {"due_at": due_at, "last_answer": answer[:LONGEST_ANSWER]})
+
+
+def note_given_up(db: Db, told: Outgoing, answer: str) -> None:
+    """Note that it is told no more, until somebody replays it."""
+    _settle(db, told, {"status": "failed", "last_answer": answer[:LONGEST_ANSWER]})
+
+
+def hold(db: Db, until: datetime) -> int:
+    """Have everything that is due wait: nobody answers there. Returns how many."""
+    return changed_rows(db, update(core_webhooks).where(_is_queued(), _hook.due_at < until).values(due_at=until))
+
+
+def replay(db: Db, now: datetime, *, id_: str | None = None, since: datetime | None = None) -> int:
+    """Queue one outcome again, or all that were noted since; what waits already stays as it is. Returns how many."""
+    which = _hook.id == id_ if id_ is not None else _hook.created_at >= since
+    values = {"status": "queued", "due_at": now, "created_at": now, "attempts": 0, "lease_until": None}
+    return changed_rows(db, update(core_webhooks).where(which, ~_is_queued()).values(**values, delivered_at=None))
+
+
+def newest(db: Db, limit: int, status: str | None = None) -> list[dict[str, Any]]:
+    """Return the newest outcomes as their rows are, of one status if given."""
+    rows = select(core_webhooks).order_by(_hook.created_at.desc(), _hook.id).limit(limit)
+    return [dict(row) for row in db.execute(rows if status is None else rows.where(_hook.status == status)).mappings()]
+
+
+def _is_queued() -> ColumnElement[bool]:
+    return _hook.status == constant("queued")
+
+
+def _settle(db: Db, told: Outgoing, values: dict[str, Any]) -> None:
+    """Whose lease is over has nothing to say any more."""
+    mine = and_(_hook.id == told.id, _is_queued(), _hook.lease_until == told.lease_until)
+    db.execute(update(core_webhooks).where(mine).values(**values, lease_until=None))
+
+
+def _load(db: Db, ids: Collection[str], until: datetime) -> list[Outgoing]:
+    """The reason and the moment are those of the status that is told, whatever came later."""
+    mine = and_(_change.message_id == _hook.message_id, _change.status == _hook.message_status)
+    first = select(func.min(_change.id)).where(mine).correlate(core_webhooks).scalar_subquery()
+    joined = (
+        core_webhooks.outerjoin(mt_messages, _mt.id == _hook.message_id)
+        .outerjoin(claims, claims.c.id == _mt.claim_id)
+        .outerjoin(mt_status_changes, _change.id == first)
+    )
+    columns = (_hook.id, _hook.message_id, _hook.message_status, _hook.attempts, _hook.created_at)
+    rows = db.execute(
+        select(*columns, _mt.topic, claims.c.number, _change.reason, _change.at)
+        .select_from(joined)
+        .where(_hook.id.in_(ids))
+        .order_by(_hook.created_at, _hook.id)
+    ).all()
+    events = _events_of(db, [row.message_id for row in rows])
+    return [_outgoing(row, events.get(row.message_id, (None, None)), until) for row in rows]
+
+
+def _outgoing(row: Any, event: tuple[str | None, int | None], until: datetime) -> Outgoing:
+    return Outgoing(
+        id=row.id,
+        message_id=row.message_id,
+        status=row.message_status,
+        claim_number=row.number,
+        topic=row.topic,
+        stage=event[0],
+        sequence=event[1],
+        reason=row.reason,
+        at=row.at or row.created_at,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        lease_until=until,
+    )
+
+
+def _events_of(db: Db, notice_ids: Collection[str]) -> dict[str, tuple[str | None, int | None]]:
+    """The event that a notice told of, by the notice; of several the newest."""
+    told = select(_event.notice_id, _event.stage, _event.sequence).where(_event.notice_id.in_(notice_ids))
+    return {row.notice_id: (row.stage, row.sequence) for row in db.execute(told.order_by(_event.sequence))}
 
 
 def _id_of(message_id: str, status: str) -> str:
