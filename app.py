@@ -8,6 +8,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from api.blueprint import make_blueprint
+from api.problems import answer_failure, answer_http_error, is_for_api
+from api.reading import read_request_id
 from console import simulator
 from console.headers import is_from_here
 from runtime.logs import configure_logs, get_logger
@@ -40,6 +43,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.extensions["kabar.inbound"] = Batcher(lambda messages: answer(rt, messages), common=(OperationalError,))
     app.register_blueprint(webhooks.blueprint)
     app.register_blueprint(simulator.blueprint)
+    app.register_blueprint(make_blueprint())
     add_health(app, rt)
     add_errors(app)
     return app
@@ -74,7 +78,7 @@ def add_errors(app: Flask) -> None:
 
     @app.before_request
     def name_request() -> None:
-        g.request_id = secrets.token_hex(8)
+        g.request_id = (read_request_id(request) if is_for_api(request.path) else None) or secrets.token_hex(8)
 
     @app.after_request
     def tell_request_id(response: Response) -> Response:
@@ -83,13 +87,13 @@ def add_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def refuse(error: HTTPException) -> ResponseReturnValue:
-        return error_page(error.code or 500)
+        return answer_http_error(error) if is_for_api(request.path) else error_page(error.code or 500)
 
     @app.errorhandler(Exception)
     def fail(error: Exception) -> ResponseReturnValue:
         # The name of the error only: its text may carry what the person wrote.
         log.error("request_failed", error=type(error).__name__, endpoint=request.endpoint, request_id=g.request_id)
-        return error_page(500)
+        return answer_failure(error) if is_for_api(request.path) else error_page(500)
 
 
 def error_page(code: int) -> ResponseReturnValue:

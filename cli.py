@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from commands.apikey import apikey
 from commands.db import db
 from commands.kabar import FAILED, INTERRUPTED, NOTHING_TO_DO, Kabar
 from commands.ledger import ledger
+from commands.openapi import openapi
 from runtime.settings import Settings, SettingsError, doubts, load_settings
 
 
@@ -19,8 +21,10 @@ def main(supervised: bool) -> None:  # start_process asks for it
     """Kabar: gerbang SMS BPJS Ketenagakerjaan / the SMS gateway. Exit: 0 ok, 1 failed, 2 usage, 3 nothing to do."""
 
 
+main.add_command(apikey)
 main.add_command(db)
 main.add_command(ledger)
+main.add_command(openapi)
 
 
 def start_process() -> Settings:

@@ -23,7 +23,7 @@ _KINDS = (
     ),
     Kind(
         "bad_json", 400, "JSON tidak terbaca", "Unreadable JSON",
-        "Isi permintaan bukan JSON (RFC 8259) dalam UTF-8: tanpa NaN atau Infinity, tanpa angka raksasa, tidak bersarang dalam.",
+        "Isi permintaan bukan JSON (RFC 8259) UTF-8: tanpa NaN, Infinity dan angka raksasa, tidak bersarang dalam.",
         "The body is no JSON (RFC 8259) in UTF-8: no NaN or Infinity, no gigantic numbers, no deep nesting.",
     ),
     Kind(
@@ -98,12 +98,12 @@ _KINDS = (
     ),
     Kind(
         "failed", 500, "Galat di pihak kami", "Our fault",
-        "Kesalahan ini tercatat dengan request_id. Ulangi dengan Idempotency-Key yang sama: tidak ada yang terjadi dua kali.",
+        "Tercatat dengan request_id. Ulangi dengan Idempotency-Key yang sama: tidak ada yang terjadi dua kali.",
         "This is in our log under its request_id. Repeat it with the same Idempotency-Key: nothing happens twice.",
     ),
     Kind(
         "not_ready", 503, "Belum siap", "Not ready",
-        "Basis data sedang tidak dapat dipakai. Ulangi setelah detik yang disebut Retry-After; tidak ada yang terjadi dua kali.",
+        "Basis data sedang tidak dapat dipakai. Ulangi setelah Retry-After; tidak ada yang terjadi dua kali.",
         "The database cannot be used just now. Repeat after the seconds that Retry-After names; nothing happens twice.",
     ),
 )  # fmt: skip

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from flask import Response, current_app, g, json, request
+from flask import Response, current_app, g, request
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from werkzeug.exceptions import HTTPException
 
 from api.problem_table import CODE_OF_STATUS, KINDS
+from api.shapes import FaultView, Problem
 from core.commands import Language
 from intake.results import ItemProblem
 
@@ -40,6 +40,11 @@ class Refusal(Exception):  # noqa: N818  # named for what it is
         self.headers = dict(headers or {})
 
 
+def is_for_api(path: str) -> bool:
+    """Return whether a request for this path comes from a program that reads problems; our pages are for people."""
+    return path == "/api" or path.startswith("/api/")
+
+
 def fault_of(problem: ItemProblem) -> Fault:
     """Return what is wrong with an item as a fault of the body."""
     return Fault(problem.code, problem.detail_id, problem.detail_en, pointer=problem.pointer)
@@ -50,15 +55,10 @@ def language_asked() -> Language:
     return Language(request.accept_languages.best_match(["id", "en"], default="id"))
 
 
-def told(fault: Fault, language: Language) -> dict[str, str]:
+def told(fault: Fault, language: Language) -> FaultView:
     """Return the fault as it stands in `errors`."""
-    places = {"pointer": fault.pointer, "parameter": fault.parameter}
     detail = fault.detail_en if language is Language.EN else fault.detail_id
-    return {
-        **{name: place for name, place in places.items() if place is not None},
-        "detail": detail,
-        "code": fault.code,
-    }
+    return FaultView(detail=detail, code=fault.code, pointer=fault.pointer, parameter=fault.parameter)
 
 
 def answer_refusal(refusal: Refusal) -> Response:
@@ -66,16 +66,16 @@ def answer_refusal(refusal: Refusal) -> Response:
     kind, language = KINDS[refusal.code], language_asked()
     english = language is Language.EN
     base_url = current_app.extensions["kabar"].settings.base_url
-    body: dict[str, Any] = {
-        "type": f"{base_url}{ROOT}/problems/{kind.code}",
-        "title": kind.title_en if english else kind.title_id,
-        "status": kind.status,
-        "detail": kind.detail_en if english else kind.detail_id,
-        "instance": f"urn:kabar:request:{g.request_id}",
-        "request_id": g.request_id,
-        "errors": [told(fault, language) for fault in refusal.faults],
-    }
-    response = Response(json.dumps(body), status=kind.status, content_type=MEDIA_TYPE)
+    problem = Problem(
+        type=f"{base_url}{ROOT}/problems/{kind.code}",
+        title=kind.title_en if english else kind.title_id,
+        status=kind.status,
+        detail=kind.detail_en if english else kind.detail_id,
+        instance=f"urn:kabar:request:{g.request_id}",
+        request_id=g.request_id,
+        errors=[told(fault, language) for fault in refusal.faults],
+    )
+    response = Response(problem.model_dump_json(), status=kind.status, content_type=MEDIA_TYPE)
     response.headers.update({"Content-Language": language.value, "Cache-Control": "no-store", **refusal.headers})
     response.vary.add("Accept-Language")
     return response
