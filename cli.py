@@ -11,6 +11,7 @@ from commands.db import db
 from commands.kabar import FAILED, INTERRUPTED, NOTHING_TO_DO, Kabar
 from commands.ledger import ledger
 from commands.openapi import openapi
+from commands.webhook import webhook
 from runtime.settings import Settings, SettingsError, doubts, load_settings
 
 
@@ -24,6 +25,7 @@ def main(supervised: bool) -> None:  # start_process asks for it
 main.add_command(apikey)
 main.add_command(db)
 main.add_command(ledger)
+main.add_command(webhook)
 main.add_command(openapi)
 
 

@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, Insert, String, and_, func, select, update
+from sqlalchemy import ColumnElement, String, and_, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from core.delivery import MtStatus
 from store.database import Db, changed_rows, dialect_of
@@ -64,8 +65,8 @@ def queue_final(db: Db, message_ids: Collection[str], now: datetime) -> int:
     rows = [(_id_of(row.id, row.status), row.id, row.status, "queued", now, now) for row in found]
     if not rows:
         return 0
-    done: Any = db.execute(_insert_statement(dialect), row_source(core_webhooks, _COLUMNS).parameters(dialect, rows))
-    return int(done.rowcount)
+    done = db.execute(_insert_statement(dialect), row_source(core_webhooks, _COLUMNS).parameters(dialect, rows))
+    return len(done.all())
 
 
 def wants_to_hear(db: Db) -> bool:
@@ -184,8 +185,8 @@ def _id_of(message_id: str, status: str) -> str:
 
 
 @cache
-def _insert_statement(dialect: str) -> Insert:
+def _insert_statement(dialect: str) -> ReturningInsert[Any]:
     inserting = postgresql.insert(core_webhooks) if dialect == "postgresql" else sqlite.insert(core_webhooks)
     plain = insert_statement(dialect, core_webhooks, _COLUMNS)
     rows = plain.select.where(constant("1") == constant("1"))  # type: ignore[union-attr]  # SQLite needs a WHERE there
-    return inserting.from_select(_COLUMNS, rows).on_conflict_do_nothing()
+    return inserting.from_select(_COLUMNS, rows).on_conflict_do_nothing().returning(_hook.id)
