@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from core.commands import Arguments, NumberHint, Programme
-from parsers.dates import is_birthday
+from core.dates import is_birthday
 from parsers.labels import ACRONYMS, Label
 from parsers.numbers import Kind
 from parsers.view import View

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from core.commands import NumberHint
-from parsers.dates import date_of_blob, date_of_parts, is_impossible
+from core.dates import date_of_blob, date_of_parts, is_impossible
 from parsers.instructions import SHORT_CODE
 from parsers.labels import Label
 from parsers.tokens import Piece

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from core.commands import NumberHint
-from parsers.dates import MONTHS, is_impossible, make_date
+from core.dates import is_impossible, make_date
+from parsers.dates import MONTHS
 from parsers.index import Index
 from parsers.labels import PROGRAMME_PHRASES, Label
 from parsers.normalise import fold

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from core.amounts import amounts_in
 from core.commands import Arguments, Command, Parsed
-from parsers.amounts import amounts_in, spelled, years_in
+from parsers.amounts import spelled, years_in
 from parsers.case import Choice
 from parsers.numbers import Kind
 from parsers.view import View

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.amounts import amounts_in
 from core.catalogue import Catalogue
 from core.commands import Command
+from core.dates import date_of_blob, year_of
 from parsers import parse
-from parsers.amounts import amounts_in, spelled, years_in
-from parsers.dates import date_of_blob, year_of
+from parsers.amounts import spelled, years_in
 
 WRITTEN = [
     "01-09-1987", "01/09/1987", "01.09.87", "01091987", "010987", "1-9-87", "1 sept 1987", "1 september 87",
