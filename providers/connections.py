@@ -5,6 +5,7 @@ aiohttp is imported with the first request: it costs 0.1 s and 10 MB, and a proc
 
 import asyncio
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ CONNECTIONS = 64
 # Shorter than servers wait (smsbox and load balancers: a minute): who sends on a connection just as the server closes
 # it never learns whether the request was read.
 IDLE_SECONDS = 15.0
+LONGEST_WAIT_SECONDS = 24 * 3600.0
+SECONDS = re.compile(r"\d{1,9}(\.\d+)?", re.ASCII)
 
 
 class NeverSentError(Exception):
@@ -105,6 +108,11 @@ def was_never_sent(error: Exception) -> bool:
     from aiohttp import ClientConnectorError, ConnectionTimeoutError, InvalidURL
 
     return isinstance(error, ClientConnectorError | ConnectionTimeoutError | InvalidURL)
+
+
+def read_seconds(retry_after: str) -> float | None:
+    """Return what a Retry-After header says, at most a day; None if it says nothing, a date or nonsense."""
+    return min(float(retry_after), LONGEST_WAIT_SECONDS) if SECONDS.fullmatch(retry_after) else None
 
 
 def meaning_of(error: NeverSentError | PerhapsSentError) -> Unavailable | Uncertain:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from providers.africastalking import AfricasTalking, AfricasTalkingAccount
 from providers.base import Clock, Provider
 from providers.connections import CONNECTIONS, Connections
 from providers.kannel import Kannel
@@ -12,7 +13,7 @@ from providers.simulator import Simulator
 from providers.twilio import Twilio
 from providers.twilio_account import TwilioAccount
 
-Name = Literal["simulator", "kannel", "twilio"]
+Name = Literal["simulator", "kannel", "twilio", "africastalking"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -33,6 +34,11 @@ class Credentials:
     twilio_sender: str = ""
     twilio_api_base: str = ""  # empty is Twilio itself
     twilio_report_url: str = ""
+    africastalking_secret: str = ""
+    africastalking_username: str = ""
+    africastalking_api_key: str = ""
+    africastalking_sender: str = ""
+    africastalking_api_base: str = ""  # empty is Africa's Talking itself
 
 
 def _kannel(given: Credentials) -> Provider:
@@ -55,10 +61,21 @@ def _twilio(given: Credentials) -> Provider:
     return Twilio(given.twilio_auth_tokens, given.clock, given.numbers, account, connections)
 
 
+def _africastalking(given: Credentials) -> Provider:
+    account = AfricasTalkingAccount(
+        given.africastalking_username,
+        given.africastalking_api_key,
+        given.africastalking_sender,
+        given.africastalking_api_base,
+    )
+    return AfricasTalking(given.africastalking_secret, account, Connections(limit=given.connections))
+
+
 PROVIDERS: dict[Name, Callable[[Credentials], Provider]] = {
     "simulator": lambda _: Simulator(),
     "kannel": _kannel,
     "twilio": _twilio,
+    "africastalking": _africastalking,
 }
 
 

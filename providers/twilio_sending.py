@@ -1,7 +1,6 @@
 """Sending through Twilio's SDK. Nothing imports this before the first message: the SDK is large."""
 
 import math
-import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +10,7 @@ from twilio.rest import Client  # type: ignore[import-untyped]
 
 from core.message import OutboundMessage
 from providers.base import Accepted, Clock, FindResult, Rejected, SendResult, Throttled, Unavailable, Uncertain
-from providers.connections import Connections, NeverSentError, PerhapsSentError, meaning_of
+from providers.connections import Connections, NeverSentError, PerhapsSentError, meaning_of, read_seconds
 from providers.twilio_account import TwilioAccount
 from providers.twilio_codes import SENDING_CODES, SETUP
 from providers.twilio_finding import find_message
@@ -19,8 +18,6 @@ from providers.twilio_transport import PooledHttpClient, TooManyRequestsError
 
 NO_ENVIRONMENT = {"": ""}  # given an empty one, the SDK would read the process's own
 WAIT_SECONDS = 1.0  # after a 429 that does not say how long
-LONGEST_WAIT_SECONDS = 24 * 3600.0
-SECONDS = re.compile(r"\d{1,9}(\.\d+)?")
 VALIDITY = range(1, 36_001)  # seconds; how long Twilio may keep a message in its queue
 
 
@@ -82,7 +79,8 @@ def judge_refusal(status: int | None, code: int | None) -> SendResult:
 
 def wait_seconds(refusal: TooManyRequestsError) -> float:
     """Return how long to wait: what Twilio says, else what its code asks for, else a second."""
-    if SECONDS.fullmatch(refusal.retry_after):
-        return min(float(refusal.retry_after), LONGEST_WAIT_SECONDS)
+    told = read_seconds(refusal.retry_after)
+    if told is not None:
+        return told
     verdict, _ = SENDING_CODES.get(refusal.code or 0, (None, ""))
     return verdict if isinstance(verdict, float) else WAIT_SECONDS

@@ -7,7 +7,13 @@ if TYPE_CHECKING:
 
 DEMO_SECRET_KEY = "hanya-untuk-demo-only-for-the-demo"  # noqa: S105  # known to everybody on purpose; production refuses it
 PLACEHOLDER = "ganti"  # how .env.example marks a value to be replaced
-LONG_ENOUGH = {"SECRET_KEY": 32, "KANNEL_SECRET": 16}
+LONG_ENOUGH = {"SECRET_KEY": 32, "KANNEL_SECRET": 16, "AFRICASTALKING_SECRET": 16}
+NEEDED = {  # what a provider that carries our messages cannot do without
+    "simulator": (),
+    "kannel": ("kannel_secret", "kannel_sendsms_url", "kannel_username", "kannel_password"),
+    "twilio": ("twilio_account_sid", "twilio_auth_token", "twilio_sender"),
+    "africastalking": ("africastalking_secret", "africastalking_username", "africastalking_api_key"),
+}
 
 
 def production_problems(settings: "Settings") -> list[str]:
@@ -20,18 +26,19 @@ def production_problems(settings: "Settings") -> list[str]:
         )
     if settings.provider == "simulator":
         problems.append(
-            "PROVIDER: simulator hanya untuk demo; isi kannel atau twilio / demo only; set kannel or twilio"
+            "PROVIDER: simulator hanya untuk demo; isi kannel, twilio atau africastalking"
+            " / demo only; set kannel, twilio or africastalking"
         )
     if not settings.public_base_url.startswith("https://"):
         problems.append(
             "PUBLIC_BASE_URL: belum diisi atau bukan https; isi alamat yang dipanggil penyedia SMS"
             " / missing or not https; set the address that the SMS provider calls"
         )
-    return problems + _weak_secrets(settings) + _missing_provider_settings(settings)
+    return problems + _weak_secrets(settings) + _missing_provider_settings(settings) + _open_roads(settings)
 
 
 def _weak_secrets(settings: "Settings") -> list[str]:
-    secrets = {"SECRET_KEY": settings.secret_key, "KANNEL_SECRET": settings.kannel_secret}
+    secrets = {name: getattr(settings, name.lower()) for name in LONG_ENOUGH}
     return [
         f"{name}: terlalu pendek atau contoh; pakai sedikitnya {LONG_ENOUGH[name]} karakter acak"
         f" / too short or an example; use at least {LONG_ENOUGH[name]} random characters"
@@ -42,13 +49,17 @@ def _weak_secrets(settings: "Settings") -> list[str]:
 
 def _missing_provider_settings(settings: "Settings") -> list[str]:
     """Return the settings that the chosen provider needs and that are empty."""
-    needed = {
-        "simulator": (),
-        "kannel": ("kannel_secret", "kannel_sendsms_url", "kannel_username", "kannel_password"),
-        "twilio": ("twilio_account_sid", "twilio_auth_token", "twilio_sender"),
-    }[settings.provider]
     return [
         f"{name.upper()}: wajib untuk PROVIDER={settings.provider} / needed for PROVIDER={settings.provider}"
-        for name in needed
+        for name in NEEDED[settings.provider]
         if not getattr(settings, name)
+    ]
+
+
+def _open_roads(settings: "Settings") -> list[str]:
+    """Return the addresses of APIs to which keys and texts would go unencrypted."""
+    return [
+        f"{name}: harus https; kosongkan untuk alamat aslinya / must be https; leave it empty for the real address"
+        for name in ("TWILIO_API_BASE", "AFRICASTALKING_API_BASE")
+        if getattr(settings, name.lower()) and not getattr(settings, name.lower()).startswith("https://")
     ]

@@ -65,8 +65,8 @@ class Settings(ProviderSettings, LimitSettings, SendingSettings):
     )
 
     # ---- messages
-    provider: Literal["simulator", "kannel", "twilio"] = Field(
-        "simulator", description="Who carries the messages that we send: simulator, kannel or twilio"
+    provider: Literal["simulator", "kannel", "twilio", "africastalking"] = Field(
+        "simulator", description="Who carries the messages that we send: simulator, kannel, twilio or africastalking"
     )
     short_code: str = Field("2757", pattern=r"^\d{3,8}$", description="Our number, which people text to")
 

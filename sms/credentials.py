@@ -24,6 +24,11 @@ def credentials_of(settings: Settings) -> Credentials:
         twilio_sender=settings.twilio_sender,
         twilio_api_base=settings.twilio_api_base,
         twilio_report_url=f"{settings.public_base_url}/sms/twilio/report" if settings.public_base_url else "",
+        africastalking_secret=settings.africastalking_secret,
+        africastalking_username=settings.africastalking_username,
+        africastalking_api_key=settings.africastalking_api_key,
+        africastalking_sender=settings.africastalking_sender,
+        africastalking_api_base=settings.africastalking_api_base,
     )
 
 

@@ -81,6 +81,12 @@ def twilio_report() -> Response:
     return receive_report("twilio")
 
 
+@blueprint.post("/africastalking/<secret>/report", strict_slashes=False)
+def africastalking_report(secret: str) -> Response:
+    """A DLR from Africa's Talking, at the address that stands in their dashboard."""
+    return receive_report("africastalking", secret)
+
+
 @blueprint.post("/simulator/report", strict_slashes=False)
 def simulator_report() -> Response:
     """A DLR played by hand: in demo mode, from this machine."""
