@@ -32,7 +32,7 @@ def order_of(event: ClaimEvent) -> tuple[int, datetime, str]:
 
 @dataclass(frozen=True, slots=True)
 class ClaimState:
-    """A claim as it stands. `sequence` is of what brought it to its stage, `snapshot_sequence` of the newest snapshot."""
+    """A claim as it stands. `sequence` is that of its stage, `snapshot_sequence` that of the newest snapshot."""
 
     claim: Claim
     sequence: int = 0

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from core.claim_news import IN_THE_HOUSE, LASTING
 from core.claims import ClaimEvent
 from core.commands import Programme
 from core.context import Context
@@ -30,8 +31,6 @@ __all__ = [
     "plan_participant",
     "plan_standing",
 ]
-_LASTING = frozenset({Stage.DIAJUKAN, Stage.DISETUJUI})
-_IN_THE_HOUSE = frozenset({Stage.VERIFIKASI, Stage.PENETAPAN, Stage.PEMBAYARAN})
 _CLOSED = frozenset({Stage.SELESAI, Stage.DITOLAK, Stage.DIBATALKAN})
 
 
@@ -114,7 +113,7 @@ def _still_to_tell(facts: NoticeFacts, claim: Claim, rules: NoticeRules) -> Clai
     waiting = facts.waiting
     if waiting is None or not rules.of_stage(waiting.stage).told:
         return None
-    lasts = waiting.stage in _LASTING and claim.stage in _IN_THE_HOUSE and not rules.of_stage(claim.stage).told
+    lasts = waiting.stage in LASTING and claim.stage in IN_THE_HOUSE and not rules.of_stage(claim.stage).told
     return waiting if lasts or waiting.stage is claim.stage else None
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.commands import Language, Programme
 from core.facts import Claim, Membership, Participant
 from store.database import Db, dialect_of
-from store.rows import RowSource, upsert_rows
+from store.rows import RowSource, upsert_changed, upsert_rows
 from store.tables import UtcDateTime, bindings, claims, contributions, memberships, participants
 from store.tables.phones import ACTIVE
 
@@ -40,27 +40,40 @@ class ChangedNumber:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The ids of saved people by NIK, and the numbers that have to hear of it (see `store.alerts`)."""
+    """The ids of saved people by NIK, and the numbers that have to hear of it (see `store.alerts`).
+
+    `created` are the NIK that are new, `updated` those of which anything else is.
+    """
 
     ids: Mapping[str, int]
     changed: tuple[ChangedNumber, ...]
+    created: frozenset[str] = frozenset()
+    updated: frozenset[str] = frozenset()
+
+
+class CardOfAnother(Exception):  # noqa: N818  # named for what it is
+    """A KPJ belongs to another participant than the one it was to be saved for. Nothing may be saved."""
 
 
 def save_participants(db: Db, people: Sequence[Participant], now: datetime, cooling_until: datetime) -> Saved:
     """Save the people with all that is theirs, by NIK, KPJ and claim number.
 
-    Their own `id` is not looked at. Afterwards the number on record is bound (see `sync_record_bindings`).
+    Their own `id` is not looked at. Afterwards the number on record is bound (see `sync_record_bindings`). Raises
+    CardOfAnother.
     """
     before = _numbers_on_record(db, [each.nik for each in people])
     changed = {each.nik: each for each in people if before.get(each.nik) not in {None, each.msisdn_on_record}}
-    upsert_rows(db, participants, _PARTICIPANT, ("nik",), [_participant_row(each) for each in people])
+    rows = sorted(_participant_row(each) for each in people)  # in one order for everybody
+    touched = upsert_changed(db, participants, _PARTICIPANT, (("nik",), None), rows)
     ids = _ids_by(db, participants.c.nik, participants.c.id, [each.nik for each in people])
     owned = [(ids[person.nik], membership) for person in people for membership in person.memberships]
-    _save_memberships(db, owned)
+    renewed = _save_memberships(db, owned)
+    touched |= {nik for nik, owner in ids.items() if owner in renewed}
     filed = [_claim_row(ids[person.nik], claim) for person in people for claim in person.claims]
     upsert_rows(db, claims, _CLAIM, ("number",), filed)
     sync_record_bindings(db, list(ids.values()), [ids[nik] for nik in changed], now, cooling_until)
-    return Saved(ids, tuple(ChangedNumber(before[nik] or "", each.language) for nik, each in changed.items()))
+    alerts = tuple(ChangedNumber(before[nik] or "", each.language) for nik, each in changed.items())
+    return Saved(ids, alerts, frozenset(touched - before.keys()), frozenset(touched & before.keys()))
 
 
 def sync_record_bindings(
@@ -117,11 +130,26 @@ def _bind_sole_holders(
     db.execute(inserting.from_select(columns, sole).on_conflict_do_nothing())
 
 
-def _save_memberships(db: Db, owned: Sequence[tuple[int, Membership]]) -> None:
-    upsert_rows(db, memberships, _MEMBERSHIP, ("kpj",), [_membership_row(owner, each) for owner, each in owned])
-    ids = _ids_by(db, memberships.c.kpj, memberships.c.id, [each.kpj for _, each in owned])
+def _save_memberships(db: Db, owned: Sequence[tuple[int, Membership]]) -> set[int]:
+    """Return the ids of the participants of whose memberships or months anything is new."""
+    rows = [_membership_row(owner, each) for owner, each in sorted(owned, key=lambda each: each[1].kpj)]
+    touched = upsert_changed(db, memberships, _MEMBERSHIP, (("kpj",), "participant_id"), rows)
+    ids = _memberships_by_kpj(db, owned)
     months = [(ids[each.kpj], *_values(month, _CONTRIBUTION[1:])) for _, each in owned for month in each.contributions]
-    upsert_rows(db, contributions, _CONTRIBUTION, ("membership_id", "month"), months)
+    paid = upsert_changed(db, contributions, _CONTRIBUTION, (("membership_id", "month"), None), sorted(months))
+    touched_ids = {membership_id for membership_id, _ in paid}
+    return {owner for owner, each in owned if each.kpj in touched or ids[each.kpj] in touched_ids}
+
+
+def _memberships_by_kpj(db: Db, owned: Sequence[tuple[int, Membership]]) -> dict[str, int]:
+    """Return the ids of these memberships. Raises CardOfAnother where somebody else has one of them."""
+    card, dialect = memberships.c, dialect_of(db)
+    found = select(card.kpj, card.id, card.participant_id).where(card.kpj.in_(select(_KEYS.source(dialect).c.key)))
+    rows = db.execute(found, _KEYS.parameters(dialect, [(each.kpj,) for _, each in owned])).all()
+    holders = {row.kpj: row.participant_id for row in rows}
+    if any(holders[each.kpj] != owner for owner, each in owned):
+        raise CardOfAnother
+    return {row.kpj: row.id for row in rows}
 
 
 def _ids_by(db: Db, key: ColumnElement[str], row_id: ColumnElement[int], keys: Sequence[str]) -> dict[str, int]:

@@ -52,7 +52,7 @@ def load_memberships(db: Db, ids: Collection[int]) -> Mapping[int, tuple[Members
     for membership_id, months in groupby(rows, key=lambda row: row.id):
         del membership_id
         first, *others = months
-        found[first.participant_id].append(_membership_of(first, [first, *others]))
+        found[first.participant_id].append(membership_of(first, [first, *others]))
     return {participant_id: tuple(theirs) for participant_id, theirs in found.items()}
 
 
@@ -146,7 +146,8 @@ def _candidate_of(row: Row[Any]) -> Candidate:
     return Candidate(participant_of(row, row.id), row.bound_msisdn, former)
 
 
-def _membership_of(row: Row[Any], months: Sequence[Row[Any]]) -> Membership:
+def membership_of(row: Row[Any], months: Sequence[Row[Any]] = ()) -> Membership:
+    """Return the membership that the columns of a row describe, with the months of these rows."""
     return Membership(
         kpj=row.kpj,
         segment=Segment(row.segment),

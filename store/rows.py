@@ -35,6 +35,7 @@ from sqlalchemy.types import TypeEngine
 from store.database import Db, dialect_of
 
 Types = Mapping[str, TypeEngine[Any]]
+Rows = Sequence[Sequence[Any]]
 
 
 class RowSource:
@@ -107,17 +108,14 @@ def update_rows(db: Db, table: Table, columns: tuple[str, ...], key: str, rows: 
 
 
 def upsert_changed(
-    db: Db,
-    table: Table,
-    columns: tuple[str, ...],
-    key: tuple[str, ...],
-    owner: str | None,
-    rows: Sequence[Sequence[Any]],
+    db: Db, table: Table, columns: tuple[str, ...], keyed: tuple[tuple[str, ...], str | None], rows: Rows
 ) -> set[Any]:
     """Insert or change the rows as `upsert_rows` does, but only where something is new; return the keys of those.
 
-    Where `owner` is named, a row that has another owner is left alone. A key is a tuple, of one column its value.
+    `keyed` is the key and, if there is one, the column of the owner: a row that has another owner is left alone. A key
+    of one column is returned as its value, a longer one as a tuple.
     """
+    key, owner = keyed
     if not rows:
         return set()
     dialect = dialect_of(db)

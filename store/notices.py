@@ -1,0 +1,96 @@
+"""Notices that there are already for many people at once: which wait, which are called off, which replace others."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, Select, String, Update, bindparam, select, update
+
+from store.database import Db, dialect_of
+from store.rows import RowSource
+from store.tables import MtStatus, UtcDateTime, claim_events, mt_messages
+from store.tables.columns import constant
+
+_IDS = RowSource("people", {"id": BigInteger()})
+_OFF = RowSource("off", {"id": String(), "reason": String()})
+_REPLACED = RowSource("replaced", {"old_id": String(), "new_id": String()})
+_QUEUED, _CANCELLED = constant(MtStatus.QUEUED), constant(MtStatus.CANCELLED)
+_mt = mt_messages.c
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMt:
+    """A notice that was not cancelled: it waits, or is beyond recall."""
+
+    id: str
+    participant_id: int
+    claim_id: int | None
+    status: str
+    kind: str
+    topic: str
+    occasion: str
+    recipient: str
+    text: str
+    check_code: str | None
+    only_provider: str | None
+    due_at: datetime
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can still be cancelled."""
+        return self.status == MtStatus.QUEUED
+
+
+def load_notices(db: Db, ids: Collection[int]) -> list[KnownMt]:
+    """Return all notices of these participants but the cancelled ones."""
+    dialect = dialect_of(db)
+    return [
+        KnownMt(*row)
+        for row in db.execute(_notices_statement(dialect), _IDS.parameters(dialect, [(each,) for each in sorted(ids)]))
+    ]
+
+
+def cancel(db: Db, reasons: Mapping[str, str], now: datetime) -> None:
+    """Cancel those of these notices (id to reason) that still wait; what a worker has taken goes on."""
+    if reasons:
+        dialect = dialect_of(db)
+        parameters = _OFF.parameters(dialect, sorted(reasons.items()))
+        db.execute(_cancel_statement(dialect), parameters | {"now": now})
+
+
+def follow_notices(db: Db, replaced: Mapping[str, str]) -> None:
+    """Let the events of these notices (old id to new) point to what is sent in their place."""
+    if replaced:
+        dialect = dialect_of(db)
+        db.execute(_follow_statement(dialect), _REPLACED.parameters(dialect, sorted(replaced.items())))
+
+
+@cache
+def _notices_statement(dialect: str) -> Select[Any]:
+    people = _IDS.source(dialect)
+    columns = [_mt[name] for name in KnownMt.__slots__]
+    wanted = select(*columns).join(people, people.c.id == _mt.participant_id)
+    return wanted.where(_mt.participant_id.is_not(None), _mt.occasion.is_not(None), _mt.status != _CANCELLED)
+
+
+@cache
+def _cancel_statement(dialect: str) -> Update:
+    off = _OFF.source(dialect)
+    return (
+        update(mt_messages)
+        .where(_mt.id == off.c.id, _mt.status == _QUEUED)
+        .values(
+            status=MtStatus.CANCELLED.value,
+            status_reason=off.c.reason,
+            status_at=bindparam("now", type_=UtcDateTime()),
+        )
+    )
+
+
+@cache
+def _follow_statement(dialect: str) -> Update:
+    replaced = _REPLACED.source(dialect)
+    following = update(claim_events).where(claim_events.c.notice_id == replaced.c.old_id)
+    return following.values(notice_id=replaced.c.new_id)
