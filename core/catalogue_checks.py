@@ -16,6 +16,7 @@ from core.templates import MalformedTextError, Slot, parse_template
 
 RESERVED = frozenset({"BERHENTI", "BLOKIR", "DAFTAR", "BANTUAN", "PIN"})
 EXACT_ONLY = frozenset({Keyword.BERHENTI, Keyword.BLOKIR, Keyword.DAFTAR})  # never reached by guessing
+_UNASKED = ("notice_", "reminder_")
 _WORDLESS = frozenset({Keyword.PILIH})  # a bare number
 _NOT_COMPARED = re.compile(r"[\W_]+")
 _LINK = re.compile(r"https?:|www\.|\b[a-z0-9-]+\.(?:id|com|net|org|me|ly)\b", re.IGNORECASE)
@@ -45,6 +46,7 @@ def check(catalogue: Catalogue) -> list[Problem]:
         *_text_problems(catalogue),
         *_length_problems(catalogue),
         *(Problem(f"notices.{place}", message) for place, message in problems_of(catalogue.notices)),
+        *_notice_problems(catalogue),
     ]
 
 
@@ -206,6 +208,15 @@ def _placeholder_problems(place: str, text: str, allowed: frozenset[str]) -> Ite
         if isinstance(piece, Slot) and piece.name not in allowed:
             known = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "none"
             yield Problem(place, f"{{{piece.name}}} is not a placeholder of this outcome; it has {known}")
+
+
+def _notice_problems(catalogue: Catalogue) -> Iterator[Problem]:
+    """Find unasked messages that do not say whom to call, or that CEK cannot recognise."""
+    for outcome, language, text in _outcome_texts(catalogue):
+        if outcome.startswith(_UNASKED):
+            for needed, why in (("{check}", "so that CEK can recognise it"), ("175", "to call if it is not theirs")):
+                if needed not in text:
+                    yield Problem(_place(outcome, language), f"has to name {needed}, {why}: nobody asked for it")
 
 
 def _length_problems(catalogue: Catalogue) -> Iterator[Problem]:

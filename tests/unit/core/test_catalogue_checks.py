@@ -12,13 +12,14 @@ from core.outcomes import OUTCOMES
 from core.placeholders import KINDS, Free, Term, kind_of
 
 WORDS = {"id": "Kata", "en": "Word"}
+UNASKED = {"id": "Hub 175, CEK {check}", "en": "Call 175, CEK {check}"}
 TERMS = {name: {"CODE": WORDS} for name, kind in KINDS.items() if isinstance(kind.legal, Term)}
 
 
 def content(**changes: Any) -> dict[str, Any]:
     """Return a small catalogue without fault, with some parts replaced."""
     keywords = {name.value: {"help": WORDS, "fuzzy": name not in {"BERHENTI", "BLOKIR", "DAFTAR"}} for name in Keyword}
-    replies = {name: WORDS for name in OUTCOMES if not name.startswith("help:")}
+    replies = {name: UNASKED if name.startswith(("notice_", "reminder_")) else WORDS for name in OUTCOMES}
     notices = {"stages": {stage: {} for stage in Stage}}
     return {"number": 1, "keywords": keywords, "replies": replies, "terms": TERMS, "notices": notices, **changes}
 
@@ -33,6 +34,11 @@ def keyword(name: str, **fields: Any) -> dict[str, Any]:
 def reply(text: str, outcome: str = "refusal") -> dict[str, Any]:
     """Return the content with another Indonesian text of one outcome."""
     return content(replies={**content()["replies"], outcome: {"id": text, "en": "Word"}})
+
+
+def unasked(text: str) -> dict[str, Any]:
+    """Return the content with another Indonesian text of a notice."""
+    return content(replies={**content()["replies"], "notice_received": UNASKED | {"id": text}})
 
 
 def problems(content: dict[str, Any]) -> list[str]:
@@ -115,6 +121,24 @@ def without(part: str, key: str) -> dict[str, Any]:
         pytest.param(reply("a\rb"), "replies.refusal.id", "carriage return", id="carriage return"),
         pytest.param(reply("buka www.contoh"), "replies.refusal.id", "link", id="web address"),
         pytest.param(reply("lihat contoh.go.id"), "replies.refusal.id", "link", id="bare domain"),
+        pytest.param(
+            unasked("Kata. CEK {check}"),
+            "replies.notice_received.id",
+            "name 175",
+            id="no number to call",
+        ),
+        pytest.param(
+            reply("Hub 175", "reminder_document"),
+            "replies.reminder_document.id",
+            "name {check}",
+            id="a notice without code",
+        ),
+        pytest.param(
+            content(notices={"stages": {stage: {} for stage in list(Stage)[1:]}}),
+            "notices.stages",
+            "DIAJUKAN is missing",
+            id="stages that nobody decided about",
+        ),
         pytest.param(reply("x" * 161), "replies.refusal.id", "161 septets at its worst, 1 too many", id="too long"),
         pytest.param(reply("[" * 81), "replies.refusal.id", "162 septets", id="pairs count two"),
         pytest.param(
