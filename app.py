@@ -1,27 +1,21 @@
-"""The WSGI application: settings, logging, blueprints, error pages, health. Nothing else."""
+"""The WSGI application: settings, logging, blueprints, error pages. Nothing else."""
 
-import secrets
-
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from api.blueprint import make_blueprint
 from api.problems import answer_failure, answer_http_error, is_for_api
 from api.reading import read_request_id
-from console import simulator
-from console.headers import is_from_here
+from console import health, simulator
+from runtime.ids import fresh_request_id
 from runtime.logs import configure_logs, get_logger
 from runtime.runtime import Runtime, make_runtime
 from runtime.settings import Settings, load_settings
 from sms import webhooks
 from sms.batching import Batcher
 from sms.inbound import answer
-from store import migrate
-
-VERSION = "0.1.0"
 
 log = get_logger("kabar.app")
 
@@ -44,33 +38,9 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.register_blueprint(webhooks.blueprint)
     app.register_blueprint(simulator.blueprint)
     app.register_blueprint(make_blueprint())
-    add_health(app, rt)
+    app.register_blueprint(health.blueprint)
     add_errors(app)
     return app
-
-
-def add_health(app: Flask, rt: Runtime) -> None:
-    """Add what a load balancer and a monitor ask for."""
-
-    @app.get("/healthz")
-    def healthz() -> ResponseReturnValue:
-        return jsonify(status="ok")
-
-    @app.get("/readyz")
-    def readyz() -> ResponseReturnValue:
-        checks = {"database": migrate.is_current(rt.engine)}
-        ready = all(checks.values())
-        return jsonify(status="ok" if ready else "not ready", checks=checks), 200 if ready else 503
-
-    @app.get("/metrics")
-    def metrics() -> ResponseReturnValue:
-        if not is_from_here(request):
-            return error_page(404)
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
-
-    @app.get("/version")
-    def version() -> ResponseReturnValue:
-        return jsonify(name="kabar", version=VERSION, catalogue=rt.catalogue.number)
 
 
 def add_errors(app: Flask) -> None:
@@ -78,7 +48,7 @@ def add_errors(app: Flask) -> None:
 
     @app.before_request
     def name_request() -> None:
-        g.request_id = (read_request_id(request) if is_for_api(request.path) else None) or secrets.token_hex(8)
+        g.request_id = (read_request_id(request) if is_for_api(request.path) else None) or fresh_request_id()
 
     @app.after_request
     def tell_request_id(response: Response) -> Response:

@@ -5,6 +5,7 @@ from functools import partial
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import BaseConverter, Map
 
 from api import door, pages
 from api.contract import Operation
@@ -28,6 +29,7 @@ def make_blueprint() -> Blueprint:
 def prepare(state: BlueprintSetupState) -> None:
     """Make what counts requests and notes uses, one per process."""
     rt: Runtime = state.app.extensions["kabar"]
+    state.app.url_map.converters["matching"] = Matching
     state.app.extensions["kabar.api.pace"] = Pace(rt.settings.api_requests_per_minute, rt.settings.redis_url)
     state.app.extensions["kabar.api.uses"] = door.Uses()
 
@@ -35,12 +37,28 @@ def prepare(state: BlueprintSetupState) -> None:
 def add_route(made: Blueprint, operation: Operation) -> None:
     """Add the route of an operation; OPTIONS is no method of ours, because no browser page calls us."""
     made.add_url_rule(
-        operation.path.replace("{", "<").replace("}", ">"),
+        rule_of(operation),
         endpoint=operation.name,
         view_func=partial(_enter, operation),
         methods=[operation.method],
         provide_automatic_options=False,
     )
+
+
+def rule_of(operation: Operation) -> str:
+    """Return the path as Flask wants it. A parameter matches its pattern only: /claims/batch is no claim."""
+    rule = operation.path
+    for each in operation.parameters:
+        rule = rule.replace(f"{{{each.name}}}", f"<matching('{each.pattern}'):{each.name}>")
+    return rule
+
+
+class Matching(BaseConverter):
+    """A part of a path that matches a regular expression."""
+
+    def __init__(self, url_map: Map, pattern: str) -> None:
+        super().__init__(url_map)
+        self.regex = pattern
 
 
 def _enter(operation: Operation, **path: str) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+import string
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ SCOPES = (
     "pii:read",
 )
 SECRET_BYTES = 32
-ID_BYTES = 6
+ID_LETTERS = 12  # letters alone: a number in it would be masked in the log
 REALM = 'Bearer realm="kabar"'
 _NO_HASH = "0" * 64  # what an unknown key is compared with, so that it costs the same work
 
@@ -37,7 +38,8 @@ def make_key(
     name: str, scopes: Collection[str], now: datetime, *, test: bool = False, expires_at: datetime | None = None
 ) -> tuple[ApiKey, str]:
     """Return a new key and, for once, how it is written. The secret has 256 random bits: no salt, no slow hash."""
-    key_id, secret = secrets.token_hex(ID_BYTES), secrets.token_hex(SECRET_BYTES)
+    key_id = "".join(secrets.choice(string.ascii_lowercase) for _ in range(ID_LETTERS))
+    secret = secrets.token_hex(SECRET_BYTES)
     key = ApiKey(key_id, name, hash_of(secret), frozenset(scopes), test, now, expires_at)
     return key, f"kabar_{'test' if test else 'live'}_{key_id}_{secret}"
 

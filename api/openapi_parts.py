@@ -83,7 +83,8 @@ COMPONENTS: Json = {
             "in": "header",
             "required": False,
             "description": "Language of problems: id (default) or en",
-            "schema": {"type": "string", "enum": ["id", "en"]},
+            "schema": {"type": "string"},
+            "example": "en",
         },
     },
     "headers": {

@@ -48,9 +48,9 @@ CLAIM_NUMBER = Parameter(
 MESSAGE_ID = Parameter(
     "message_id",
     "path",
-    {"type": "string", "pattern": "^[0-9A-Za-z-]{1,36}$"},
+    {"type": "string", "pattern": "^[0-9a-f]{32}$"},
     "Id of the message",
-    "[0-9A-Za-z-]{1,36}",
+    "[0-9a-f]{32}",
     "0199a8f3c2d1" + "0" * 20,
 )
 AFTER_CLAIM = Parameter(
@@ -64,9 +64,9 @@ AFTER_CLAIM = Parameter(
 AFTER_MESSAGE = Parameter(
     "after",
     "query",
-    {"type": "string", "pattern": "^[0-9A-Za-z-]{1,36}$"},
+    {"type": "string", "pattern": "^[0-9a-f]{32}$"},
     "Id of the last message that was read",
-    "[0-9A-Za-z-]{1,36}",
+    "[0-9a-f]{32}",
     "0199a8f3c2d1" + "0" * 20,
 )
 

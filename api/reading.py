@@ -38,9 +38,6 @@ def read_body(request: Request, largest: int) -> Any:
 def read_parameters(operation: Operation, path: Mapping[str, str], query: Any) -> dict[str, str]:
     """Return path and query parameters as text; raise Refusal where one is unknown, given twice or has a wrong form."""
     known = {each.name: each for each in operation.parameters}
-    for each in known.values():
-        if each.place == "path" and not re.fullmatch(each.pattern, path[each.name]):
-            raise Refusal("not_found")
     faults = [fault for name in query for fault in _faults(known.get(name), query.getlist(name))]
     if faults:
         raise Refusal("invalid", faults)

@@ -178,5 +178,5 @@ class MessageSearch(Item):
     """A search by phone: a number never stands in a URL."""
 
     msisdn: Msisdn
-    after: Annotated[str, Field(pattern="^[0-9A-Za-z-]{1,36}$")] | None = None
+    after: Annotated[str, Field(pattern="^[0-9a-f]{32}$")] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50

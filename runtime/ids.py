@@ -1,9 +1,15 @@
 """Fresh identifiers that nobody can guess."""
 
 import secrets
+import string
 import time
 
 from core.codes import CHECK_ALPHABET, CHECK_LENGTH
+
+
+def fresh_request_id() -> str:
+    """Return sixteen letters: what logs mask as a number must not stand in the id by which a request is found there."""
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(16))
 
 
 class FreshIds:
