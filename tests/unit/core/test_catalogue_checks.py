@@ -128,8 +128,8 @@ def without(part: str, key: str) -> dict[str, Any]:
             id="no number to call",
         ),
         pytest.param(
-            reply("Hub 175", "reminder_document"),
-            "replies.reminder_document.id",
+            unasked("Hub 175"),
+            "replies.notice_received.id",
             "name {check}",
             id="a notice without code",
         ),
