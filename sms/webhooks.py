@@ -90,8 +90,9 @@ def africastalking_report(secret: str) -> Response:
 @blueprint.post("/simulator/report", strict_slashes=False)
 def simulator_report() -> Response:
     """A DLR played by hand: in demo mode, from this machine."""
-    allowed = may_simulate()
-    return receive_report("simulator") if allowed else refuse("simulator", 403, "not in demo mode or not from here")
+    if not may_simulate():
+        return refuse("simulator", 403, "not in demo mode or not from here", is_report=True)
+    return receive_report("simulator")
 
 
 def receive(name: Name, path_secret: str = "") -> Response:
@@ -121,16 +122,16 @@ def receive_report(name: Name, path_secret: str = "") -> Response:
     try:
         webhook = read_request(path_secret)
         if not provider.verify_report(webhook):
-            return refuse(name, 403, "not authentic", "dlr_refused")
+            return refuse(name, 403, "not authentic", is_report=True)
         report = checked_report(provider.parse_report(webhook))
     except (RequestEntityTooLarge, Oversized):
-        return refuse(name, 413, "too large", "dlr_refused")
+        return refuse(name, 413, "too large", is_report=True)
     except Unreadable as error:
-        return refuse(name, 400, str(error), "dlr_refused")
+        return refuse(name, 400, str(error), is_report=True)
     try:
         batcher.submit(Arrival(name, report))
     except Exception as error:
-        return ask_again(name, error, "dlr_failed")
+        return ask_again(name, error, is_report=True)
     return respond(WebhookAnswer(200))
 
 
@@ -179,19 +180,21 @@ def with_reasons(rendered: WebhookAnswer, answer: Answer) -> WebhookAnswer:
     return WebhookAnswer(rendered.status, json.dumps(told, ensure_ascii=False), rendered.content_type)
 
 
-def refuse(name: Name, status: int, reason: str, event: str = "mo_refused") -> Response:
+def refuse(name: Name, status: int, reason: str, *, is_report: bool = False) -> Response:
     """Return an error that says nothing to strangers; the log says why, without any of the content."""
-    log.warning(event, provider=name, status=status, reason=reason)
+    if is_report:
+        log.warning("dlr_refused", provider=name, status=status, reason=reason)
+    else:
+        log.warning("mo_refused", provider=name, status=status, reason=reason)
     return Response(status=status, content_type="text/plain; charset=utf-8")
 
 
-def ask_again(name: Name, error: Exception, event: str = "mo_failed") -> Response:
+def ask_again(name: Name, error: Exception, *, is_report: bool = False) -> Response:
     """Return 503: nothing was saved, and the provider should bring it again. The error's text may quote the message."""
     place = traceback.extract_tb(error.__traceback__)[-1]
-    log.error(
-        event,
-        provider=name,
-        error=type(error).__name__,
-        where=f"{PurePath(place.filename).name} {place.name} line {place.lineno}",
-    )
+    where = f"{PurePath(place.filename).name} {place.name} line {place.lineno}"
+    if is_report:
+        log.error("dlr_failed", provider=name, error=type(error).__name__, where=where)
+    else:
+        log.error("mo_failed", provider=name, error=type(error).__name__, where=where)
     return Response(status=503, content_type="text/plain; charset=utf-8")

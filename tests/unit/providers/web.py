@@ -20,10 +20,12 @@ from core.outcomes import Outcome
 from runtime.settings import Settings
 from sms import webhooks
 from sms.inbound import Answer
+from sms.reports import Arrival, Meaning
 
 PAYLOADS = Path(__file__).parents[2] / "payloads"
 NOW = datetime(2026, 11, 20, 10, 13, 10, tzinfo=UTC)
 SECRET = "rahasia-jalur-kannel"
+AT_SECRET = "rahasia-jalur-at-uji"
 TOKEN = "0123456789abcdef0123456789abcdef"
 OLD_TOKEN = "fedcba9876543210fedcba9876543210"
 ACCOUNT = "AC00000000000000000000000000000001"
@@ -51,6 +53,20 @@ class FakeInbound:
         return Answer(self.reply, READING, None if seen else DECISION, catalogue_number=1)
 
 
+@dataclass
+class FakeReports:
+    """Takes every report."""
+
+    error: Exception | None = None
+    arrivals: list[Arrival] = field(default_factory=list)
+
+    def submit(self, arrival: Arrival) -> Meaning:
+        if self.error:
+            raise self.error
+        self.arrivals.append(arrival)
+        return Meaning.APPLIED
+
+
 @dataclass(frozen=True)
 class Heard:
     """What came back."""
@@ -65,6 +81,7 @@ def settings(**changes: Any) -> Settings:
     values: dict[str, Any] = {
         "public_base_url": BASE,
         "kannel_secret": SECRET,
+        "africastalking_secret": AT_SECRET,
         "twilio_account_sid": ACCOUNT,
         "twilio_auth_token": (TOKEN, OLD_TOKEN),
         "twilio_sender": NUMBER,
@@ -72,10 +89,10 @@ def settings(**changes: Any) -> Settings:
     return Settings(_env_file=None, **values | changes)
 
 
-def make_app(inbound: FakeInbound, **changes: Any) -> Flask:
+def make_app(inbound: FakeInbound | FakeReports, **changes: Any) -> Flask:
     app = Flask("webhooks_alone")
     app.extensions["kabar"] = SimpleNamespace(settings=settings(**changes), now=lambda: NOW)
-    app.extensions["kabar.inbound"] = inbound
+    app.extensions["kabar.inbound" if isinstance(inbound, FakeInbound) else "kabar.reports"] = inbound
     app.register_blueprint(webhooks.blueprint)
     return app
 
