@@ -18,12 +18,15 @@ from core.facts import Facts, Seen
 from core.gsm7 import septets
 from core.message import InboundMessage, Reply
 from core.replies import compose
+from intake.planning import ring as ring_notices
+from intake.standing import follow_phones
 from parsers import parse
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from sms.explaining import explain
 from store import effects, facts
-from store.database import is_worth_another_turn
+from store.database import Db, is_worth_another_turn
+from store.senders import msisdn_of
 
 log = get_logger("kabar.inbound")
 
@@ -128,10 +131,18 @@ def load_decide_save(rt: Runtime, messages: Sequence[InboundMessage]) -> dict[Ke
             else take(message, reading, known, context, catalogue)
             for message, reading, known in zip(messages, readings, loaded, strict=True)
         ]
-        effects.save(db, [turn for turn in turns if isinstance(turn, effects.Handled)], context.now)
+        due = save(rt, db, [turn for turn in turns if isinstance(turn, effects.Handled)], context)
     ring(rt, turns)
+    ring_notices(rt, due)
     timing = (load_ms, (time.perf_counter() - started) * 1000)
     return {key_of(turn.message): finish(turn, catalogue, timing) for turn in turns}
+
+
+def save(rt: Runtime, db: Db, handled: Sequence[effects.Handled], context: Context) -> list[str]:
+    """Save the turns; return the ids of notices about claims that are due because a phone was frozen or bound."""
+    effects.save(db, handled, context.now)
+    made = ((msisdn_of(each.message), effect) for each in handled for effect in each.decision.effects)
+    return follow_phones(rt, db, context, made)
 
 
 @dataclass(frozen=True, slots=True)

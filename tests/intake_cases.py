@@ -48,7 +48,13 @@ def make_rt(engine: Engine, catalogue: Catalogue, reference: Reference, now: dat
 
 
 def card(kpj: str, **changes: Any) -> dict[str, Any]:
-    usual = {"kpj": kpj, "segment": "wage_earner", "active": True, "since": "2018-03-01", "covers": ["JHT", "JP", "JKP"]}
+    usual = {
+        "kpj": kpj,
+        "segment": "wage_earner",
+        "active": True,
+        "since": "2018-03-01",
+        "covers": ["JHT", "JP", "JKP"],
+    }
     return {**usual, **changes}
 
 
