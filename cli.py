@@ -8,6 +8,7 @@ import click
 
 from commands.apikey import apikey
 from commands.db import db
+from commands.imports import import_files
 from commands.kabar import FAILED, INTERRUPTED, NOTHING_TO_DO, Kabar
 from commands.ledger import ledger
 from commands.openapi import openapi
@@ -24,6 +25,7 @@ def main(supervised: bool) -> None:  # start_process asks for it
 
 main.add_command(apikey)
 main.add_command(db)
+main.add_command(import_files)
 main.add_command(ledger)
 main.add_command(webhook)
 main.add_command(openapi)
@@ -93,10 +95,9 @@ def run_clock() -> None:
     """Menyapu pesan yang jatuh tempo / finds what is due, every few seconds."""
     from runtime.interrupts import make_pause
     from runtime.runtime import make_runtime
-    from sms import clock, outbound
+    from sms import clock
 
-    rt = make_runtime(start_process())
-    clock.run(rt, outbound.provider_of(rt.settings), make_pause())
+    clock.run(make_runtime(start_process()), make_pause())
 
 
 # ---------------------------------------------------------------- people

@@ -1,6 +1,6 @@
 """When an MT is tried again, and when it is given up: a function of what happened, never of chance."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -41,15 +41,18 @@ STANDING_RANKS = {
 }
 NEWS_RANKS = {**STANDING_RANKS, MtStatus.EXPIRED: 4, MtStatus.CANCELLED: 4}
 
-DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800, 3600))
+UNAVAILABLE = "unavailable:"  # begins the reason of an MT that waits because a provider could not be reached
+NOT_FOUND = "not_found_at_provider"  # the reason of one that is tried again because the provider never took it
+
+DELAYS = tuple(timedelta(seconds=seconds) for seconds in (0, 5, 30, 120, 600, 1800, 3600))
 LONGEST_WAIT = timedelta(hours=1)
 SHORTEST_WAIT = timedelta(seconds=1)
 MOST_TRIES = {  # of what could not be handed over; with the pauses above: 13 minutes, 43 minutes, a day
-    "reply": 4,
-    "code": 6,
-    "security": 28,
-    "notice": 28,
-    "campaign": 28,
+    "reply": 5,
+    "code": 7,
+    "security": 29,
+    "notice": 29,
+    "campaign": 29,
 }
 MOST_THROTTLED = 1000
 LIVES = {  # after so long a message tells nothing that still helps; who queues it may know better
@@ -66,10 +69,20 @@ QUEUE_OF_KIND = {"reply": "replies", "code": "replies", "security": "notices", "
 def next_attempt(kind: str, attempts: int, told_to_wait: float | None = None) -> timedelta | None:
     """Return how long to wait before the next try of an MT that was certainly not taken; None: give it up.
 
-    `attempts` counts the tries so far, at least one. A provider that said how many seconds to wait is believed, within
+    `attempts` counts the tries so far, at least one; the second one follows at once, with another provider if there is
+    one. A provider that said how many seconds to wait is believed, within
     an hour; otherwise the pauses grow. A message's own `expires_at` may end it earlier.
     """
     if told_to_wait is not None:
         wait = min(max(timedelta(seconds=told_to_wait), SHORTEST_WAIT), LONGEST_WAIT)
         return wait if attempts < MOST_THROTTLED else None
     return DELAYS[min(attempts, len(DELAYS)) - 1] if attempts < MOST_TRIES[kind] else None
+
+
+ASKED_FOR = timedelta(days=1)  # then an unknown outcome stays unknown, unless a report settles it
+
+
+def next_question(unknown_since: datetime, now: datetime) -> datetime | None:
+    """Return when to ask the provider again what became of an MT; None: no more. The pauses double."""
+    age = max(now - unknown_since, timedelta(minutes=1))
+    return now + age if now + age < unknown_since + ASKED_FOR else None

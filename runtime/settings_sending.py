@@ -1,7 +1,11 @@
 """Settings of sending: routes, rates, patience."""
 
-from pydantic import Field
+from typing import get_args
 
+from pydantic import Field, field_validator
+
+from core.routing import Route, parse_shares
+from providers.registry import Name
 from runtime.settings_base import CommaList, SettingsGroup, secret
 
 
@@ -10,10 +14,10 @@ class SendingSettings(SettingsGroup):
 
     # ---- sending
     send_batch: int = Field(
-        10,
+        128,
         ge=1,
         le=1000,
-        description="Messages a worker takes at once; if it is killed, others take them after 15 seconds for each",
+        description="Messages a worker takes at once; if it is killed, others take them after a minute",
     )
     clock_seconds: float = Field(5.0, gt=0, le=60, description="Pause between two sweeps for due messages")
 
@@ -36,3 +40,19 @@ class SendingSettings(SettingsGroup):
     core_webhook_secret: str = secret("Signs those reports (HMAC-SHA256); at least 32 random characters")
     api_requests_per_minute: int = Field(600, ge=1, description="API requests per key in a minute")
     metrics_token: str = secret("Bearer token for /metrics from elsewhere. Empty: this machine only")
+
+    @field_validator("routes", "send_rates")
+    @classmethod
+    def _check_shares(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        parse_shares(value, get_args(Name))
+        return value
+
+    @property
+    def weights(self) -> tuple[Route, ...]:
+        """The routes with their weights; none where PROVIDER alone sends."""
+        return tuple(Route(name, weight) for name, weight in parse_shares(self.routes, get_args(Name)).items())
+
+    @property
+    def rates(self) -> dict[str, float]:
+        """Segments per second of the providers that have a limit."""
+        return parse_shares(self.send_rates, get_args(Name))

@@ -1,27 +1,29 @@
 """The clock: every few seconds it finds what is due and what was left behind, whatever became of the rings."""
 
+from datetime import timedelta
+
 from sqlalchemy.exc import SQLAlchemyError
 
-from providers.base import Provider
 from runtime.doctor import beat
 from runtime.interrupts import Pause
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
-from sms import outbound
-from store import codes, outbox
+from runtime.watch import watch
+from sms.sending import send_due
+from store import codes, idempotency, outbox, outbox_results, outbox_sweeps
 
-SWEEP_JOB = "sms.jobs.send_due"
+SWEEP_JOB, QUESTION_JOB = "sms.jobs.send_due", "sms.jobs.ask_providers"
 SENT_BY_THE_CLOCK = 20  # per turn, when no worker can be rung: slow, but nobody waits for an operator
 CONCEALED = 200  # messages per turn that lose an expired code; what is left waits for the next turn
 
 log = get_logger("kabar.clock")
 
 
-def run(rt: Runtime, provider: Provider, pause: Pause) -> None:
+def run(rt: Runtime, pause: Pause) -> None:
     """Sweep until told to stop. A database that is away is tried again at the next turn."""
     while True:
         try:
-            sweep(rt, provider)
+            sweep(rt)
         except SQLAlchemyError as error:
             log.error("sweep_failed", error=type(error).__name__)
         else:
@@ -30,18 +32,32 @@ def run(rt: Runtime, provider: Provider, pause: Pause) -> None:
             return
 
 
-def sweep(rt: Runtime, provider: Provider) -> None:
-    """Settle what was left behind, then have everything due sent: by the workers, or here if they cannot be rung."""
+def sweep(rt: Runtime) -> None:
+    """Settle what was left behind, have everything due sent (here if no worker can be rung), look after the house."""
+    settle(rt)
     now = rt.now()
     with rt.transaction() as db:
-        unknown, queued = outbox.release_expired_leases(db, now)
-        expired = outbox.expire_overdue(db, now)
-        codes.conceal_expired(db, now, CONCEALED)
-        due = outbox.due_ids(db, now, limit=1)
-    if unknown or queued or expired:
-        log.warning("messages_left_behind", unknown=unknown, queued=queued, expired=expired)
+        due = outbox.count_due(db, now, limit=1)
+        unknown = outbox_sweeps.has_unknown(db, now, timedelta(seconds=rt.settings.unknown_wait_seconds))
     if due and not ring_workers(rt):
-        outbound.send_due(rt, provider, limit=SENT_BY_THE_CLOCK)
+        send_due(rt, limit=SENT_BY_THE_CLOCK)
+    if unknown and not rt.doorbell.is_waiting("bulk"):
+        rt.enqueue(QUESTION_JOB, [], queue="bulk")
+    watch(rt)
+
+
+def settle(rt: Runtime) -> None:
+    """Bring what nobody works on any more to where it belongs, each kind in bounded portions."""
+    now = rt.now()
+    with rt.transaction() as db:
+        unknown, queued = outbox_sweeps.release_expired_leases(db, now)
+        expired = outbox_sweeps.expire_overdue(db, now)
+        reported = outbox_results.settle_early_reports(db, now)
+        codes.conceal_expired(db, now, CONCEALED)
+        idempotency.purge(db, now)
+    if unknown or queued or expired or reported:
+        counts = {"unknown": unknown, "queued": queued, "expired": expired, "reported": reported}
+        log.warning("messages_left_behind", **counts)
 
 
 def ring_workers(rt: Runtime) -> bool:

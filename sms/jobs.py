@@ -1,20 +1,32 @@
-"""The jobs that RQ calls by name, with ids as their only argument."""
+"""The jobs that RQ calls by name, with ids as their only argument: doorbells of the sender in this process."""
 
 from collections.abc import Sequence
 
 from runtime.runtime import runtime_of_this_process
-from sms import outbound
-
-MOST_PER_SWEEP = 1000  # the clock asks again, and replies must not wait behind a long sweep
+from sms import sending
 
 
-def send_messages(ids: Sequence[str]) -> None:
-    """Send these MTs, as far as they are due and nobody else has them."""
-    rt = runtime_of_this_process()
-    outbound.send_due(rt, outbound.provider_of(rt.settings), ids)
+def send_messages(_ids: Sequence[str]) -> None:
+    """These MTs were just queued. The sender takes what is due by priority, so that replies never wait behind a job."""
+    ring()
 
 
 def send_due(_ids: Sequence[str]) -> None:
-    """Send whatever is due; the clock asks for it when rings may have got lost."""
-    rt = runtime_of_this_process()
-    outbound.send_due(rt, outbound.provider_of(rt.settings), limit=MOST_PER_SWEEP)
+    """Something is due; the clock says so when rings may have got lost."""
+    ring()
+
+
+def ask_providers(_ids: Sequence[str]) -> None:
+    """There are unknown outcomes that providers are to be asked about."""
+    sender = sending.current()
+    if sender is not None:
+        sender.question()
+
+
+def ring() -> None:
+    """Ring the sender of this process; where it has none (another RQ worker than ours) send here."""
+    sender = sending.current()
+    if sender is not None:
+        sender.ring()
+    else:
+        sending.send_due(runtime_of_this_process())

@@ -1,0 +1,107 @@
+"""All providers as a sender sees them: who may be used now, who carries which message, who has tokens for it."""
+
+import math
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from core.routing import Choice, Route, choose, preference
+from sms.lane import Lane
+from store.outbox import ANY_ROUTE, Handed, Taken
+from store.stops import EVERYTHING
+
+RATE = "rate_reached"  # why a message goes another way, or waits: there are no tokens
+URGENT_ROOM = 64  # so many replies are taken however much else is held
+
+Grant = Callable[[str, int, int], Coroutine[Any, Any, int]]  # provider, tokens wanted, priority -> tokens granted
+
+
+class Lanes:
+    """The lanes by name. `routes` carry what names no provider itself; `stops` is what was stopped when last looked."""
+
+    def __init__(self, lanes: Mapping[str, Lane], routes: Sequence[Route]) -> None:
+        self.all = dict(lanes)
+        self.stops: frozenset[str] = frozenset()
+        self._routes = tuple(routes)
+        self._weights = {route.provider: route.weight for route in routes}
+
+    @property
+    def load(self) -> int:
+        """How many messages are begun and have no answer yet."""
+        return sum(lane.load for lane in self.all.values())
+
+    def usable(self, now: datetime) -> frozenset[str]:
+        """Return who may be given messages now; ANY_ROUTE is among them if one of the routes may."""
+        unusable = self._unusable(now)
+        usable = frozenset(name for name in self.all if name not in unusable)
+        return usable | {ANY_ROUTE} if usable & self._weights.keys() else usable
+
+    def room(self, usable: frozenset[str], now: datetime, most: int) -> int:
+        """Return how many messages may be held for these, `most` where one of them is sound; a trial needs one."""
+        lanes = [self.all[name] for name in usable if name != ANY_ROUTE]
+        return min(most, sum(most if lane.is_sound else lane.room(now) for lane in lanes))
+
+    async def afford(self, wanted: int, priority: int, usable: frozenset[str], grant: Grant) -> int:
+        """Return for how many of the wanted messages there are tokens; what is granted becomes the lanes' credit."""
+        routed = [self.all[name] for name in self._weights if name in usable]
+        total = sum(self._weights[lane.name] for lane in routed)
+        for lane in self.all.values():
+            if lane.limited and lane.name in usable:
+                share = self._weights.get(lane.name, 0.0) / total if total else 0.0
+                needed = math.ceil(wanted * share) + lane.short - lane.credit
+                lane.credit += await grant(lane.name, needed, priority) if needed > 0 else 0
+        if not routed or not all(lane.limited for lane in routed):
+            return wanted
+        return min(wanted, sum(max(0, lane.credit - lane.short) for lane in routed))
+
+    def withdraw(self, now: datetime) -> list[Taken]:
+        """Return what is ready for those who are stopped or left alone; it was not handed over, and leaves here."""
+        lanes = [lane for lane in self.all.values() if lane.is_left_alone(now) or self._is_stopped(lane.name)]
+        return [each.taken for lane in lanes for each in lane.empty()]
+
+    def empty(self) -> list[Taken]:
+        """Return all that is ready; it is gone from here."""
+        return [each.taken for lane in self.all.values() for each in lane.empty()]
+
+    def select(self, held: Sequence[Taken], now: datetime) -> tuple[list[Handed], list[Taken], list[Taken]]:
+        """Return what of the held messages is to be begun, what is held further, and what nobody can carry now."""
+        rooms = {lane.name: lane.room(now) for lane in self.all.values()}
+        unusable = self._unusable(now)
+        chunk: list[Handed] = []
+        kept: list[Taken] = []
+        refused: list[Taken] = []
+        for lane in self.all.values():
+            lane.short = 0
+        for each in held:
+            choice = self.route(each, unusable) if any(rooms.values()) else Choice(None, RATE)
+            if choice.provider is None:
+                (kept if choice.reason == RATE else refused).append(each)
+            elif not rooms[choice.provider]:
+                kept.append(each)
+            else:
+                rooms[choice.provider] -= 1
+                self.all[choice.provider].spend(each.segments)
+                chunk.append(Handed(each, choice.provider, choice.reason))
+        return chunk, kept, refused
+
+    def route(self, taken: Taken, unusable: Mapping[str, str]) -> Choice:
+        """Return who carries a message; without provider and for the reason RATE it waits for tokens."""
+        order = preference(self._routes, taken.message.id)
+        poor = {lane.name: RATE for lane in self.all.values() if lane.is_poor(taken.segments)}
+        choice = choose(order, {**poor, **unusable}, taken.only_provider, taken.avoid)
+        if choice.provider is not None:
+            return choice
+        later = choose(order, unusable, taken.only_provider, taken.avoid)
+        if later.provider is None:
+            return later
+        self.all[later.provider].short += taken.segments
+        return Choice(None, RATE)
+
+    def _unusable(self, now: datetime) -> dict[str, str]:
+        """Return which providers cannot be given a message now, and why."""
+        stopped = {name: "stopped" for name in self.all if self._is_stopped(name)}
+        broken = {lane.name: "breaker_open" for lane in self.all.values() if lane.is_shut(now)}
+        return {**broken, **stopped}
+
+    def _is_stopped(self, name: str) -> bool:
+        return bool(self.stops & {name, EVERYTHING})

@@ -1,0 +1,80 @@
+"""Asks providers what became of MTs of which nobody knows whether they were taken."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from core.delivery import MtStatus, next_question
+from providers.base import Accepted, CannotTell, FindResult, NotFound, Provider, Rejected
+from runtime.logs import get_logger
+from runtime.runtime import Runtime
+from store import outbox_sweeps
+from store.outbox import Result, record_results
+from store.outbox_sweeps import Unknown
+
+PORTION = 20
+AT_ONCE = 4  # questions under way, so that they do not take the messages' connections
+HOLD = timedelta(minutes=5)  # nobody else asks meanwhile
+FOUND = "found_at_provider"
+
+Done = TypeVar("Done")
+InThread = Callable[[Callable[[], Done]], Awaitable[Done]]
+Told = tuple[Unknown, FindResult]
+
+log = get_logger("kabar.sending")
+
+
+async def ask_portion(rt: Runtime, providers: Mapping[str, Provider], in_thread: InThread[object]) -> bool:
+    """Ask about a portion of what is due to be asked about; return whether there may be more."""
+    portion: list[Unknown] = []
+    await in_thread(lambda: portion.extend(take(rt)))
+    gate = asyncio.Semaphore(AT_ONCE)
+    told = await asyncio.gather(*(ask(each, providers.get(each.provider or ""), gate) for each in portion))
+    if told:
+        await in_thread(lambda: settle(rt, told))
+    return len(portion) == PORTION
+
+
+def take(rt: Runtime) -> list[Unknown]:
+    """Take the next portion, so that no other worker asks about the same."""
+    wait = timedelta(seconds=rt.settings.unknown_wait_seconds)
+    with rt.transaction() as db:
+        return outbox_sweeps.take_unknown(db, rt.now(), wait, PORTION, HOLD)
+
+
+async def ask(unknown: Unknown, provider: Provider | None, gate: asyncio.Semaphore) -> Told:
+    """Ask the provider that was given the message."""
+    if provider is None:
+        return unknown, CannotTell("no such provider")
+    async with gate:
+        try:
+            return unknown, await provider.find(unknown.message, unknown.begun_at)
+        except Exception as error:  # an adapter's mistake must not keep the others from being asked
+            log.error("question_failed", provider=provider.name, error=type(error).__name__)
+            return unknown, CannotTell(type(error).__name__)
+
+
+def settle(rt: Runtime, told: Sequence[Told]) -> None:
+    """Save what the providers said, in one transaction, and log it."""
+    now = rt.now()
+    unsent = [unknown for unknown, answer in told if isinstance(answer, NotFound)]
+    with rt.transaction() as db:
+        record_results(db, [(u.message.id, r) for u, answer in told if (r := result_of(u, answer))], now)
+        outbox_sweeps.queue_unsent(db, unsent, now)
+        outbox_sweeps.ask_later(db, [later for unknown, answer in told if (later := _again(unknown, answer, now))])
+    for unknown, answer in told:
+        log.info("unknown_asked", provider=unknown.provider, kind=unknown.kind, answer=type(answer).__name__.lower())
+
+
+def result_of(unknown: Unknown, answer: FindResult) -> Result | None:
+    """Return the result that an answer means; None if there is none."""
+    if isinstance(answer, Accepted):
+        return Result(MtStatus.SENT, FOUND, unknown.provider, answer.provider_message_id)
+    return Result(MtStatus.FAILED, answer.code, unknown.provider) if isinstance(answer, Rejected) else None
+
+
+def _again(unknown: Unknown, answer: FindResult, now: datetime) -> tuple[Unknown, datetime] | None:
+    """Return when to ask again; None: no more, as after a day nobody is asked about it."""
+    again = next_question(unknown.since, now) if isinstance(answer, CannotTell) else None
+    return (unknown, again) if again else None

@@ -1,0 +1,130 @@
+"""The statements by which workers take, begin and put back MTs; their text never changes, so that they are prepared."""
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
+
+from core.delivery import UNAVAILABLE, MtStatus
+from store.rows import RowSource
+from store.tables import UtcDateTime, mt_messages
+from store.tables.columns import constant
+
+_mt = mt_messages.c
+QUEUED, SENDING = constant(MtStatus.QUEUED), constant(MtStatus.SENDING)
+PRIORITIES = (0, 1, 2)
+NOW = bindparam("now", type_=UtcDateTime())
+
+_HELD_COLUMNS = {"id": String(), "lease": UtcDateTime()}
+ONLY = RowSource("usable", {"provider": String()})
+HELD = RowSource("held", _HELD_COLUMNS)
+HANDED = RowSource("held", {**_HELD_COLUMNS, "provider": String(), "reason": String()})
+WAITS = RowSource("held", {**_HELD_COLUMNS, "due_at": UtcDateTime(), "reason": String()})
+
+
+def only_parameters(dialect: str, usable: Collection[str] | None) -> dict[str, Any]:
+    """Return the parameters that name the providers which may be used."""
+    return {} if usable is None else ONLY.parameters(dialect, [(each,) for each in sorted(usable)])
+
+
+def is_due(now: datetime | Any = NOW) -> ColumnElement[bool]:
+    """Return the condition: queued, due, and not too late."""
+    return and_(_mt.status == QUEUED, _mt.due_at <= now, func.coalesce(_mt.expires_at > now, literal_column("1 = 1")))
+
+
+@cache
+def count_due(dialect: str, restricted: bool) -> Select[Any]:
+    """Return the SELECT of `priority, due`; each priority reads its own part of the index and stops at `most`."""
+    most = bindparam("most", type_=Integer())
+    branches = []
+    for priority in PRIORITIES:
+        some = _due_of(dialect, restricted, literal_column(str(priority))).limit(most).subquery()
+        branches.append(
+            select(literal_column(str(priority)).label("priority"), func.count().label("due")).select_from(some)
+        )
+    return select(union_all(*branches).subquery())
+
+
+@cache
+def take(dialect: str, restricted: bool) -> Update:
+    """Return the UPDATE that takes the longest waiting MTs of a priority."""
+    wanted = (
+        _due_of(dialect, restricted, bindparam("of_priority", type_=Integer()))
+        .order_by(_mt.due_at)
+        .limit(bindparam("most", type_=Integer()))
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    # Why it waited is over; that a provider could not be reached is still needed to choose another one.
+    kept = case((_mt.status_reason.startswith(constant(UNAVAILABLE)), _mt.status_reason), else_=None)
+    values = {
+        "status": MtStatus.SENDING.value,
+        "status_reason": kept,
+        "status_at": NOW,
+        "lease_until": bindparam("lease", type_=UtcDateTime()),
+        "attempts": _mt.attempts + 1,
+    }
+    taking = update(mt_messages).where(_mt.id.in_(select(wanted.c.id)), _mt.status == QUEUED).values(**values)
+    return taking.returning(
+        _mt.id, _mt.recipient, _mt.sender, _mt.text, _mt.kind, _mt.provider, _mt.attempts, _mt.due_at,
+        _mt.expires_at, _mt.priority, _mt.segments, _mt.only_provider, _mt.status_reason,
+    )  # fmt: skip
+
+
+@cache
+def begin(dialect: str) -> Update:
+    """Return the UPDATE that notes the provider of what is about to be handed over."""
+    held = HANDED.source(dialect)
+    until = bindparam("until", type_=UtcDateTime())
+    values = {"begun_at": NOW, "provider": held.c.provider, "status_reason": held.c.reason, "lease_until": until}
+    return update(mt_messages).where(_is_held(held)).values(**values).returning(_mt.id)
+
+
+@cache
+def retry(dialect: str) -> Update:
+    """Return the UPDATE that queues what was not taken for another try."""
+    held = WAITS.source(dialect)
+    values = {**_not_sending(), "due_at": held.c.due_at, "status_reason": held.c.reason}
+    return update(mt_messages).where(_is_held(held)).values(**values).returning(_mt.id)
+
+
+@cache
+def put_back(dialect: str) -> Update:
+    """Return the UPDATE that queues what was not tried; so the try is not counted."""
+    held = HELD.source(dialect)
+    values = {**_not_sending(), "attempts": _mt.attempts - 1}
+    return update(mt_messages).where(_is_held(held)).values(**values).returning(_mt.id)
+
+
+def _not_sending() -> dict[str, Any]:
+    return {"status": MtStatus.QUEUED.value, "status_at": NOW, "lease_until": None, "begun_at": None}
+
+
+def _is_held(held: FromClause) -> ColumnElement[bool]:
+    """Whoever takes an MT later holds it under a later lease."""
+    return and_(_mt.id == held.c.id, _mt.status == SENDING, _mt.lease_until == held.c.lease)
+
+
+def _due_of(dialect: str, restricted: bool, priority: ColumnElement[int]) -> Select[Any]:
+    due = select(_mt.id).where(is_due(), _mt.priority == priority)
+    if restricted:
+        usable = select(ONLY.source(dialect).c.provider)
+        due = due.where(func.coalesce(_mt.only_provider, constant("")).in_(usable))
+    return due
