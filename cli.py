@@ -12,6 +12,7 @@ from commands.imports import import_files
 from commands.kabar import FAILED, INTERRUPTED, NOTHING_TO_DO, Kabar
 from commands.ledger import ledger
 from commands.openapi import openapi
+from commands.sending import sending
 from commands.webhook import webhook
 from runtime.settings import Settings, SettingsError, doubts, load_settings
 
@@ -29,6 +30,7 @@ main.add_command(import_files)
 main.add_command(ledger)
 main.add_command(webhook)
 main.add_command(openapi)
+main.add_command(sending)
 
 
 def start_process() -> Settings:

@@ -20,7 +20,9 @@ SECONDS_PER_CALL = 0.25  # the webhook path waits for Redis at most this long
 SECONDS_OF_SILENCE = (
     2.0  # after a failure nobody tries again for so long: a dead Redis costs one time-out, not one per message
 )
-JOB_TIMEOUT = 3600  # seconds; providers have time-outs of their own
+JOB_TIMEOUT = 60  # seconds; a job only rings the sender of its process
+SECONDS_IN_QUEUE = 600  # then nobody works here, and the clock finds the rows: a queue must not fill Redis
+MOST_IDS = 500  # per job, so that many messages ring many workers
 
 log = get_logger("kabar.doorbell")
 
@@ -35,11 +37,14 @@ class Doorbell:
         self._queues: dict[str, Queue] = {}
 
     def ring(self, job: str, ids: Sequence[int | str], queue: str) -> bool:
-        """Enqueue the job by name with ids as its only argument. Returns whether Redis took it, never raises."""
+        """Enqueue the job by name with ids as its only argument, many in chunks. Returns whether Redis took it all."""
         if self._redis is None or time.monotonic() < self._silent_until:
             return False
         try:
-            self._queue(queue).enqueue(job, list(ids), result_ttl=0, failure_ttl=3600, job_timeout=JOB_TIMEOUT)
+            for chunk in chunks(ids):
+                self._queue(queue).enqueue(
+                    job, chunk, result_ttl=0, failure_ttl=3600, job_timeout=JOB_TIMEOUT, ttl=SECONDS_IN_QUEUE
+                )
         except (RedisError, OSError) as error:
             self._silent_until = time.monotonic() + SECONDS_OF_SILENCE
             log.warning("queue_away", error=type(error).__name__, queue=queue)
@@ -70,6 +75,11 @@ class Doorbell:
 
                 self._queues[name] = Queue(name, connection=self._redis, serializer=JSONSerializer)
             return self._queues[name]
+
+
+def chunks(ids: Sequence[int | str]) -> list[list[int | str]]:
+    """Return the ids in pieces that fit a job; no ids are one empty piece."""
+    return [list(ids[start : start + MOST_IDS]) for start in range(0, max(1, len(ids)), MOST_IDS)]
 
 
 def connect(url: str, seconds: float) -> Redis:
