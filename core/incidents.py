@@ -51,8 +51,8 @@ class Readings:
     """What was measured at `now`. None: there is none of it.
 
     `oldest_reply` and `oldest_notice` are since when the longest waiting due MT of that priority is due. `unreported`
-    counts by provider what was sent too long ago without a report. `stops` are reasons by scope. `core_waits_since` is
-    when the oldest outcome is to be told that the core system has not taken.
+    counts by provider what was sent too long ago without a report. `stops` are providers, or "all". `core_waits_since`
+    is when the oldest outcome is to be told that the core system has not taken.
     """
 
     now: datetime
@@ -61,7 +61,7 @@ class Readings:
     oldest_notice: datetime | None = None
     due: int = 0
     unreported: Mapping[str, int] = field(default_factory=dict)
-    stops: Mapping[str, str] = field(default_factory=dict)
+    stops: Collection[str] = ()
     clock_at: datetime | None = None
     core_waits_since: datetime | None = None
 
@@ -90,7 +90,7 @@ def troubles(
         *_late(IncidentKind.REPLIES_LATE, readings.oldest_reply, bar.usual.reply_wait, readings, bar),
         *_late(IncidentKind.BACKLOG, readings.oldest_notice, bar.usual.notice_wait, readings, bar),
         *_missing(readings, bar),
-        *(Trouble(IncidentKind.SENDING_STOPPED, scope, {"reason": why}) for scope, why in readings.stops.items()),
+        *(Trouble(IncidentKind.SENDING_STOPPED, scope) for scope in readings.stops),
         *_late(IncidentKind.CLOCK_SILENT, readings.clock_at, bar.usual.clock_silence, readings, bar),
         *_late(IncidentKind.CORE_UNTOLD, readings.core_waits_since, bar.usual.core_wait, readings, bar),
     ]

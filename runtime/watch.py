@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from core.incidents import IncidentKind, Readings, Thresholds, Trouble, troubles
+from core.incidents import Readings, Thresholds, Trouble, troubles
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from store import core_webhooks, counts, incidents
+from store.database import READ_ONLY
 from store.incidents import Incident
 
 TELL_JOB = "api.outgoing.tell_core_system"
@@ -37,11 +38,13 @@ def watch(rt: Runtime) -> None:
 
 def watch_clock(rt: Runtime) -> None:
     """Open the incident that the clock is silent: whoever else looks (the monitor) says so, as the clock cannot."""
-    with rt.transaction() as db:
-        at = counts.clock_was_at(db)
-        silent = [each for each in troubles(Readings(rt.now(), clock_at=at)) if each.kind is IncidentKind.CLOCK_SILENT]
-        opened = incidents.open_new(db, silent, rt.now())
-    _tell(opened, ())
+    with rt.engine.execution_options(**READ_ONLY).connect() as reading:
+        at = counts.clock_was_at(reading)
+    silent = troubles(Readings(rt.now(), clock_at=at), thresholds=THRESHOLDS)
+    if silent:
+        with rt.transaction() as db:
+            opened = incidents.open_new(db, silent, rt.now())
+        _tell(opened, ())
 
 
 def _look(rt: Runtime, db: Session) -> tuple[list[Trouble], list[Incident]]:

@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from runtime.address import address_kept
+from runtime.metrics import share_counts
 from runtime.processes import die_with_parent
 from runtime.settings import Settings
 
@@ -42,6 +43,7 @@ THROUGH_OUR_LOGS: dict[str, Any] = {
 
 def serve(settings: Settings, make_app: Callable[[], Any]) -> None:
     """Serve until a signal. `make_app` is called after the fork, once in each web process."""
+    share_counts(settings.var_dir)
     server = Granian(
         "app",
         address=settings.host,

@@ -12,7 +12,8 @@ from core.delivery import MtStatus
 from core.incidents import Readings, Thresholds, Tries, Trouble
 from store.counts import clock_was_at, reporting_providers
 from store.database import Db, dialect_of
-from store.tables import core_webhooks, incidents, mt_messages, mt_status_changes, sending_stops
+from store.stops import stopped_scopes
+from store.tables import core_webhooks, incidents, mt_messages, mt_status_changes
 from store.tables.columns import constant
 
 NEWEST_CHANGES = 5000  # of statuses, looked at for what came of the tries: enough to tell, however much is sent
@@ -46,7 +47,7 @@ def read(db: Db, now: datetime, report_after: timedelta, thresholds: Thresholds)
         oldest_notice=waiting.get(1),
         due=_bounded_count(db, and_(_is_queued(), _mt.due_at <= now)),
         unreported=_unreported(db, now - report_after),
-        stops={row.scope: row.reason for row in db.execute(select(sending_stops.c.scope, sending_stops.c.reason))},
+        stops=stopped_scopes(db),
         clock_at=clock_was_at(db),
         core_waits_since=_core_waits_since(db),
     )
