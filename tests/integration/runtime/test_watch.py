@@ -78,7 +78,7 @@ def a_stop(db: Session, now: datetime) -> None:
     db.execute(insert(sending_stops).values(scope="all", reason="latihan", stopped_at=now))
 
 
-def no_stop(db: Session, now: datetime) -> None:  # noqa: ARG001  # as the others
+def no_stop(db: Session, now: datetime) -> None:
     db.execute(delete(sending_stops))
 
 
@@ -187,10 +187,10 @@ def test_workers_are_rung_for_what_the_core_system_is_to_hear(rt: Runtime, now: 
     rung: list[tuple[str, str]] = []
 
     class Bell:
-        def is_waiting(self, queue: str) -> bool:  # noqa: ARG002  # as the real one
+        def is_waiting(self, queue: str) -> bool:
             return False
 
-        def ring(self, job: str, ids: Any, queue: str) -> bool:  # noqa: ARG002  # as the real one
+        def ring(self, job: str, ids: Any, queue: str) -> bool:
             rung.append((job, queue))
             return True
 

@@ -33,7 +33,7 @@ def move(db: Session, message_id: str, status: str, at: datetime, reason: str | 
 def claim_id(db: Session, now: datetime) -> int:
     """A claim without events that anybody was told of."""
     save_people(db, now, person(claims=(claim(),)))
-    return db.execute(claims.select()).one().id
+    return int(db.execute(claims.select()).one().id)
 
 
 def add_event(db: Session, claim_id: int, now: datetime, sequence: int, **outcome: Any) -> None:
@@ -75,7 +75,7 @@ def test_another_reason_of_the_same_final_status_leaves_nothing(db: Session, now
     assert balance(db).balances
 
 
-def without_a_trace(db: Session, now: datetime, claim_id: int) -> None:  # noqa: ARG001  # as the others
+def without_a_trace(db: Session, now: datetime, claim_id: int) -> None:
     """Somebody changed a row behind the triggers' back."""
     db.execute(text("DROP TRIGGER note_mt_status" + (" ON mt_messages" if dialect_of(db) == "postgresql" else "")))
     outbox.queue(db, [new_mt(1, now), new_mt(2, now)], now)
@@ -92,7 +92,7 @@ def a_notice_of_another_claim(db: Session, now: datetime, claim_id: int) -> None
     add_event(db, claim_id, now, 101, notice_id="n1")
 
 
-def a_status_that_is_none(db: Session, now: datetime, claim_id: int) -> None:  # noqa: ARG001  # as the others
+def a_status_that_is_none(db: Session, now: datetime, claim_id: int) -> None:
     outbox.queue(db, [new_mt(1, now)], now)
     lift_rules(db, "mt_messages", "ck_mt_messages_status")
     move(db, "n1", "lost", now)
