@@ -116,9 +116,11 @@ def phones_of_real_people(db: Db, msisdns: Collection[str]) -> set[str]:
         return set()
     dialect = dialect_of(db)
     keys, person, real = _KEYS.source(dialect), participants.c, ~participants.c.nik.startswith(INVENTED_NIK)
-    recorded = select(keys.c.key).join(participants, person.msisdn_on_record == keys.c.key).where(real)
+    owners = keys.join(participants, person.msisdn_on_record == keys.c.key)
+    recorded = select(keys.c.key).select_from(owners).where(real)
     held = and_(bindings.c.msisdn == keys.c.key, bindings.c.status == ACTIVE)
-    bound = select(keys.c.key).join(bindings, held).join(participants, person.id == bindings.c.participant_id)
+    holders = keys.join(bindings, held).join(participants, person.id == bindings.c.participant_id)
+    bound = select(keys.c.key).select_from(holders)
     return set(db.execute(recorded.union(bound.where(real)), _parameters(dialect, msisdns)).scalars())
 
 
