@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from werkzeug.test import TestResponse
 
 from api.keys import SCOPES, make_key
 from app import create_app
-from runtime.runtime import Runtime, make_runtime
+from runtime.runtime import Runtime
 from runtime.settings import Settings
 from store import api_keys
 from store.api_keys import ApiKey
+from store.catalogue import load_catalogue
+from store.reference import load_reference
 
 
 @dataclass
@@ -61,9 +64,10 @@ MakeCaller = Callable[..., Caller]
 def runtime_on(engine: Engine, url: str, folder: Path, clock: Clock, **settings: Any) -> Runtime:
     """Return a runtime on this engine."""
     told = Settings(_env_file=None, database_url=url, var_dir=folder, **settings)
-    made = make_runtime(told)
-    made.engine.dispose()
-    return Runtime(told, engine, made.catalogue, made.reference, made.limits, clock=clock)
+    return Runtime(told, engine, shipped_catalogue(), shipped_reference(), told.limits, clock=clock)
+
+
+shipped_catalogue, shipped_reference = cache(load_catalogue), cache(load_reference)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, select, update
 
 from api.outgoing import HELD_BACK, LEASE, body_of, tell_due
 from cli import main
@@ -17,9 +17,9 @@ from core.context import Limits, Reference
 from core.delivery import MtStatus
 from runtime.runtime import Runtime, read_clock
 from runtime.settings import Settings
-from store import core_webhooks, outbox
+from store import core_webhooks, notices, outbox
 from store.outbox import NewMt, Result
-from store.tables import claim_events, claims
+from store.tables import claims, mt_messages
 from store.tables import core_webhooks as table
 from tests.fakes.core_system import SECRET
 from tests.fakes.server import ask, running
@@ -86,8 +86,7 @@ def statuses(rt: Runtime) -> list[str]:
 def test_a_document_says_what_came_of_the_notice_and_to_whose_event(rt: Runtime, core_system: str) -> None:
     (name,) = end_notices(rt)
     with rt.transaction() as db:
-        event = {"stage": "DISETUJUI", "sequence": 106, "occurred_at": rt.now(), "notice_id": name}
-        db.execute(insert(claim_events).values(claim_id=select(claims.c.id).scalar_subquery(), **event))
+        db.execute(update(mt_messages).values(occasion="stage:1:DISETUJUI:106"))
     assert tell_due(rt) == 1
     (seen,) = [each for each in ask(core_system, "/seen") if each["document"]["message_id"] == name]
     at = datetime.fromisoformat(seen["document"].pop("at"))
@@ -195,6 +194,17 @@ def test_every_end_is_told_once(rt: Runtime, status: MtStatus) -> None:
         assert core_webhooks.queue_final(db, names, rt.now()) == 0
         (row,) = core_webhooks.newest(db, 9)
     assert row["message_status"] == status.value
+
+
+def test_a_notice_that_is_called_off_is_told_too(rt: Runtime) -> None:
+    now = rt.now()
+    end_notices(rt, 0)
+    with rt.transaction() as db:
+        known = db.execute(select(claims.c.id)).scalar_one()
+        outbox.queue(db, [notice("off", now, claim_id=known)], now)
+        notices.cancel(db, {"off": "superseded"}, now)
+        (told,) = core_webhooks.take_due(db, now, 9, LEASE)
+    assert (told.status, told.reason, told.stage) == ("cancelled", "superseded", None)
 
 
 def test_failed_and_then_delivered_are_two_documents(rt: Runtime) -> None:

@@ -21,11 +21,11 @@ from schemathesis.config import (
     StatefulPhaseConfig,
 )
 from schemathesis.engine import Status, events, from_schema
+from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
 from app import create_app
 from runtime.runtime import Runtime
-from store.database import make_engine
 from tests.integration.api.conftest import Clock, make_caller, runtime_on
 
 # What is right in form can still be refused for what it says: a claim of nobody, a KPJ of somebody else.
@@ -34,10 +34,8 @@ EXAMPLES, STEPS = 30, 4
 
 
 @pytest.fixture
-def house(tmp_path: Path, sqlite_url: str) -> Iterator[Runtime]:
-    engine = make_engine(sqlite_url)
-    yield runtime_on(engine, sqlite_url, tmp_path, Clock(), api_requests_per_minute=10_000_000, log_level="ERROR")
-    engine.dispose()
+def house(engine: Engine, database_url: str, tmp_path: Path) -> Runtime:
+    return runtime_on(engine, database_url, tmp_path, Clock(), api_requests_per_minute=10_000_000, log_level="ERROR")
 
 
 @pytest.fixture
