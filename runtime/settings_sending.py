@@ -1,12 +1,14 @@
 """Settings of sending: routes, rates, patience."""
 
-from typing import get_args
+from typing import Self, get_args
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from core.routing import Route, parse_shares
 from providers.registry import Name
 from runtime.settings_base import CommaList, SettingsGroup, secret
+
+SHORTEST_SECRET = 32  # characters
 
 
 class SendingSettings(SettingsGroup):
@@ -40,6 +42,15 @@ class SendingSettings(SettingsGroup):
     core_webhook_secret: str = secret("Signs those reports (HMAC-SHA256); at least 32 random characters")
     api_requests_per_minute: int = Field(600, ge=1, description="API requests per key in a minute")
     metrics_token: str = secret("Bearer token for /metrics from elsewhere. Empty: this machine only")
+
+    @model_validator(mode="after")
+    def _check_core_webhook(self) -> Self:
+        if self.core_webhook_url and len(self.core_webhook_secret) < SHORTEST_SECRET:
+            raise ValueError(
+                f"CORE_WEBHOOK_SECRET: wajib bersama CORE_WEBHOOK_URL, sedikitnya {SHORTEST_SECRET} karakter acak"
+                f" / needed with CORE_WEBHOOK_URL, at least {SHORTEST_SECRET} random characters"
+            )
+        return self
 
     @field_validator("routes", "send_rates")
     @classmethod

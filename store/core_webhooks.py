@@ -15,7 +15,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from core.delivery import MtStatus
 from store.database import Db, changed_rows, dialect_of
 from store.rows import RowSource, insert_statement, row_source
-from store.tables import claim_events, claims, core_webhooks, mt_messages, mt_status_changes
+from store.tables import claims, core_webhooks, mt_messages, mt_status_changes
 from store.tables.columns import constant
 
 TOLD = "tells_core_system"  # in a session's info: whether the core system wants to hear (CORE_WEBHOOK_URL)
@@ -23,7 +23,7 @@ FINAL = (MtStatus.DELIVERED, MtStatus.FAILED, MtStatus.EXPIRED, MtStatus.CANCELL
 LONGEST_ANSWER = 100
 _NAMES = UUID("6b0c55c3-6a3e-4a34-9a3c-0d8a4c0f6f11")  # any that never changes: an outcome has the same id everywhere
 
-_hook, _mt, _event, _change = core_webhooks.c, mt_messages.c, claim_events.c, mt_status_changes.c
+_hook, _mt, _change = core_webhooks.c, mt_messages.c, mt_status_changes.c
 _IDS = RowSource("ids", {"id": String()})
 _COLUMNS = ("id", "message_id", "message_status", "status", "due_at", "created_at")
 
@@ -148,24 +148,24 @@ def _load(db: Db, ids: Collection[str], until: datetime) -> list[Outgoing]:
     )
     columns = (_hook.id, _hook.message_id, _hook.message_status, _hook.attempts, _hook.created_at)
     rows = db.execute(
-        select(*columns, _mt.topic, claims.c.number, _change.reason, _change.at)
+        select(*columns, _mt.topic, _mt.occasion, claims.c.number, _change.reason, _change.at)
         .select_from(joined)
         .where(_hook.id.in_(ids))
         .order_by(_hook.created_at, _hook.id)
     ).all()
-    events = _events_of(db, [row.message_id for row in rows])
-    return [_outgoing(row, events.get(row.message_id, (None, None)), until) for row in rows]
+    return [_outgoing(row, until) for row in rows]
 
 
-def _outgoing(row: Any, event: tuple[str | None, int | None], until: datetime) -> Outgoing:
+def _outgoing(row: Any, until: datetime) -> Outgoing:
+    stage, sequence = _event_of(row.occasion)
     return Outgoing(
         id=row.id,
         message_id=row.message_id,
         status=row.message_status,
         claim_number=row.number,
         topic=row.topic,
-        stage=event[0],
-        sequence=event[1],
+        stage=stage,
+        sequence=sequence,
         reason=row.reason,
         at=row.at or row.created_at,
         attempts=row.attempts,
@@ -174,10 +174,11 @@ def _outgoing(row: Any, event: tuple[str | None, int | None], until: datetime) -
     )
 
 
-def _events_of(db: Db, notice_ids: Collection[str]) -> dict[str, tuple[str | None, int | None]]:
-    """The event that a notice told of, by the notice; of several the newest."""
-    told = select(_event.notice_id, _event.stage, _event.sequence).where(_event.notice_id.in_(notice_ids))
-    return {row.notice_id: (row.stage, row.sequence) for row in db.execute(told.order_by(_event.sequence))}
+def _event_of(occasion: str | None) -> tuple[str | None, int | None]:
+    """The stage and sequence that a notice told of, which its occasion names: `stage:CLAIM:STAGE:SEQUENCE`."""
+    topic, _, rest = (occasion or "").partition(":")
+    parts = rest.split(":")
+    return (parts[1], int(parts[2])) if topic == "stage" and len(parts) == 3 else (None, None)
 
 
 def _id_of(message_id: str, status: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Select, String, Update, bindparam, select, update
 
 from store.database import Db, dialect_of
+from store.outbox_results import tell_of_ends
 from store.rows import RowSource
 from store.tables import MtStatus, UtcDateTime, claim_events, mt_messages
 from store.tables.columns import constant
@@ -58,6 +59,7 @@ def cancel(db: Db, reasons: Mapping[str, str], now: datetime) -> None:
         dialect = dialect_of(db)
         parameters = _OFF.parameters(dialect, sorted(reasons.items()))
         db.execute(_cancel_statement(dialect), parameters | {"now": now})
+        tell_of_ends(db, reasons, now)
 
 
 def follow_notices(db: Db, replaced: Mapping[str, str]) -> None:

@@ -24,7 +24,7 @@ from tests.store_cases import SARI
 
 @pytest.fixture
 def rt(engine: Any, catalogue: Catalogue, reference: Reference, now: datetime, tmp_path: Any) -> Runtime:
-    settings = Settings(var_dir=tmp_path, core_webhook_url="http://core.invalid/")
+    settings = Settings(var_dir=tmp_path, core_webhook_url="http://core.invalid/", core_webhook_secret="s" * 32)
     return Runtime(settings, engine, catalogue, reference, Limits(), clock=lambda: now)
 
 
