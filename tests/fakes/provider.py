@@ -25,6 +25,8 @@ Settings:
 import asyncio
 import json
 import random
+import socket
+import struct
 import sys
 from collections import Counter, deque
 from typing import Any
@@ -137,7 +139,9 @@ class FakeProvider:
         if kind == "hang":
             await asyncio.sleep(3600)
         elif kind == "reset":
-            transport.abort()  # type: ignore[attr-defined]
+            at_once = struct.pack("ii", 1, 0)  # linger no second: the other side gets a reset, not an end
+            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+            transport.close()
         else:
             if kind == "stop_midway":
                 transport.write(b'HTTP/1.1 201 Created\r\nContent-Length: 400\r\n\r\n{"sid": "SM')  # type: ignore[attr-defined]

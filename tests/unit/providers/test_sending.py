@@ -1,89 +1,50 @@
 """Sending: what becomes of a message for everything a provider or the network can do, over real connections."""
 
-import asyncio
 import base64
 import ssl
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import parse_qs
 
 import aiohttp
 import pytest
 from aiohttp.client_reqrep import ConnectionKey
 
-from core.message import OutboundMessage
+from providers.africastalking import AfricasTalking
 from providers.base import Accepted, Provider, Rejected, SendResult, Throttled, Unavailable, Uncertain
-from providers.connections import Connections, was_never_sent
+from providers.connections import was_never_sent
 from providers.kannel import Kannel
-from providers.kannel_sending import KannelAccount, Sendsms
 from providers.simulator import Simulator
 from providers.twilio import Twilio
-from providers.twilio_account import TwilioAccount
-from tests.fakes.server import ROOT, running, seen_by
+from tests.fakes.africastalking_api import id_for
+from tests.fakes.server import ROOT, seen_by, taken_by
 from tests.fakes.twilio_api import sid_for
+from tests.unit.providers.senders import (
+    ACCOUNT,
+    NUMBER,
+    OURS,
+    PERSON,
+    SERVICE,
+    africastalking,
+    clock,
+    kannel,
+    message,
+    send,
+    twilio,
+)
 
-ACCOUNT = "AC00000000000000000000000000000001"
-NUMBER = "+15005550006"
-SERVICE = "MG000000000000000000000000000000b1"
-PERSON = "+6285000000101"
-NOW = datetime(2026, 11, 20, 3, 30, tzinfo=UTC)
-IMPATIENT = {"connect_seconds": 0.5, "read_seconds": 0.4}
-
-
-def message(text: str, sender: str = "2757") -> OutboundMessage:
-    return OutboundMessage("0197c3a0-0000-7000-8000-000000000001", PERSON, sender, text)
-
-
-@pytest.fixture(scope="module")
-def twilio_api() -> Iterator[str]:
-    with running("tests.fakes.twilio_api") as base:
-        yield base
-
-
-@pytest.fixture(scope="module")
-def sendsms() -> Iterator[str]:
-    with running("tests.fakes.kannel_sendsms") as base:
-        yield base
-
-
-@pytest.fixture
-def closed_port() -> Iterator[str]:
-    """An address where nobody listens: the socket is bound, so that nobody else comes to listen there."""
-    import socket
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
-
-
-def clock() -> datetime:
-    return NOW
-
-
-def twilio(base: str, sender: str = NUMBER, report_url: str = "") -> Twilio:
-    account = TwilioAccount(ACCOUNT, "token", sender, base, report_url)
-    return Twilio(["token"], clock, (), account, Connections(**IMPATIENT))
-
-
-def kannel(base: str, report_url: str = "") -> Kannel:
-    account = KannelAccount(f"{base}/cgi-bin/sendsms", "kabar", "sandi", report_url)
-    return Kannel("", (), Sendsms(account, clock, Connections(**IMPATIENT)))
-
-
-def send(provider: Provider, message: OutboundMessage) -> SendResult:
-    """Send in an event loop that lives as long."""
-
-    async def send_and_close() -> SendResult:
-        try:
-            return await provider.send(message)
-        finally:
-            await provider.close()
-
-    return asyncio.run(send_and_close())
-
-
+BROKEN = {  # what the network does, to any provider; the second says whether the message was taken nevertheless
+    "no answer in time": ("hang", "SocketTimeoutError", 0),
+    "connection closed without an answer": ("hang_up", "ServerDisconnectedError", 0),
+    "connection reset": ("reset", "ClientOSError", 0),
+    "connection closed in the middle": ("stop_midway", "ClientPayloadError", 0),
+    "taken, no answer in time": ("taken_hang", "SocketTimeoutError", 1),
+    "taken, connection closed without an answer": ("taken_hang_up", "ServerDisconnectedError", 1),
+    "taken, connection closed in the middle": ("taken_stop_midway", "ClientPayloadError", 1),
+    "taken, server error": ("taken_server_error", "http 500", 1),
+}
 TWILIO = {
     "taken": ("Halo", Accepted(sid_for(PERSON, "Halo"))),
     "recipient opted out": ("json 400 21610", Rejected("21610")),
@@ -112,9 +73,6 @@ TWILIO = {
     "created, but no sid": ("raw 201 {}", Uncertain("answer has no sid")),
     "created, but not an object": ("raw 201 []", Uncertain("answer is not JSON")),
     "not found page": ("html 404", Unavailable("404")),
-    "no answer in time": ("hang", Uncertain("SocketTimeoutError")),
-    "connection closed without an answer": ("hang_up", Uncertain("ServerDisconnectedError")),
-    "connection closed in the middle": ("stop_midway", Uncertain("ClientPayloadError")),
 }
 
 
@@ -140,6 +98,22 @@ def test_twilio_gets_what_it_documents(twilio_api: str, sender: str, own: str, e
     assert parse_qs(sent["body"]) == {"To": [PERSON], "Body": ["Jum\u2019at & #1"], **expected}
     assert sent["path"] == f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
     assert base64.b64decode(sent["headers"]["authorization"].removeprefix("Basic ")) == f"{ACCOUNT}:token".encode()
+
+
+@pytest.mark.parametrize(
+    ("lives", "seconds"),
+    [(timedelta(minutes=10), "600"), (timedelta(days=3), "36000"), (timedelta(seconds=-1), "1"), (None, None)],
+    ids=["ten minutes", "never longer than Twilio takes", "never less than a second", "for ever"],
+)
+def test_twilio_is_told_how_long_a_message_helps(twilio_api: str, lives: timedelta | None, seconds: str | None) -> None:
+    send(twilio(twilio_api), message("Halo", lives=lives))
+    assert parse_qs(seen_by(twilio_api)[-1]["body"]).get("ValidityPeriod", [None]) == [seconds]
+
+
+def test_twilio_is_told_where_to_report(twilio_api: str) -> None:
+    send(twilio(twilio_api, report_url="https://sms.example.id/sms/twilio/report"), message("hang_up"))
+    told = parse_qs(seen_by(twilio_api)[-1]["body"])["StatusCallback"]
+    assert told == [f"https://sms.example.id/sms/twilio/report?m={OURS}"]
 
 
 def test_twilio_without_credentials_sends_nothing() -> None:
@@ -170,9 +144,6 @@ KANNEL = {
     "broke down while sending": ("500 Sending failed.", Uncertain("http 500")),
     "somebody else's page": ("200 <html>", Uncertain("http 200")),
     "redirect is not followed": ("302 elsewhere", Uncertain("http 302")),
-    "no answer in time": ("hang", Uncertain("SocketTimeoutError")),
-    "connection closed without an answer": ("hang_up", Uncertain("ServerDisconnectedError")),
-    "connection closed in the middle": ("stop_midway", Uncertain("ClientPayloadError")),
 }
 
 
@@ -201,11 +172,100 @@ def test_kannel_gets_what_it_documents(sendsms: str, text: str, coding: str) -> 
     assert documented.items() <= sent["headers"].items()
 
 
+@pytest.mark.parametrize(
+    ("lives", "minutes"),
+    [(timedelta(minutes=10), "10"), (timedelta(seconds=61), "2"), (timedelta(seconds=-1), "1"), (None, None)],
+    ids=["ten minutes", "rounded up", "never none", "for ever"],
+)
+def test_kannel_is_told_how_long_a_message_helps(sendsms: str, lives: timedelta | None, minutes: str | None) -> None:
+    send(kannel(sendsms), message("202 ok", lives=lives))
+    assert seen_by(sendsms)[-1]["headers"].get("x-kannel-validity") == minutes
+
+
+def test_kannel_is_told_where_to_report(sendsms: str) -> None:
+    send(kannel(sendsms, "http://127.0.0.1:8000/sms/kannel/r%2Fs/report"), message("202 ok"))
+    headers = seen_by(sendsms)[-1]["headers"]
+    query = f"?ref={OURS}&status=%d&answer=%A&at=%T&smsc=%i&fid=%F"
+    assert headers["x-kannel-dlr-url"] == f"http://127.0.0.1:8000/sms/kannel/r%%2Fs/report{query}"
+    assert headers["x-kannel-dlr-mask"] == "27"
+
+
+def test_kannel_is_not_asked_for_reports_that_could_not_reach_us(sendsms: str) -> None:
+    send(kannel(sendsms), message("202 ok"))
+    assert not [name for name in seen_by(sendsms)[-1]["headers"] if "dlr" in name]
+
+
 def test_kannel_refuses_what_no_header_can_carry(sendsms: str) -> None:
     assert send(kannel(sendsms), message("202 ok", sender="27\r\n57")) == Rejected("malformed")
 
 
-@pytest.mark.parametrize("make", [twilio, kannel], ids=["twilio", "kannel"])
+AFRICASTALKING = {
+    "taken": ("Halo", Accepted(id_for(PERSON, "Halo"))),
+    "taken, queued": ("recipient 102 Queued", Accepted()),
+    "not a number": ("recipient 403 InvalidPhoneNumber", Rejected("InvalidPhoneNumber")),
+    "recipient opted out": ("recipient 406 UserInBlacklist", Rejected("UserInBlacklist")),
+    "a refusal that our table does not know": ("recipient 499 Odd", Rejected("statusCode 499")),
+    "no money": ("recipient 405 InsufficientBalance", Unavailable("InsufficientBalance")),
+    "not our sender": ("recipient 402 InvalidSenderId", Unavailable("InvalidSenderId")),
+    "not our sender, said the other way": ("message InvalidSenderId", Unavailable("InvalidSenderId")),
+    "no recipients, in other words": ("message Sorry, +6285000000101", Unavailable("no recipient was taken")),
+    "their gateway": ("recipient 501 GatewayError", Unavailable("GatewayError")),
+    "wrong key": ("http 401 The supplied authentication is invalid", Unavailable("user or key is not known")),
+    "another page": ("http 404 no", Unavailable("AFRICASTALKING_API_BASE is not the API")),
+    "a field is missing": ("http 400 Request is missing a field", Rejected("malformed")),
+    "too many at once": ("http 429 slowly", Throttled(1.0)),
+    "server error": ("http 500 no", Uncertain("http 500")),
+    "a portal's page": ("http 200 <html>", Uncertain("answer is not as documented")),
+    "created, but empty": ("http 201 ", Uncertain("answer is not as documented")),
+    "created, but another object": ('http 201 {"SMSMessageData": []}', Uncertain("answer is not as documented")),
+    "created, but no code": (
+        'http 201 {"SMSMessageData": {"Recipients": [{}]}}',
+        Uncertain("answer is not as documented"),
+    ),
+    "redirect is not followed": ("http 302 elsewhere", Uncertain("http 302")),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), AFRICASTALKING.values(), ids=AFRICASTALKING.keys())
+def test_africastalking(africastalking_api: str, text: str, expected: SendResult) -> None:
+    before = len(seen_by(africastalking_api))
+    assert send(africastalking(africastalking_api), message(text)) == expected
+    assert len(seen_by(africastalking_api)) == before + 1, "a message was sent more than once"
+
+
+@pytest.mark.parametrize(("sender", "expected"), [("BPJSTK", "BPJSTK"), ("", "2757")], ids=["ours", "the message's"])
+def test_africastalking_gets_what_it_documents(africastalking_api: str, sender: str, expected: str) -> None:
+    send(africastalking(africastalking_api, sender), message("Jum\u2019at & #1"))
+    sent = seen_by(africastalking_api)[-1]
+    assert {name: values[0] for name, values in parse_qs(sent["body"]).items()} == {
+        "username": "kabar",
+        "to": PERSON,
+        "message": "Jum\u2019at & #1",
+        "from": expected,
+        "bulkSMSMode": "1",
+        "enqueue": "1",
+    }
+    assert sent["path"] == "/version1/messaging"
+    documented = {"apikey": "kunci-rahasia", "accept": "application/json"}
+    assert documented.items() <= sent["headers"].items()
+
+
+def test_africastalking_without_credentials_sends_nothing() -> None:
+    assert send(AfricasTalking(""), message("Halo")) == Unavailable("no credentials")
+
+
+@pytest.mark.parametrize(("mode", "reason", "times"), BROKEN.values(), ids=BROKEN.keys())
+@pytest.mark.parametrize("name", ["twilio", "kannel", "africastalking"])
+def test_a_broken_connection_leaves_it_open_whether_it_was_taken(
+    request: pytest.FixtureRequest, name: str, mode: str, reason: str, times: int
+) -> None:
+    make, fixture = MAKERS[name]
+    base = request.getfixturevalue(fixture)
+    assert send(make(base), message(mode)) == Uncertain(reason)
+    assert taken_by(base)[(PERSON, mode)] == times
+
+
+@pytest.mark.parametrize("make", [twilio, kannel, africastalking])
 def test_nobody_there_means_certainly_not_sent(closed_port: str, make: Callable[[str], Provider]) -> None:
     assert send(make(closed_port), message("Halo")) == Unavailable("ClientConnectorError")
 
@@ -218,6 +278,11 @@ def test_the_simulated_phone_has_it_at_once() -> None:
     assert send(Simulator(), message("Halo")) == Accepted("sim-0197c3a0-0000-7000-8000-000000000001")
 
 
+MAKERS: dict[str, tuple[Callable[[str], Provider], str]] = {
+    "twilio": (twilio, "twilio_api"),
+    "kannel": (kannel, "sendsms"),
+    "africastalking": (africastalking, "africastalking_api"),
+}
 KEY = ConnectionKey("h", 443, True, True, None, None, None, None)
 ERRORS = {
     "no such name": (aiohttp.ClientConnectorDNSError(KEY, OSError()), True),
