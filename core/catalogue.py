@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from core.commands import Language
+from core.menu import Menu
 from core.notice_rules import NoticeRules
 
 Texts = Mapping[Language, str]
@@ -31,7 +32,7 @@ class KeywordEntry(BaseModel):
 class Catalogue(BaseModel):
     """`replies` is keyed by outcome name; `terms` by group and code, e.g. terms["stage"]["DIAJUKAN"][Language.ID].
 
-    `notices` says which stages of a claim are told and when.
+    `notices` says which stages of a claim are told and when, `menu` is what people see who dial.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,6 +42,7 @@ class Catalogue(BaseModel):
     replies: Mapping[str, Texts]
     terms: Mapping[str, Mapping[str, Texts]] = {}
     notices: NoticeRules = NoticeRules()
+    menu: Menu = Menu()
 
     def text_of(self, outcome: str, language: Language) -> str:
         """Return an outcome's text (`help:SALDO` is worded beside its keyword); raise KeyError where there is none."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from core.catalogue import HELP, Catalogue, KeywordEntry, Problem, Texts
 from core.commands import Keyword, Language
 from core.gsm7 import SINGLE_SEGMENT, fold, septets, strays
+from core.menu_audit import size_faults
+from core.menu_checks import Known, faults_of, texts_of
 from core.notice_rules import problems_of
 from core.outcomes import OUTCOMES
 from core.placeholders import KINDS, Term, kind_of
@@ -46,8 +48,23 @@ def check(catalogue: Catalogue) -> list[Problem]:
         *_text_problems(catalogue),
         *_length_problems(catalogue),
         *(Problem(f"notices.{place}", message) for place, message in problems_of(catalogue.notices)),
+        *_menu_problems(catalogue),
         *_notice_problems(catalogue),
     ]
+
+
+def _menu_problems(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield what is wrong in the menu; whether its screens fit can be told only once they can be drawn."""
+    menu, sound = catalogue.menu, True
+    for place, texts in texts_of(menu):
+        for problem in _term_problems(f"menu.{place}", texts):
+            sound = False
+            yield problem
+    for place, message in faults_of(menu, Known(OUTCOMES, catalogue.keywords)):
+        sound = False
+        yield Problem(f"menu.{place}", message)
+    if sound:
+        yield from (Problem(f"menu.{place}", message) for place, message in size_faults(catalogue))
 
 
 def worst_cases(catalogue: Catalogue) -> list[WorstCase]:

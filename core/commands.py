@@ -67,6 +67,7 @@ class Arguments:
     code: str | None = None
     text: str | None = None
     choice: int | None = None
+    pin: str | None = field(default=None, repr=False)  # typed on a screen only, and kept nowhere
 
 
 class NumberHint(StrEnum):

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from core.catalogue import Catalogue, CatalogueError, Problem
 from core.catalogue_checks import check, worst_cases
+from core.menu_audit import LEAST_SEPTETS, fullest_screens
 from store.documents import DocumentError, Lines, line_of, read_document
 
 SHIPPED = Path(__file__).parent / "seed" / "catalogue.yaml"
@@ -53,6 +54,9 @@ def report(path: Path, fullest: int = 25) -> tuple[str, bool]:
     lines = [f"{path.name}: {problem}" for problem in problems]
     lines.append(f"{len(problems)} problems. Septets at their worst (160 fit), the fullest texts:")
     lines += [f"  {case}" for case in worst_cases(catalogue)[:fullest]]
+    if not problems and catalogue.menu.nodes:
+        lines.append(f"Septets of the fullest screens of the menu ({LEAST_SEPTETS} fit every provider):")
+        lines += [f"  {screen}" for screen in fullest_screens(catalogue)[:fullest]]
     return "\n".join(lines), not problems
 
 

@@ -1,0 +1,142 @@
+"""What must hold before a menu may be shown: every node reachable, no circles, no empty screens, everything fits."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.commands import Keyword, Language
+from core.menu import NOT_ON_SCREEN, ONLY_ON_SCREEN, Field, Item, Menu, Node, Texts, Words
+from core.menu_fields import MISTAKES, SECRET
+from core.menu_screens import MOST_ITEMS
+from core.menu_state import command_of
+
+Fault = tuple[str, str]  # the place within the menu, and what is wrong there
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a menu may refer to."""
+
+    outcomes: Collection[str]
+    keywords: Collection[str]
+
+
+def faults_of(menu: Menu, known: Known) -> Iterator[Fault]:
+    """Yield what is wrong in the build of a menu; nothing where there is no menu at all."""
+    if not menu.nodes and menu.words is None:
+        return
+    yield from _missing(menu)
+    for name, node in menu.nodes.items():
+        yield from _node_faults(f"nodes.{name}", node, menu, known)
+    for part in ("says", "after"):
+        for outcome in getattr(menu, part):
+            if outcome not in known.outcomes:
+                yield f"{part}.{outcome}", "is no outcome (core/outcomes.py lists them)"
+    for place, item in _items_after(menu):
+        yield from _item_faults(place, item, menu, known)
+    yield from _way_faults(menu)
+
+
+def texts_of(menu: Menu) -> Iterator[tuple[str, Texts]]:
+    """Yield every text of a menu with its place."""
+    for name, node in menu.nodes.items():
+        yield f"nodes.{name}.title", node.title
+        for index, item in enumerate(node.items):
+            yield f"nodes.{name}.items.{index}.label", item.label
+    for place, item in _items_after(menu):
+        yield f"{place}.label", item.label
+    for part in ("asks", "mistakes", "says"):
+        for name, texts in getattr(menu, part).items():
+            yield f"{part}.{name}", texts
+    for word in Words.model_fields if menu.words is not None else ():
+        yield f"words.{word}", getattr(menu.words, word)
+
+
+def _items_after(menu: Menu) -> Iterator[tuple[str, Item]]:
+    for outcome, items in menu.after.items():
+        for index, item in enumerate(items):
+            yield f"after.{outcome}.{index}", item
+
+
+def _missing(menu: Menu) -> Iterator[Fault]:
+    if menu.words is None:
+        yield "words", "are missing"
+    if menu.root not in menu.nodes or menu.nodes[menu.root].fields:
+        yield "root", f"{menu.root} is no list of this menu"
+    for field in Field:
+        if field not in menu.asks:
+            yield "asks", f"{field.value} is missing"
+    for mistake in sorted(MISTAKES ^ set(menu.mistakes)):
+        yield f"mistakes.{mistake}", "is missing" if mistake in MISTAKES else "is a mistake that nobody makes"
+
+
+def _node_faults(place: str, node: Node, menu: Menu, known: Known) -> Iterator[Fault]:
+    if bool(node.items) == bool(node.fields):
+        yield place, "is an empty screen; it needs items or fields" if not node.items else "has items and fields"
+    if len(node.items) > MOST_ITEMS:
+        yield f"{place}.items", f"are more than {MOST_ITEMS}; the numbers after that are keys"
+    for index, item in enumerate(node.items):
+        yield from _item_faults(f"{place}.items.{index}", item, menu, known)
+    if node.fields:
+        yield from _command_faults(place, node.command or "", node.arguments, known)
+        yield from _secret_faults(f"{place}.fields", node.fields)
+    elif node.command:
+        yield f"{place}.command", "belongs to an item or to a form"
+
+
+def _item_faults(place: str, item: Item, menu: Menu, known: Known) -> Iterator[Fault]:
+    if (item.node is None) == (item.command is None):
+        yield place, "needs a node or a command, and not both"
+    elif item.command is not None:
+        yield from _command_faults(place, item.command, item.arguments, known)
+    elif item.node not in menu.nodes:
+        yield f"{place}.node", f"{item.node} is no node"
+
+
+def _command_faults(place: str, command: str, arguments: Mapping[str, str], known: Known) -> Iterator[Fault]:
+    if command in NOT_ON_SCREEN or command not in {*Keyword, *known.keywords, *ONLY_ON_SCREEN}:
+        yield f"{place}.command", f"{command or 'nothing'} is no command of a screen"
+    try:
+        command_of(command, arguments)
+    except ValueError:
+        yield f"{place}.arguments", "are not what a command takes"
+
+
+def _secret_faults(place: str, fields: Sequence[Field]) -> Iterator[Fault]:
+    """A PIN may not wait in a session for the fields after it; a new one waits as a seal only."""
+    for index, field in enumerate(fields):
+        rest = tuple(fields[index + 1 :])
+        if (field is Field.PIN_NEW and rest != (Field.PIN_AGAIN,)) or (field in SECRET - {Field.PIN_NEW} and rest):
+            yield place, f"{field.value} stands where it would have to be kept"
+        if field is Field.PIN_AGAIN and fields[index - 1 : index] != (Field.PIN_NEW,):
+            yield place, "pin_again follows pin_new"
+
+
+def _way_faults(menu: Menu) -> Iterator[Fault]:
+    """Yield nodes that nobody can come to, and items that lead in a circle: 0 and 00 lead back already."""
+    offered = [item.node for _, item in _items_after(menu) if item.node in menu.nodes]
+    reached = _reached(menu, {menu.root, *filter(None, offered)})
+    for name in menu.nodes:
+        if name not in reached:
+            yield f"nodes.{name}", "cannot be reached"
+        if name in _reached(menu, set(_ahead(menu, name))):
+            yield f"nodes.{name}", "leads back to itself; 0 and 00 do that already"
+
+
+def _ahead(menu: Menu, name: str) -> Iterator[str]:
+    node = menu.nodes.get(name)
+    return (item.node for item in (node.items if node else ()) if item.node)
+
+
+def _reached(menu: Menu, start: set[str]) -> set[str]:
+    found, waiting = set(start), list(start)
+    while waiting:
+        for name in _ahead(menu, waiting.pop()):
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return found
+
+
+def is_worded(menu: Menu) -> bool:
+    """Return whether every text is there in every language, so that its screens can be drawn."""
+    return menu.words is not None and all(language in texts for _, texts in texts_of(menu) for language in Language)

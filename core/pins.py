@@ -1,0 +1,69 @@
+"""PINs: six digits that are not the first thing somebody else would try, and how many tries there are."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from datetime import date
+
+DIGITS = 6
+TRIES = 3
+_LADDER = "01234567890"
+_LEAST_DIFFERENT = 3
+
+
+def is_pin(text: str) -> bool:
+    """Return whether the text is written like a PIN: six plain digits."""
+    return len(text) == DIGITS and text.isascii() and text.isdigit()
+
+
+def is_weak(pin: str, birth_dates: Iterable[date] = (), numbers: Iterable[str] = ()) -> bool:
+    """Return whether a PIN may not be chosen.
+
+    Weak are runs (123456, 987654), repetitions (111111, 121212, 123123, 112233), any date of a living person in any
+    order, the owner's `birth_dates` however shortened, and six digits that stand in one of the owner's `numbers`.
+    """
+    return (
+        _is_run(pin)
+        or _is_repetitive(pin)
+        or _is_some_date(pin)
+        or any(pin in _ways_to_write(day) for day in birth_dates)
+        or any(pin in number for number in numbers)
+    )
+
+
+def is_locked(wrong_tries: int) -> bool:
+    """Return whether so many wrong tries in a row lock the PIN, until staff lift it."""
+    return wrong_tries >= TRIES
+
+
+def sealed(pin: str, key: bytes) -> str:
+    """Return what of a PIN may be kept until it is typed again: a hash worth nothing without the `key`."""
+    return hmac.new(key, b"pin:" + pin.encode(), hashlib.sha256).hexdigest()
+
+
+def is_same(pin: str, seal: str, key: bytes) -> bool:
+    """Return whether this PIN was sealed; takes the same time either way."""
+    return hmac.compare_digest(sealed(pin, key), seal)
+
+
+def _is_run(pin: str) -> bool:
+    return pin in _LADDER or pin in _LADDER[::-1]
+
+
+def _is_repetitive(pin: str) -> bool:
+    """Few different digits, one half twice, or pairs of the same digit."""
+    pairs = all(pin[at] == pin[at + 1] for at in range(0, DIGITS, 2))
+    return len(set(pin)) < _LEAST_DIFFERENT or pin[:3] == pin[3:] or pairs
+
+
+def _is_some_date(pin: str) -> bool:
+    """Whether it reads as a day, a month and a year of two digits, in any of the orders people use."""
+    first, second, third = int(pin[:2]), int(pin[2:4]), int(pin[4:])
+    orders = ((first, second), (second, first), (third, second), (second, third))
+    return any(1 <= day <= 31 and 1 <= month <= 12 for day, month in orders)
+
+
+def _ways_to_write(day: date) -> frozenset[str]:
+    """Return the six digits that a birth date gives beside the plain orders, which are refused for every date."""
+    d, m, y = f"{day.day:02}", f"{day.month:02}", f"{day.year:04}"
+    return frozenset({d + y, m + y, y + d, y + m, d + y[2:] + m, m + y[2:] + d})
