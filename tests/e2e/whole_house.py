@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -163,8 +163,12 @@ def _started_database(stack: ExitStack, binaries: Path, folder: Path) -> tuple[P
 
 
 def catalogue_without_nights(folder: Path) -> Path:
-    """Write and return the shipped catalogue, with notices at any hour: tests run at night too."""
-    text, changed = re.subn(r'quiet_(from|until): "[0-9:]+"', r'quiet_\1: "00:00"', SHIPPED.read_text(encoding="utf-8"))
+    """Write and return the shipped catalogue with one quiet minute, half a day from now: tests run at night too."""
+    far = datetime.now(UTC) + timedelta(hours=19)  # by WIB's clock twelve hours away, by WIT's ten
+    minute = {"from": f"{far:%H:%M}", "until": f"{far + timedelta(minutes=1):%H:%M}"}
+    quiet = r'quiet_(from|until): "[0-9:]+"'
+    shipped = SHIPPED.read_text(encoding="utf-8")
+    text, changed = re.subn(quiet, lambda found: f'quiet_{found[1]}: "{minute[found[1]]}"', shipped)
     assert changed == 2
     path = folder / "catalogue.yaml"
     path.write_text(text, encoding="utf-8")
