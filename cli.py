@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from commands.apikey import apikey
+from commands.claim import claim
 from commands.db import db
 from commands.imports import import_files
 from commands.kabar import FAILED, INTERRUPTED, NOTHING_TO_DO, Kabar
 from commands.ledger import ledger
+from commands.message import message
 from commands.openapi import openapi
 from commands.sending import sending
 from commands.webhook import webhook
@@ -25,9 +27,11 @@ def main(supervised: bool) -> None:  # start_process asks for it
 
 
 main.add_command(apikey)
+main.add_command(claim)
 main.add_command(db)
 main.add_command(import_files)
 main.add_command(ledger)
+main.add_command(message)
 main.add_command(webhook)
 main.add_command(openapi)
 main.add_command(sending)
@@ -229,7 +233,8 @@ def check(file: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Satu larik JSON / one JSON array.")
 def doctor(as_json: bool) -> None:
     """Periksa semuanya; tiap baris OK atau apa yang perlu dilakukan / check everything, each line OK or what to do."""
-    from runtime.doctor import Finding, examine
+    from runtime.doctor import examine
+    from runtime.findings import Finding
     from runtime.terminal import print_findings
 
     try:

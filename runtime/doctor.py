@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 
 from redis.exceptions import RedisError
@@ -12,14 +12,17 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from core.catalogue import CatalogueError
 from runtime import embedded_redis
 from runtime.address import kept_address
+from runtime.doctor_house import clock_age, examine_house
 from runtime.doorbell import QUEUES, connect
 from runtime.envfile import ENV_FILE
+from runtime.findings import Finding
 from runtime.house import answers
 from runtime.refusals import describe_refusal
+from runtime.runtime import read_clock
 from runtime.settings import Settings, doubts
 from store import migrate
 from store.catalogue import load_catalogue
-from store.database import UnusableDatabase, make_engine, sqlite_file
+from store.database import READ_ONLY, UnusableDatabase, make_engine, sqlite_file
 from store.documents import DocumentError
 from store.reference import load_reference
 
@@ -28,28 +31,29 @@ CLOCK_IS_LATE = 60.0  # seconds
 START = "jalankan `kabar run`, atau proses ini dengan `kabar {0}` / start `kabar run`, or this process with `kabar {0}`"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line. `fine` None: nothing is broken, but somebody should know."""
-
-    subject: str
-    fine: bool | None
-    text: str
-
-
 def examine(settings: Settings) -> Iterator[Finding]:
     """Yield the findings one after the other, each as soon as it is known."""
     settings = as_running(settings)
     yield Finding("configuration", True, f"MODE={settings.mode.value}, PROVIDER={settings.provider}")
     for doubt in doubts():
         yield Finding(ENV_FILE, None, doubt)
-    yield examine_database(settings)
+    database = examine_database(settings)
+    yield database
     yield _texts("catalogue", lambda: f"nomor {load_catalogue(settings.catalogue_file).number}")
     yield _texts("reference", lambda: f"{len(load_reference(settings.reference_dir).offices)} kantor / offices")
     yield from _queue(settings)
-    yield _clock(settings)
     yield _web(settings)
     yield from _providers(settings)
+    if not database.fine:
+        yield _clock(settings, None)
+        return
+    engine = make_engine(settings.database_url)
+    try:
+        with engine.execution_options(**READ_ONLY).connect() as db:
+            yield _clock(settings, clock_age(db, read_clock()))
+            yield from examine_house(settings, db, read_clock())
+    finally:
+        engine.dispose()
 
 
 def as_running(settings: Settings) -> Settings:
@@ -126,13 +130,14 @@ def _queue(settings: Settings) -> Iterator[Finding]:
         client.close()
 
 
-def _clock(settings: Settings) -> Finding:
-    try:
-        age = time.time() - heartbeat_file(settings).stat().st_mtime
-    except OSError:
+def _clock(settings: Settings, elsewhere: float | None) -> Finding:
+    """A clock on this machine leaves a file, one anywhere its beat in the database, `elsewhere` seconds ago."""
+    ages = [] if elsewhere is None else [elsewhere]
+    with suppress(OSError):
+        ages.append(time.time() - heartbeat_file(settings).stat().st_mtime)
+    if not ages or min(ages) >= CLOCK_IS_LATE:
         return Finding("clock", False, START.format("clock"))
-    text = f"{age:.0f} detik lalu / seconds ago"
-    return Finding("clock", True, text) if age < CLOCK_IS_LATE else Finding("clock", False, START.format("clock"))
+    return Finding("clock", True, f"{max(min(ages), 0):.0f} detik lalu / seconds ago")
 
 
 def _web(settings: Settings) -> Finding:
@@ -153,6 +158,9 @@ def _providers(settings: Settings) -> Iterator[Finding]:
     if finding.fine and not settings.public_base_url:
         finding = Finding("twilio", False, "isi PUBLIC_BASE_URL: tanda tangan dihitung darinya / signatures need it")
     yield finding
+    account = ("africastalking_secret", "africastalking_username", "africastalking_api_key")
+    needed = {name.upper(): getattr(settings, name) for name in account}
+    yield _road("africastalking", needed, f"{settings.base_url}/sms/africastalking/***/report")
     if settings.provider == "simulator" and (settings.kannel_secret or settings.twilio_account_sid):
         text = "kode dan peringatan tidak sampai ke HP; isi PROVIDER / codes and alerts reach no phone; set PROVIDER"
         yield Finding("sending", None, text)

@@ -15,7 +15,7 @@ from parsers import parse
 from parsers.explain import as_json
 
 if TYPE_CHECKING:
-    from runtime.doctor import Finding
+    from runtime.findings import Finding
     from store.seed import Persona
 
 Show = Callable[[int, int], None]
