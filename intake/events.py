@@ -34,13 +34,24 @@ def take(rt: Runtime, items: Sequence[object], *, test: bool = False) -> list[It
     return in_order([*refused, *results])
 
 
-def _take_turn(rt: Runtime, read: Mapping[int, ClaimEventItem], *, test: bool) -> tuple[list[ItemResult], list[str]]:
+def try_out(rt: Runtime, items: Sequence[object]) -> list[ItemResult]:
+    """Return what would come of each event, in order; nothing is saved and nobody is told."""
+    read, refused = read_items(ClaimEventItem, items)
+    results, _ = take_turns(lambda: _take_turn(rt, read, test=False, keep=False)) if read else ([], [])
+    return in_order([*refused, *results])
+
+
+def _take_turn(
+    rt: Runtime, read: Mapping[int, ClaimEventItem], *, test: bool, keep: bool = True
+) -> tuple[list[ItemResult], list[str]]:
     desk = desk_of(rt, test=test)
     with rt.transaction() as db:
         known = lock_claims(db, {item.claim_number for item in read.values()})
         stored = load_events(db, {claim.id: number for number, claim in known.items()})
         sorted_ = _sort(read, known, stored, test=test)
         due = _take_fresh(db, desk, sorted_) if sorted_.fresh else []
+        if not keep:
+            db.rollback()
     return sorted_.results, due
 
 
