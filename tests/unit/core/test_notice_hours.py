@@ -205,6 +205,7 @@ def test_an_appointment_is_named_with_its_zone() -> None:
         pytest.param("00:00", "05:00", "01:00", "05:00", id="a night that begins at midnight"),
         pytest.param("00:00", "05:00", "23:59", "23:59", id="the evening before it"),
         pytest.param("12:00", "13:00", "12:30", "13:00", id="an hour at noon"),
+        pytest.param("12:00", "13:00", "13:00", "13:00", id="which ends at one sharp"),
         pytest.param("12:00", "13:00", "03:00", "03:00", id="and nothing else"),
         pytest.param("22:00", "00:00", "22:30", "00:00", id="until midnight"),
     ],

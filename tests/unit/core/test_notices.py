@@ -108,6 +108,7 @@ def test_there_is_a_reason_for_each_event_that_nobody_is_told_of(
         pytest.param(
             {"contact": phone(), "deceased_on": TODAY - DAY}, BOUND, id="filed since the death from the same phone"
         ),
+        pytest.param({"contact": phone(), "deceased_on": TODAY}, BOUND, id="filed on the day of the death"),
         pytest.param({"contact": HEIRS, "claim": {"programme": Programme.JKM}}, HEIR, id="heirs of a death benefit"),
     ],
 )
@@ -195,6 +196,18 @@ def test_in_words(event: ClaimEvent, text: str) -> None:
     assert compose(notice.outcome, CATALOGUE, notice.language).text == text
 
 
+def test_a_payment_is_dated_by_the_day_on_which_it_was_made() -> None:
+    notice = told(PAID, claim={"paid_on": TODAY - DAY})
+    assert notice.outcome.values["date"] == TODAY - DAY
+
+
+def test_a_phone_that_is_new_no_more_when_it_rings_may_hear_amounts() -> None:
+    event, now = replace(PAID, occurred_at=NOW + timedelta(hours=11)), NOW + timedelta(hours=11)  # 21.30
+    facts = facts_of(event, bound=phone(cooling_until=now + timedelta(hours=8)))
+    (notice,) = plan_event(event, facts, RULES, context_at(now)).notices
+    assert notice.outcome.name == "notice_paid"
+
+
 def test_a_claim_without_a_card_is_named_by_its_own_number() -> None:
     notice = told(an_event(), claim={"kpj": None})
     assert "***0001" in compose(notice.outcome, CATALOGUE, notice.language).text
@@ -236,6 +249,7 @@ def test_an_operator_decides_which_stages_are_told() -> None:
             an_event(), {"bound": phone(frozen_at=FROZEN, cooling_until=COOLING)}, True, id="blocked meanwhile"
         ),
         pytest.param(an_event(), {"contact": HEIRS}, True, id="the notice goes to somebody else"),
+        pytest.param(an_event(), {"claim": {"stage_on": TODAY - 30 * DAY}}, True, id="a claim that is long open"),
         pytest.param(an_event(), {"contact": phone(FORMER)}, False, id="the old number is told anyway"),
         pytest.param(an_event(), {"bound": phone(cooling_until=NOW)}, False, id="the number is new no more"),
         pytest.param(an_event(), {"former_msisdn": None}, False, id="there was none before"),
@@ -298,6 +312,19 @@ def test_what_waits_while_the_claim_moves_on(waiting: Stage, stage: Stage, kept:
     before, event = an_event(waiting, sequence=2), an_event(stage)
     plan = plan_event(event, facts_of(event, waiting=before), RULES, context_at())
     assert (occasion_of(before, 7) in {notice.occasion for notice in plan.notices}) == kept
+
+
+@pytest.mark.parametrize(
+    ("told_stages", "waiting", "stage"),
+    [
+        pytest.param({Stage.PENETAPAN}, Stage.DIAJUKAN, Stage.VERIFIKASI, id="nobody is told of it any more"),
+        pytest.param({Stage.DIAJUKAN, Stage.VERIFIKASI}, Stage.DIAJUKAN, Stage.VERIFIKASI, id="the newer one is told"),
+    ],
+)
+def test_what_waits_follows_the_rules_of_today(told_stages: set[Stage], waiting: Stage, stage: Stage) -> None:
+    rules = RULES.model_copy(update={"stages": {each: StageRule(told=True) for each in told_stages}})
+    facts = facts_of(an_event(stage), waiting=an_event(waiting, sequence=2))
+    assert plan_standing(facts, rules, context_at()) == Plan((), Reason.SUPERSEDED)
 
 
 def test_an_older_event_leaves_what_waits_alone() -> None:

@@ -1,6 +1,6 @@
 """Standing reminders: when they go out, when they are left out, and what they are sent once for."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from core.replies import compose
 from tests.unit.core.noticed import (
     BOUND,
     CATALOGUE,
+    HEIR,
     KPJ,
     NOW,
     RULES,
@@ -132,6 +133,19 @@ def test_an_interview_on_new_years_day_is_recalled_in_the_old_year() -> None:
     assert eve.due_at == datetime(2026, 12, 31, 8, 0, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.PERLU_PERBAIKAN])
+def test_a_document_that_a_later_stage_has_made_pointless_is_not_recalled(stage: Stage) -> None:
+    facts = facts_of(an_event(stage, due_on=FRIDAY), {"stage_on": YESTERDAY})
+    assert reminders(facts, Topic.DOCUMENT_DUE) == []
+
+
+def test_today_is_said_only_today() -> None:
+    """Where only noon is quiet, a phone may ring two hours before an interview at one, but that is yesterday."""
+    rules = RULES.model_copy(update={"quiet_from": time(12), "quiet_until": time(13)})
+    plan = plan_standing(interviewed(clock="01:00"), rules, context_at())
+    assert [notice.topic for notice in plan.notices] == [Topic.INTERVIEW_DAY]
+
+
 # ---- documents
 
 
@@ -198,7 +212,7 @@ def test_only_who_was_granted_jkp_has_months_to_claim(stage: Stage) -> None:
         pytest.param({"memberships": (laid_off(), a_card())}, 0, id="a new job ends it"),
         pytest.param({"memberships": (a_card(segment=Segment.SELF_EMPLOYED),)}, 5, id="work of one's own does not"),
         pytest.param({"deceased_on": TODAY}, 0, id="died"),
-        pytest.param({"contact": phone(), "deceased_on": YESTERDAY}, 0, id="nor to those they left"),
+        pytest.param({"contact": phone(HEIR), "deceased_on": YESTERDAY}, 0, id="nor to those they left"),
         pytest.param({"filed_on": date(2026, 8, 10)}, 3, id="the first two are past"),
         pytest.param({"filed_on": date(2026, 10, 10)}, 5, id="the first is open since ten days and still helps"),
         pytest.param({"filed_on": date(2026, 5, 1)}, 0, id="all are past"),
@@ -208,6 +222,26 @@ def test_months_of_jkp_end_with_a_job_or_a_life(changes: dict[str, Any], months:
     facts = granted(filed_on=changes.pop("filed_on", date(2026, 10, 31)))
     changed = NoticeFacts(**{field: getattr(facts, field) for field in facts.__slots__} | changes)
     assert len(reminders(changed, Topic.JKP_MONTH)) == months
+
+
+def test_what_goes_out_first_is_counted_by_what_follows() -> None:
+    """A day with room for one more gets the news, and the month of JKP waits for the next."""
+    event = an_event(Stage.SELESAI, occurred_at=NOW)
+    claim = {"programme": Programme.JKP, "filed_on": date(2026, 10, 20), "stage_on": TODAY}
+    facts = facts_of(event, claim, planned={TODAY: 4})
+    told, month, *_ = plan_event(event, facts, RULES, context_at()).notices
+    assert (told.due_at, month.due_at) == (NOW, at(TODAY + DAY, "06:00"))
+    assert (month.topic, month.held_for) == (Topic.JKP_MONTH, Reason.DAILY_LIMIT)
+
+
+def test_reminders_count_each_other() -> None:
+    reminding = RULES.reminders.model_copy(update={"jkp_lapse_days": (15, 14)})
+    rules = RULES.model_copy(update={"reminders": reminding})
+    lapses_on = date(2027, 2, 28)
+    planned = {lapses_on - 15 * DAY: 5, lapses_on - 14 * DAY: 4}
+    first, last = plan_participant(dismissed(planned=planned), rules, context_at()).notices
+    assert first.due_at == at(lapses_on - 14 * DAY, "06:00")
+    assert (last.due_at, last.held_for) == (at(lapses_on - 13 * DAY, "06:00"), Reason.DAILY_LIMIT)
 
 
 def test_a_month_of_jkp_waits_for_a_working_day_with_room() -> None:
@@ -235,6 +269,14 @@ def test_the_right_to_jkp_is_recalled_before_it_lapses() -> None:
     assert (first.occasion, last.occasion) == ("jkp_lapse:5:2027-02-28:60", "jkp_lapse:5:2027-02-28:14")
     assert (last.topic, last.to_msisdn) == (Topic.JKP_LAPSE, BOUND)
     assert "hak JKP ***4567 berakhir 28-02-2027" in text_of(last)
+
+
+def test_of_two_dismissals_the_newer_one_gives_the_right() -> None:
+    cards = laid_off(date(2026, 8, 31)), laid_off(date(2026, 10, 15), kpj="00001234568")
+    for memberships in (cards, cards[::-1]):
+        first, _ = plan_participant(dismissed(*memberships), RULES, context_at()).notices
+        assert first.outcome.values["date"] == date(2027, 4, 15)
+        assert first.outcome.values["number"] == "00001234568"
 
 
 @pytest.mark.parametrize(
