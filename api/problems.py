@@ -52,7 +52,11 @@ def fault_of(problem: ItemProblem) -> Fault:
 
 def language_asked() -> Language:
     """Return Indonesian unless Accept-Language prefers English."""
-    return Language(request.accept_languages.best_match(["id", "en"], default="id"))
+    for tag, quality in request.accept_languages:  # the best first
+        primary = tag.partition("-")[0].lower()
+        if quality > 0 and primary in set(Language):
+            return Language(primary)
+    return Language.ID
 
 
 def told(fault: Fault, language: Language) -> FaultView:
