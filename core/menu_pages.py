@@ -15,14 +15,15 @@ _SHORTEST = 3  # septets below which a line is not shortened
 class View:
     """What is to be shown: a head on every page, then text that flows, then rows that are never broken.
 
-    `helps` are the lines that may take the head's place after a wrong input. Where there is no head, the keys say what
-    can be typed.
+    `helps` are the lines that may take the head's place after a wrong input. Where there is no head, the keys are then
+    replaced by what can be typed: the keys themselves and the numbers from 1 to `choices`.
     """
 
     head: str = ""
     text: str = ""
     rows: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()
+    choices: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,16 @@ class Layout:
 
     def page(self, number: int, help_line: str | None = None) -> str:
         """Return one page as it is shown; `help_line` (may be empty) after a wrong input."""
-        keys = self._keys(number)
-        rows = [self.view.head, self.bodies[number], keys]
-        if help_line is not None and self.view.head:
-            rows[0] = help_line
-        elif help_line is not None:
-            rows[2] = f"{self.keys.type} {keys}"
-        text = "\n".join(filter(None, rows))
-        whole = f"{text} {self.keys.main}"
-        return whole if self.keys.main and septets(whole) <= self.limit else text
-
-    def _keys(self, number: int) -> str:
         pagers = [self.keys.next] * (number + 1 < len(self.bodies)) + [self.keys.previous] * (number > 0)
-        return "\n".join(filter(None, (" ".join(pagers), self.keys.back)))
+        head, last = self.view.head, _shown(self.keys, pagers)
+        if help_line is not None and head:
+            head = help_line
+        elif help_line is not None:
+            last = _hint(self.view, self.keys, pagers)
+        text = "\n".join(filter(None, (head, self.bodies[number], last)))
+        whole = f"{text} {self.keys.main}"
+        has_room = self.keys.main and septets(whole) <= self.limit and last.endswith(self.keys.back)
+        return whole if has_room else text
 
 
 def lay_out(view: View, keys: Keys, limit: int) -> Layout:
@@ -92,8 +90,21 @@ def lay_out(view: View, keys: Keys, limit: int) -> Layout:
 
 def room(view: View, keys: Keys, limit: int, pagers: Sequence[str]) -> int:
     """Return what is left for a page's body, also after a wrong input, so that pages are the same then."""
-    head = max(map(septets, (view.head, *view.helps))) + 1 if view.head else septets(keys.type) + 1
-    return limit - head - sum(septets(key) + 1 for key in (*pagers, keys.back))
+    shown, hint = septets(_shown(keys, pagers)), septets(_hint(view, keys, pagers))
+    if view.head:
+        return limit - max(map(septets, (view.head, *view.helps))) - 1 - shown - 1
+    return limit - max(shown, hint) - 1
+
+
+def _shown(keys: Keys, pagers: Sequence[str]) -> str:
+    return "\n".join(filter(None, (" ".join(pagers), keys.back)))
+
+
+def _hint(view: View, keys: Keys, pagers: Sequence[str]) -> str:
+    """Return what can be typed, in one line: `Ketik 1-2/98/0`."""
+    numbers = {0: "", 1: "1"}.get(view.choices, f"1-{view.choices}")
+    allowed = filter(None, (numbers, *(key.partition(" ")[0] for key in (*pagers, keys.back))))
+    return f"{keys.type} {'/'.join(allowed)}"
 
 
 def _units(view: View, room: int) -> Iterator[_Unit]:

@@ -69,7 +69,8 @@ def _told(dialogue: Dialogue, told: Told, wrong: int) -> View:
     rows = () if told.numbered else _numbered(fold(choice.label) for choice in told.choices)
     if told.sms:
         rows = (*rows, f"{len(told.choices) + 1} {dialogue.say(dialogue.menu.spoken.by_sms)}")
-    return View(told.title, told.text, rows, (_help_line(dialogue, NO_SUCH_KEY),))
+    choices = len(told.choices) + bool(told.sms)
+    return View(told.title, told.text, rows, (_help_line(dialogue, NO_SUCH_KEY),), choices)
 
 
 def _question(dialogue: Dialogue, field: Field) -> str:
