@@ -1,5 +1,6 @@
 """The `kabar import` commands."""
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -71,6 +72,7 @@ def _import(
             sys.exit(NOTHING_TO_DO)
         if not yes and not how["dry_run"]:
             click.confirm("Lanjut? / Go on?", abort=True, err=True)
+        _spare_the_collector()
         summary = _shown(source, lambda show: run_import(rt, source, show, **how))
     except (UnusableFile, ImportStopped) as error:
         raise click.ClickException(f"{file.name}: {error}") from None
@@ -79,6 +81,12 @@ def _import(
         raise
     _tell(source, summary, as_json=as_json, dry_run=how["dry_run"])
     sys.exit(FAILED if summary.bad else 0 if summary.rows else NOTHING_TO_DO)
+
+
+def _spare_the_collector() -> None:
+    """Rows leave no cycles behind; looking for some after every 700 new objects takes a quarter of the reader's time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 def _runtime() -> Any:

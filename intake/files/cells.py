@@ -58,23 +58,30 @@ def as_text(cell: str) -> str | None:
 
 def as_digits(cell: str) -> str:
     """Return a number that is a name (NIK, KPJ): as text, without an apostrophe that made it one."""
-    if type(cell) is NumberCell or (len(cell) > 5 and _SCIENTIFIC.fullmatch(cell)):
+    if type(cell) is NumberCell or ("+" in cell and _SCIENTIFIC.fullmatch(cell)):
         raise BadCell(EXCEL_NUMBER)
     return cell.strip().removeprefix("'")
 
 
 def as_phone(cell: str) -> str:
     """Return a phone number as written; a spreadsheet's number is whole as long as it is not in scientific notation."""
-    if _SCIENTIFIC.fullmatch(cell):
+    if "+" in cell[1:] and _SCIENTIFIC.fullmatch(cell):
         raise BadCell(EXCEL_NUMBER)
     return cell.strip().removeprefix("'")
 
 
-def as_upper(cell: str) -> str:
+@lru_cache(maxsize=1024)
+def as_code(cell: str) -> str:
     """Return a code in capitals, its words joined: `perlu perbaikan` is PERLU_PERBAIKAN."""
     return "_".join(cell.upper().split())
 
 
+def as_claim_number(cell: str) -> str:
+    """Return a claim number, its letter as a capital."""
+    return cell.strip().upper()
+
+
+@lru_cache(maxsize=256)
 def as_lower(cell: str) -> str:
     """Return a code in small letters."""
     return cell.strip().lower()
@@ -137,12 +144,14 @@ def as_programmes(cell: str) -> frozenset[str]:
     return frozenset(part for part in re.split(r"[\s,;|+/]+", cell.upper()) if part)
 
 
+@lru_cache(maxsize=256)
 def as_segment(cell: str) -> str:
     """Return the segment; the abbreviations of every day are understood (PU, BPU, JAKON, PMI)."""
     word = cell.strip().lower()
     return _SEGMENTS.get(word, word)
 
 
+@lru_cache(maxsize=256)
 def as_end_reason(cell: str) -> str:
     """Return why a membership ended; Indonesian words are understood."""
     word = " ".join(cell.lower().split())

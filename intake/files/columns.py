@@ -28,7 +28,7 @@ PERSON = (
     Column("nik", cells.as_digits, ("no nik", "nomor nik", "ktp", "no ktp", "nomor ktp", "national id"), required=True),
     Column("name", cells.as_text, ("nama", "nama peserta", "nama lengkap", "full name"), required=True),
     Column("birth_date", cells.as_date, ("tgl lahir", "tanggal lahir", "date of birth", "dob"), required=True),
-    Column("zone", cells.as_upper, ("zona", "zona waktu", "time zone", "timezone"), required=True),
+    Column("zone", cells.as_code, ("zona", "zona waktu", "time zone", "timezone"), required=True),
     Column("language", cells.as_lower, ("bahasa", "lang")),
     Column(
         "msisdn",
@@ -57,17 +57,19 @@ MEMBERSHIP = (
     Column("wage", cells.as_rupiah, ("upah", "gaji", "upah terakhir", "salary")),
 )
 CLAIM = (
-    Column("claim_number", cells.as_upper, ("no klaim", "nomor klaim", "klaim", "claim", "claim no"), required=True),
+    Column(
+        "claim_number", cells.as_claim_number, ("no klaim", "nomor klaim", "klaim", "claim", "claim no"), required=True
+    ),
     Column("nik", cells.as_digits, ("no nik", "nomor nik", "ktp", "no ktp", "nomor ktp", "national id"), required=True),
-    Column("programme", cells.as_upper, ("program",), required=True),
+    Column("programme", cells.as_code, ("program",), required=True),
     Column("filed_on", cells.as_date, ("tgl pengajuan", "tanggal pengajuan", "tgl klaim", "date filed"), required=True),
     Column("kpj", cells.as_digits, ("no kpj", "nomor kpj", "nomor peserta", "no peserta", "member number")),
     Column("contact_msisdn", cells.as_phone, ("kontak", "hp kontak", "no hp kontak", "hp ahli waris", "contact")),
-    Column("stage", cells.as_upper, ("tahap", "status", "status klaim")),
+    Column("stage", cells.as_code, ("tahap", "status", "status klaim")),
     Column("stage_on", cells.as_date, ("tgl tahap", "tanggal tahap", "tgl status", "stage date")),
     Column("sequence", cells.as_number, ("urutan", "no urut")),
     Column("amount", cells.as_rupiah, ("jumlah", "nilai", "nominal")),
-    Column("reason_code", cells.as_upper, ("kode alasan", "reason")),
+    Column("reason_code", cells.as_code, ("kode alasan", "reason")),
     Column("interview_at", cells.as_time, ("wawancara", "waktu wawancara", "interview")),
     Column("due_on", cells.as_date, ("batas", "batas waktu", "tenggat", "deadline")),
     Column("paid_on", cells.as_date, ("tgl bayar", "tanggal bayar", "tgl dibayar", "payment date")),

@@ -20,10 +20,11 @@ from intake.files.saving import HeldBell, Saved, save_chunk
 from intake.files.sniffing import Look
 from intake.turns import take_turns
 from runtime.runtime import Runtime
-from store import bulk, bulk_claims, bulk_progress
+from store import bulk, bulk_claims, bulk_known, bulk_progress
 from store.bulk_progress import Progress
 
 ROWS_PER_CHUNK = {"postgresql": 10_000, "sqlite": 1_000}
+TABLES = {"participants": ("participants", "memberships", "bindings"), "claims": ("claims",)}
 MOST_SHOWN = 20  # bad rows of a dry run, which writes no file
 Show = Callable[[int, int | None], None]
 
@@ -104,8 +105,8 @@ class _Run:
         before = self._source.progress if self._source.is_half_done else None
         if self._in_bulk:
             with self._db.begin():
-                bulk.prepare_bulk(self._db)
-                bulk_claims.prepare_bulk_claims(self._db)
+                bulk_known.prepare_staging(self._db)
+                bulk_claims.prepare_staging(self._db)
         if self._dry_run:
             return
         if before is not None and not restart:
@@ -137,7 +138,7 @@ class _Run:
         self._number += 1
         if self._in_bulk and not self._dry_run and _is_power_of_four(self._number) and saved.counts["created"]:
             with self._db.begin():
-                bulk.learn(self._db)
+                bulk.learn(self._db, TABLES[self._source.kind])
 
     def _take_turn(self, chunk: Chunk) -> tuple[Saved, HeldBell]:
         transaction = self._db.begin()

@@ -17,7 +17,8 @@ from intake.participants import save_participants
 from intake.results import ItemResult
 from runtime.doorbell import Doorbell
 from runtime.runtime import Runtime
-from store import bulk, bulk_claims
+from store import bulk_claims, bulk_known, bulk_new
+from store.bulk import BulkSaved
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def save_chunk(rt: Runtime, db: Connection, kind: Kind, chunk: Chunk, assembler:
     """Return what came of the chunk, and what is to be rung for when the transaction of `db` is committed."""
     counts: Counter[str] = Counter()
     apart = set(chunk.apart)
-    if chunk.staged.main:
+    if chunk.staged.seen:
         saved = _save_plain(rt, db, kind, chunk)
         counts.update(created=saved.created, updated=saved.updated, unchanged=saved.unchanged)
         apart |= saved.left
@@ -59,11 +60,15 @@ def save_chunk(rt: Runtime, db: Connection, kind: Kind, chunk: Chunk, assembler:
     return Saved(+counts, tuple(bad)), bell
 
 
-def _save_plain(rt: Runtime, db: Connection, kind: Kind, chunk: Chunk) -> bulk.BulkSaved:
-    staged = chunk.staged
+def _save_plain(rt: Runtime, db: Connection, kind: Kind, chunk: Chunk) -> BulkSaved:
+    now, people, claims = rt.now(), chunk.staged.people, chunk.staged.claims
     if kind == "claims":
-        return bulk_claims.save_claims(db, "".join(staged.main), len(staged.main), rt.now())
-    return bulk.save_people(db, "".join(staged.main), "".join(staged.held), "".join(staged.paid), rt.now())
+        return bulk_claims.save_claims(db, claims, now) if claims.claims else BulkSaved(0)
+    if not people.people:
+        return BulkSaved(0)
+    if bulk_new.save_if_all_new(db, people, now):
+        return BulkSaved(len(people.people))
+    return bulk_known.save_people(db, people, now)
 
 
 def _save_apart(

@@ -6,21 +6,22 @@ from datetime import date, timedelta
 from core.commands import Programme
 from core.facts import Stage
 from intake.items import ClaimItem, MembershipItem, ParticipantItem
+from store.bulk import ClaimBatch, PeopleBatch
 from store.rows import storable
 
 MOST_RECENT = timedelta(days=400)  # the right to JKP lapses long before
 _NOTHING = "\\N"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _PROGRAMMES = tuple(Programme)
+_EVERYTHING = "\t".join("t" for _ in _PROGRAMMES) + "\n"
 
 
 @dataclass(slots=True)
 class Staged:
-    """COPY text of a chunk's plain items, by table, and what occurs in the chunk already."""
+    """COPY text of a chunk's plain items, and what occurs in the chunk already."""
 
-    main: list[str] = field(default_factory=list)
-    held: list[str] = field(default_factory=list)
-    paid: list[str] = field(default_factory=list)
+    people: PeopleBatch = field(default_factory=PeopleBatch)
+    claims: ClaimBatch = field(default_factory=ClaimBatch)
     seen: set[str] = field(default_factory=set)
 
     def take(self, position: int, item: ParticipantItem | ClaimItem, today: date) -> bool:
@@ -32,29 +33,43 @@ class Staged:
         if not (alone and plain):
             return False
         if isinstance(item, ClaimItem):
-            self.main.append(_claim_row(position, item))
+            self.claims.positions.append(position)
+            self.claims.claims.append(_claim_row(item))
         else:
             self._take_person(position, item)
         return True
 
     def _take_person(self, position: int, item: ParticipantItem) -> None:
-        self.main.append(
-            f"{position}\t{item.nik}\t{_text(item.name)}\t{item.birth_date}\t{item.zone.value}\t{item.language.value}"
-            f"\t{item.msisdn or _NOTHING}\t{item.deceased_on or _NOTHING}\n"
+        batch = self.people
+        place = len(batch.people)
+        batch.positions.append(position)
+        batch.phones.append(item.msisdn)
+        batch.people.append(
+            "\t".join(
+                (
+                    item.nik,
+                    _text(item.name),
+                    item.birth_date.isoformat(),
+                    item.zone,
+                    item.language,
+                    item.msisdn or _NOTHING,
+                    _day(item.deceased_on) + "\n",
+                )
+            )
         )
         for card in item.memberships:
-            self.held.append(_membership_row(position, card))
+            batch.held.append((place, _membership_row(card)))
             for paid in card.contributions:
                 month = paid.month.replace(day=1)
-                self.paid.append(f"{position}\t{card.kpj}\t{month}\t{paid.amount}\t{paid.paid_on or _NOTHING}\n")
+                batch.paid.append((place, f"{card.kpj}\t{month}\t{paid.amount}\t{paid.paid_on or _NOTHING}\n"))
 
 
 def is_plain_person(item: ParticipantItem, today: date) -> bool:
     """Return whether no notice can follow from the record: nobody was laid off lately (core/reminders.py)."""
-    return not any(
-        card.end_reason == "laid_off" and (card.ended_on is None or card.ended_on > today - MOST_RECENT)
-        for card in item.memberships
-    )
+    for card in item.memberships:
+        if card.end_reason == "laid_off" and (card.ended_on is None or card.ended_on > today - MOST_RECENT):
+            return False
+    return True
 
 
 def is_plain_claim(item: ClaimItem) -> bool:
@@ -71,23 +86,55 @@ def _keys_of(item: ParticipantItem | ClaimItem) -> tuple[str, ...]:
     return (item.nik, *cards) if item.msisdn is None else (item.nik, item.msisdn, *cards)
 
 
-def _membership_row(position: int, card: MembershipItem) -> str:
-    covers = card.covers
-    return (
-        f"{position}\t{card.kpj}\t{card.segment.value}\t{card.active}\t{card.since}\t{card.ended_on or _NOTHING}"
-        f"\t{card.end_reason or _NOTHING}\t{_text(card.employer)}\t{_number(card.wage)}"
-        f"\t{card.last_contribution or _NOTHING}\t{_number(card.jht_balance)}\t{card.jht_balance_on or _NOTHING}"
-        f"\t{card.jp_months}\t" + "\t".join(["t" if each in covers else "f" for each in _PROGRAMMES]) + "\n"
+def _membership_row(card: MembershipItem) -> str:
+    return "\t".join(
+        (
+            card.kpj,
+            card.segment,
+            "t" if card.active else "f",
+            card.since.isoformat(),
+            _day(card.ended_on),
+            card.end_reason or _NOTHING,
+            _text(card.employer),
+            _number(card.wage),
+            _day(card.last_contribution),
+            _number(card.jht_balance),
+            _day(card.jht_balance_on),
+            str(card.jp_months),
+            _covers(card.covers),
+        )
     )
 
 
-def _claim_row(position: int, item: ClaimItem) -> str:
-    return (
-        f"{position}\t{item.nik}\t{item.claim_number}\t{item.programme.value}\t{item.stage.value}"
-        f"\t{item.stage_on or item.filed_on}\t{item.filed_on}\t{item.kpj or _NOTHING}\t{_number(item.amount)}"
-        f"\t{item.reason_code or _NOTHING}\t{item.contact_msisdn or _NOTHING}\t{item.interview_at or _NOTHING}"
-        f"\t{item.due_on or _NOTHING}\t{item.paid_on or _NOTHING}\t{item.sequence}\n"
+def _claim_row(item: ClaimItem) -> str:
+    return "\t".join(
+        (
+            item.nik,
+            item.claim_number,
+            item.programme,
+            item.stage,
+            (item.stage_on or item.filed_on).isoformat(),
+            item.filed_on.isoformat(),
+            item.kpj or _NOTHING,
+            _number(item.amount),
+            item.reason_code or _NOTHING,
+            item.contact_msisdn or _NOTHING,
+            item.interview_at.isoformat() if item.interview_at else _NOTHING,
+            _day(item.due_on),
+            _day(item.paid_on),
+            f"{item.sequence}\n",
+        )
     )
+
+
+def _covers(covers: frozenset[Programme]) -> str:
+    if len(covers) == len(_PROGRAMMES):
+        return _EVERYTHING
+    return "\t".join(["t" if each in covers else "f" for each in _PROGRAMMES]) + "\n"
+
+
+def _day(day: date | None) -> str:
+    return _NOTHING if day is None else day.isoformat()
 
 
 def _number(value: int | None) -> str:
