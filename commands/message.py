@@ -13,6 +13,7 @@ from commands.moments import WIB
 from core.commands import Language
 from core.msisdn import to_e164
 from core.reasons import meaning_of, status_in_words
+from providers.reasons import meaning_of_failure
 from runtime.masking import mask_text
 from runtime.settings import load_settings
 from store.timeline import Change, Entry, Received, Sent, timeline
@@ -116,11 +117,17 @@ def _received(entry: Received, language: Language) -> str:
 def _sent(entry: Sent, language: Language) -> str:
     kind = KINDS[entry.kind][language is Language.EN]
     about = " ".join(filter(None, (entry.topic, entry.claim_number)))
-    reason = f". {meaning_of(entry.reason, language)}" if entry.reason else ""
+    reason = f". {_why(entry.provider, entry.reason, language)}" if entry.reason else ""
     return f"{kind}{f' ({about})' if about else ''}: {status_in_words(entry.status, language)}{reason}"
 
 
 def _change(change: Change, language: Language) -> str:
-    reason = f"; {meaning_of(change.reason, language)}" if change.reason else ""
+    reason = f"; {_why(change.provider, change.reason, language)}" if change.reason else ""
     provider = f" ({change.provider})" if change.provider else ""
     return f"{shown(change.at)[11:]} {status_in_words(change.status, language)}{provider}{reason}"
+
+
+def _why(provider: str | None, reason: str, language: Language) -> str:
+    """Return a reason in words: ours, or a provider's code and what it means."""
+    told = meaning_of_failure(provider, reason)
+    return f"{reason}, {told[language is Language.EN]}" if told else meaning_of(reason, language)

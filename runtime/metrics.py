@@ -33,6 +33,7 @@ class Counts:
 
     registry: CollectorRegistry
     inbound: Histogram
+    reports: Counter
     api: Counter
     folder: str | None
 
@@ -62,6 +63,7 @@ def make_counts() -> Counts:
             buckets=BOUNDS,
             registry=registry,
         ),
+        Counter("kabar_reports", "Delivery reports and what came of them", ("provider", "result"), registry=registry),
         Counter("kabar_api_requests", "Requests to /api", ("endpoint", "status"), registry=registry),
         folder,
     )

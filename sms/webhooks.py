@@ -15,6 +15,7 @@ from providers.base import Oversized, Provider, Report, Unreadable, WebhookAnswe
 from providers.registry import PROVIDERS, Name, make_provider
 from runtime.callers import is_from_here, is_own_page
 from runtime.logs import get_logger
+from runtime.metrics import Counts
 from runtime.runtime import Runtime
 from sms.batching import Batcher
 from sms.credentials import credentials_of
@@ -129,9 +130,12 @@ def receive_report(name: Name, path_secret: str = "") -> Response:
     except Unreadable as error:
         return refuse(name, 400, str(error), is_report=True)
     try:
-        batcher.submit(Arrival(name, report))
+        meaning = batcher.submit(Arrival(name, report))
     except Exception as error:
         return ask_again(name, error, is_report=True)
+    counts: Counts | None = current_app.extensions.get("kabar.counts")
+    if counts:
+        counts.reports.labels(name, meaning.value).inc()
     return respond(WebhookAnswer(200))
 
 

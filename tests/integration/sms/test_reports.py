@@ -265,3 +265,7 @@ def test_through_the_whole_application(rt: Runtime) -> None:
     assert standing(rt, id_)[0] == SENT
     assert client.get(f"{path}?ref={id_}&status=1&answer=&fid=0A1B").status_code == 200
     assert standing(rt, id_) == (DELIVERED, "0A1B")
+    assert client.get(f"{path}?ref=nobody&status=1").status_code == 200
+    counted = client.get("/metrics").get_data(as_text=True)
+    assert 'kabar_reports_total{provider="kannel",result="unknown"} 1.0' in counted
+    assert 'kabar_reports_total{provider="kannel",result="applied"} 2.0' in counted
