@@ -20,13 +20,17 @@ from api.shapes import (
     MessagePage,
     MessageSearch,
     MessageView,
+    ParticipantSearch,
+    ParticipantView,
     StatusChange,
 )
+from core.identifiers import mask as mask_number
 from core.msisdn import mask
 from intake.reading import problems_of
-from store.claim_pages import ClaimRow, events_of, find_claim, numbers_of, page_of_claims
+from store.claim_pages import INVENTED_NIK, ClaimRow, events_of, find_claim, numbers_of, page_of_claims
 from store.database import READ_ONLY
 from store.mt_pages import MtRow, Wanted, changes_of, find_mt, page_of_mts
+from store.participant_pages import find_participant
 
 TEST_PROVIDER = "simulator"  # what a test key causes never leaves it, and a test key sees nothing else
 MOST_NOTICES = 1000  # of one claim
@@ -99,6 +103,24 @@ def search_messages(call: Call) -> Answer:
         rows, more = cut(page_of_mts(db, wanted, after=search.after or "", limit=search.limit + 1), search.limit)
         items = _messages(call, db, rows)
     return Answer(200, FoundMessages(items=items, next_after=rows[-1].id if more else None))
+
+
+def search_participants(call: Call) -> Answer:
+    """Return the participant with the NIK; raise Refusal (404 if not there, 422 if the search is none)."""
+    try:
+        nik = ParticipantSearch.model_validate(call.body, strict=True).nik
+    except ValidationError as error:
+        raise Refusal("invalid", [fault_of(each) for each in problems_of(error)]) from None
+    with reading(call) as db:
+        row = None if call.key.test and not nik.startswith(INVENTED_NIK) else find_participant(db, nik)
+    if row is None:
+        raise Refusal("not_found")
+    plain = asdict(row)
+    for name in ("msisdn_on_record", "bound_msisdn"):
+        plain[name] = _shown(call, plain[name]) if plain[name] else None
+    for card in plain["memberships"]:
+        card["kpj"] = card["kpj"] if call.shows_numbers else mask_number(card["kpj"])
+    return Answer(200, ParticipantView.model_validate(plain))
 
 
 def reading(call: Call) -> AbstractContextManager[Connection]:

@@ -45,6 +45,7 @@ INTERVIEW = {
     "sequence": 3,
     "interview_at": "2026-11-25T10:00:00+07:00",
 }
+PERSON_SEARCH = {"nik": "0001015506900001"}
 SEARCH = {"msisdn": "+6285000000111", "limit": 50}
 
 

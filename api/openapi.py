@@ -118,9 +118,9 @@ def _answer(operation: Operation, schema: Json) -> Json:
 
 
 def _problems(operation: Operation) -> list[int]:
-    has_body, in_path = operation.takes is not None, "{" in operation.path
+    has_body = operation.takes is not None
     applies = {
-        404: in_path,
+        404: "{" in operation.path or operation.path.endswith("/search"),
         409: operation.repeating != "as it likes",
         413: has_body,
         415: has_body,

@@ -20,6 +20,8 @@ from api.shapes import (
     MessageDetails,
     MessagePage,
     MessageSearch,
+    ParticipantSearch,
+    ParticipantView,
 )
 from core.delivery import MtStatus
 from core.facts import Stage
@@ -114,6 +116,19 @@ def _telling(
 
 
 READING: tuple[Operation, ...] = (
+    Operation(
+        name="search_participants",
+        method="POST",
+        path="/participants/search",
+        scope="participants:read",
+        summary="Cari peserta menurut NIK / search a participant by NIK",
+        about="By POST: a NIK never stands in a URL. 404 if there is nobody with this NIK.",
+        view=asking.search_participants,
+        answers={200: ParticipantView},
+        takes=ParticipantSearch,
+        example=examples.PERSON_SEARCH,
+        topic=PEOPLE,
+    ),
     Operation(
         name="list_claims",
         method="GET",

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from core.commands import Language
 from core.delivery import MtKind, MtStatus
-from core.facts import Stage
-from intake.items import MOST_ITEMS, Item, Msisdn
+from core.facts import Segment, Stage, Zone
+from intake.items import MOST_ITEMS, Item, Msisdn, Nik
 from intake.results import ItemStatus
 
 MessageId = Annotated[str, Field(description="Id of a message", examples=["0199a8f3c2d1" + "0" * 20])]
@@ -180,3 +181,32 @@ class MessageSearch(Item):
     msisdn: Msisdn
     after: Annotated[str, Field(pattern="^[0-9a-f]{32}$")] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ParticipantSearch(Item):
+    """A search by NIK: it never stands in a URL."""
+
+    nik: Nik
+
+
+class MembershipView(Shape):
+    """A membership."""
+
+    kpj: Annotated[str, Field(description="With the scope pii:read, else masked", examples=["***0011"])]
+    segment: Segment
+    active: bool
+    since: date
+    ended_on: date | None
+    last_contribution: date | None
+
+
+class ParticipantView(Shape):
+    """A participant as we know them. `bound_msisdn` is the phone that is told of what is theirs; null: none is."""
+
+    zone: Zone
+    language: Language
+    deceased_on: date | None
+    msisdn_on_record: Phone | None
+    bound_msisdn: Phone | None
+    memberships: list[MembershipView]
+    claim_numbers: list[str]

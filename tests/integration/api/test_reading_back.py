@@ -8,7 +8,7 @@ from api.examples import CLAIM, EVENT, INTERVIEW, PARTICIPANT, batch
 from runtime.runtime import Runtime
 from store import outbox
 from store.outbox import NewMt
-from tests.integration.api.conftest import Caller, Clock
+from tests.integration.api.conftest import Caller, Clock, MakeCaller
 
 
 @pytest.fixture
@@ -97,6 +97,19 @@ def test_messages_are_found_by_phone_page_by_page(known: Caller, rt: Runtime, cl
 @pytest.mark.parametrize("body", [{}, {"msisdn": "x"}, {"msisdn": "+6285000000121", "limit": "3"}, [], {"phone": "x"}])
 def test_a_search_that_is_none_is_refused(core: Caller, body: object) -> None:
     assert core.post("/messages/search", body).status_code == 422
+
+
+def test_a_participant_is_found_by_nik(known: Caller, caller_with: MakeCaller) -> None:
+    known.post("/claims", CLAIM)
+    asked = {"nik": PARTICIPANT["nik"]}
+    full = known.post("/participants/search", asked).get_json()
+    assert (full["bound_msisdn"], full["claim_numbers"]) == ("+6285000000111", ["K0000000011"])
+    assert [each["kpj"] for each in full["memberships"]] == ["00000000011"]
+    masked = caller_with({"participants:read"}).post("/participants/search", asked)
+    assert [each["kpj"] for each in masked.get_json()["memberships"]] == ["***0011"]
+    assert not [secret for secret in ("85000000111", "Sari", PARTICIPANT["nik"]) if str(secret) in masked.text]
+    assert known.post("/participants/search", {"nik": "0" * 16}).status_code == 404
+    assert known.post("/participants/search", {"nik": "1"}).status_code == 422
 
 
 def number_of(claim: int) -> str:
