@@ -1,8 +1,9 @@
 """The life of an MT: queued, taken by a worker under a lease, begun, sent. What came of it: `store.outbox_results`."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
@@ -75,6 +76,7 @@ class NewMt:
 
 
 _NEW_COLUMNS = tuple(field.name for field in fields(NewMt))
+_values_of = attrgetter(*_NEW_COLUMNS)
 _EXPIRES = _NEW_COLUMNS.index("expires_at")
 
 
@@ -90,7 +92,7 @@ def queue(db: Db, messages: Sequence[NewMt], now: datetime) -> None:
 
 def _lasting(message: NewMt) -> tuple[Any, ...]:
     """Every MT is given up some day."""
-    values = list(astuple(message))
+    values = list(_values_of(message))
     values[_EXPIRES] = message.expires_at or message.due_at + LIVES[message.kind]
     return tuple(values)
 
