@@ -8,7 +8,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
+from werkzeug.test import TestResponse
 
+from console import moves
 from console.headers import is_from_here, is_same_origin, security_headers
 from console.people import Holder, choose, examples, holder_of, pair_of, tour
 from console.texts import script_texts, term, texts
@@ -16,10 +18,10 @@ from console.threads import WIB, Bubble, bubble_of, shown_day, shown_time
 from core.commands import Language
 from runtime.people import find_people
 from runtime.runtime import Runtime
-from store import messages
+from store import messages, moving
 from store.seed import list_personas
 
-INBOUND = "/sms/simulator/inbound"
+INBOUND, REPORT = "/sms/simulator/inbound", "/sms/simulator/report"
 LANGUAGE_COOKIE = "language"
 COOKIE_SECONDS = 365 * 24 * 3600
 THREAD_LENGTH = 50  # messages
@@ -100,13 +102,41 @@ def thread() -> ResponseReturnValue:
     msisdn = request.form.get("from", "")
     if msisdn not in {each.msisdn for each in holders()}:
         abort(404)
-    response = make_response(
-        render_template("_thread.html", t=texts(language()), bubbles=bubbles(msisdn), short_code=short_code())
+    shown = bubbles(msisdn)
+    confirm(msisdn)
+    return no_store(
+        make_response(render_template("_thread.html", t=texts(language()), bubbles=shown, short_code=short_code()))
     )
-    return no_store(response)
 
 
-def show(holder: Holder | None, tried: Tried | None = None) -> str:
+def confirm(msisdn: str) -> None:
+    """Report what the phone has received, as a provider would: it is switched on while its page is open."""
+    with runtime().transaction() as db:
+        received = moving.unconfirmed(db, msisdn)
+    for message_id in received:
+        bring(REPORT, {"ref": message_id, "status": "delivered"})
+
+
+@blueprint.post("/simulator/claim")
+def move_claim() -> ResponseReturnValue:
+    """Move, file or hasten as the form says, and show where the claim is now (to scripts that part of the page)."""
+    holder = choose(holders(), request.form.get("persona", ""))
+    if holder is None:
+        abort(400)
+    try:
+        moved = moves.act(runtime(), holder, request.form, language())
+    except ValueError:
+        abort(400)
+    except DBAPIError:
+        abort(503)
+    if request.headers.get("X-Kabar-Part") != "claim":
+        return show(holder, moved=moved)
+    panel = moves.panel_of(runtime(), holder, language())
+    part = render_template("_claim.html", t=texts(language()), persona=holder, panel=panel, moved=moved)
+    return no_store(make_response(part))
+
+
+def show(holder: Holder | None, tried: Tried | None = None, moved: tuple[str, str] | None = None) -> str:
     """Return the page: with this persona's phone in hand, and with the answer of what was just tried."""
     now, everybody, words = runtime().now(), holders(), texts(language())
     shown = bubbles(holder.msisdn) if holder else ()
@@ -122,6 +152,8 @@ def show(holder: Holder | None, tried: Tried | None = None) -> str:
         pair=pair_of(everybody),
         tour=tour(holder, everybody) if holder else (),
         examples=examples(holder, everybody) if holder else (),
+        panel=moves.panel_of(runtime(), holder, language()) if holder else None,
+        moved=moved,
         bubbles=shown,
         registering=any(each.mine and each.text.upper().startswith("DAFTAR") for each in shown),
         keypad=KEYPAD,
@@ -137,20 +169,25 @@ def asked_for() -> str:
 
 
 def deliver(holder: Holder, text: str) -> Tried:
-    """Bring a text to the same door as a phone's message, without a network between: console does not import sms."""
+    """Bring a text to the same door as a phone's message and return what came of it."""
     fields = {"from": holder.msisdn, "to": short_code(), "text": text}
-    response = current_app.test_client(use_cookies=False).post(
-        INBOUND,
-        data=fields,
-        headers={"X-Kabar-Why": "1"},
-        environ_base={"REMOTE_ADDR": request.remote_addr or ""},
-    )
+    response = bring(INBOUND, fields)
     if response.status_code != 200:
         known = f"trouble_{response.status_code}"
         return Tried(
             text, trouble=known if known in texts(language()) else "trouble_other", status=response.status_code
         )
     return Tried(text, answer=response.get_json(), command=as_command(fields))
+
+
+def bring(path: str, fields: Mapping[str, str]) -> TestResponse:
+    """Bring a form to a door of providers without a network between: console does not import sms."""
+    return current_app.test_client(use_cookies=False).post(
+        path,
+        data=fields,
+        headers={"X-Kabar-Why": "1"},
+        environ_base={"REMOTE_ADDR": request.remote_addr or ""},
+    )
 
 
 def as_command(fields: Mapping[str, str]) -> str:
@@ -168,7 +205,7 @@ def bubbles(msisdn: str) -> tuple[Bubble, ...]:
     """Return the newest messages on a phone, oldest first."""
     try:
         with runtime().transaction() as db:
-            return tuple(bubble_of(each) for each in messages.thread(db, msisdn, THREAD_LENGTH))
+            return tuple(bubble_of(each) for each in messages.thread(db, msisdn, runtime().now(), THREAD_LENGTH))
     except DBAPIError:
         abort(503)  # away, or not migrated: the page says what to do
 

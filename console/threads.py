@@ -11,6 +11,7 @@ from store.messages import Shown
 
 WIB = ZoneInfo("Asia/Jakarta")
 UNDERWAY = frozenset({"queued", "sending"})
+TICKS = frozenset({"sent", "delivered"})
 LOST = frozenset({"failed", "expired", "cancelled"})
 
 
@@ -36,12 +37,13 @@ def shown_day(at: datetime, language: Language) -> str:
 
 
 def state_of(status: str) -> str:
-    """Return what to say about an MT on its way: nothing once it has been sent."""
+    """Return what to say about an MT on its way."""
     if status in UNDERWAY:
         return "queued"
-    return "failed" if status in LOST else ""
+    return "failed" if status in LOST else status if status in TICKS else ""
 
 
 def bubble_of(message: Shown) -> Bubble:
-    """Return the message as the screen shows it."""
-    return Bubble(message.id, message.mine, message.text, shown_time(message.at), state_of(message.status))
+    """Return the message as the screen shows it. A reply that came in the answer to its question needs no tick."""
+    state = "" if message.id.startswith("re-") else state_of(message.status)
+    return Bubble(message.id, message.mine, message.text, shown_time(message.at), state)

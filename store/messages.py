@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, or_, select
 
 from store.database import Db
 from store.tables import MtKind, MtStatus, mo_messages, mt_messages
@@ -24,10 +24,13 @@ class Shown:
     status: str
 
 
-def thread(db: Db, msisdn: str, limit: int = 50) -> list[Shown]:
-    """Return the newest messages to and from a phone, newest last, at most about `limit`."""
+def thread(db: Db, msisdn: str, now: datetime, limit: int = 50) -> list[Shown]:
+    """Return the newest messages to and from a phone, newest last, at most about `limit`.
+
+    What is to be sent later is not there yet.
+    """
     told = [shown for row in _newest_mo(db, msisdn, limit) for shown in _turn_of(row)]
-    told += [Shown(row.id, False, row.text, row.created_at, row.status) for row in _newest_mt(db, msisdn, limit)]
+    told += [Shown(row.id, False, row.text, row.at, row.status) for row in _newest_mt(db, msisdn, now, limit)]
     return sorted(told, key=lambda shown: shown.at)[-limit:]
 
 
@@ -37,11 +40,12 @@ def _newest_mo(db: Db, msisdn: str, limit: int) -> list[Any]:
     return list(db.execute(mine.order_by(mo.received_at.desc(), mo.id.desc()).limit(limit)))[::-1]
 
 
-def _newest_mt(db: Db, msisdn: str, limit: int) -> list[Any]:
+def _newest_mt(db: Db, msisdn: str, now: datetime, limit: int) -> list[Any]:
     """A reply that went out as an MT is shown with its question already."""
     mt = mt_messages.c
-    theirs = select(mt.id, mt.text, mt.created_at, mt.status).where(
-        mt.recipient == msisdn, mt.kind != MtKind.REPLY.value, mt.status.not_in(UNSENT)
+    there = or_(mt.status != MtStatus.QUEUED.value, mt.due_at <= now)
+    theirs = select(mt.id, mt.text, func.coalesce(mt.sent_at, mt.due_at).label("at"), mt.status).where(
+        mt.recipient == msisdn, mt.kind != MtKind.REPLY.value, mt.status.not_in(UNSENT), there
     )
     return list(db.execute(theirs.order_by(mt.created_at.desc(), mt.id.desc()).limit(limit)))[::-1]
 

@@ -34,3 +34,9 @@ export async function loadThread(phone) {
   const { from, thread } = phone.dataset;
   return (await post(thread, { from })).text();
 }
+
+// Moves the claim as the form says; resolves to the part of the page that shows it.
+export async function moveClaim(form, button) {
+  const fields = new FormData(form, button);
+  return (await post(form.getAttribute("action"), fields, { "X-Kabar-Part": "claim" })).text();
+}

@@ -1,10 +1,11 @@
 // The simulator's page: sends, explains, and keeps the phone's messages fresh while somebody looks.
 
-import { loadThread, sendMessage } from "./gateway.js";
+import { loadThread, moveClaim, sendMessage } from "./gateway.js";
 import { Phone } from "./phone.js";
 import { Why } from "./why.js";
 
 const PAUSE = 3000; // milliseconds between two looks at the messages
+const SOON = 700; // milliseconds until the first look for what is just being sent
 const PATIENCE = 3; // failed looks until it is said
 
 const main = document.querySelector(".simulator");
@@ -47,6 +48,25 @@ class Page {
     }
   }
 
+  // A press on a button that moves the claim: the core system speaks, and the phone hears.
+  async move(form, button) {
+    if (this.busy) return;
+    this.busy = true;
+    this.complain(null);
+    try {
+      document.getElementById("claim").innerHTML = await moveClaim(form, button);
+      await this.look();
+      root.scrollIntoView({ block: "nearest" });
+    } catch (error) {
+      if (!error.key) throw error;
+      this.complain(error);
+    } finally {
+      this.busy = false;
+      document.querySelector("#claim .moves button, #claim button")?.focus({ preventScroll: true });
+      this.watch(SOON);
+    }
+  }
+
   // The text goes back into the phone, so that it need not be written again.
   keep(text, error) {
     if (!error.key) throw error;
@@ -72,13 +92,13 @@ class Page {
     this.stale.textContent = this.failures >= PATIENCE ? texts.stale.replace("{time}", this.seenAt) : "";
   }
 
-  watch() {
+  watch(pause = PAUSE) {
     clearTimeout(this.timer);
     if (document.hidden) return;
     this.timer = setTimeout(async () => {
       if (!this.busy) await this.look();
       this.watch();
-    }, PAUSE);
+    }, pause);
   }
 }
 
@@ -138,6 +158,10 @@ function start() {
     const chip = event.submitter?.name === "example" ? event.submitter : null;
     if (chip?.hasAttribute("formaction")) changePhone(chip);
     else page.send(chip ? chip.value : form.elements.text.value, chip?.dataset.step);
+  });
+  document.getElementById("claim").addEventListener("submit", (event) => {
+    event.preventDefault();
+    page.move(event.target, event.submitter);
   });
   const multitap = document.getElementById("multitap");
   const setMultitap = () => {
