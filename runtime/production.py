@@ -24,10 +24,10 @@ def production_problems(settings: "Settings") -> list[str]:
             "SECRET_KEY: masih kunci demo; isi dengan hasil `openssl rand -hex 32`"
             " / still the demo key; set it to the output of `openssl rand -hex 32`"
         )
-    if settings.provider == "simulator":
+    if "simulator" in ({route.provider for route in settings.weights} or {settings.provider}):
         problems.append(
-            "PROVIDER: simulator hanya untuk demo; isi kannel, twilio atau africastalking"
-            " / demo only; set kannel, twilio or africastalking"
+            f"{'ROUTES' if settings.weights else 'PROVIDER'}: simulator hanya untuk demo; isi kannel, twilio atau"
+            " africastalking / demo only; set kannel, twilio or africastalking"
         )
     if not settings.public_base_url.startswith("https://"):
         problems.append(
@@ -48,10 +48,12 @@ def _weak_secrets(settings: "Settings") -> list[str]:
 
 
 def _missing_provider_settings(settings: "Settings") -> list[str]:
-    """Return the settings that the chosen provider needs and that are empty."""
+    """Return the settings that the providers who carry our messages need and that are empty."""
+    routes = {route.provider: f"ROUTES={','.join(settings.routes)}" for route in settings.weights}
     return [
-        f"{name.upper()}: wajib untuk PROVIDER={settings.provider} / needed for PROVIDER={settings.provider}"
-        for name in NEEDED[settings.provider]
+        f"{name.upper()}: wajib untuk {chosen} / needed for {chosen}"
+        for provider, chosen in (routes or {settings.provider: f"PROVIDER={settings.provider}"}).items()
+        for name in NEEDED[provider]
         if not getattr(settings, name)
     ]
 

@@ -176,6 +176,12 @@ def test_production_starts_with_everything_set(monkeypatch: pytest.MonkeyPatch) 
         ({"KANNEL_SECRET": ""}, "KANNEL_SECRET"),
         ({"KANNEL_PASSWORD": ""}, "KANNEL_PASSWORD"),
         ({"PROVIDER": "twilio"}, "TWILIO_AUTH_TOKEN"),
+        ({"PROVIDER": "africastalking"}, "AFRICASTALKING_API_KEY"),
+        ({"AFRICASTALKING_SECRET": "short"}, "AFRICASTALKING_SECRET"),
+        ({"ROUTES": "kannel:9,twilio:1"}, "TWILIO_AUTH_TOKEN"),
+        ({"ROUTES": "kannel:9,simulator:1"}, "ROUTES"),
+        ({"TWILIO_API_BASE": "http://127.0.0.1:1"}, "TWILIO_API_BASE"),
+        ({"AFRICASTALKING_API_BASE": "http://127.0.0.1:1"}, "AFRICASTALKING_API_BASE"),
     ],
     ids=lambda value: str(value) if isinstance(value, str) else "-".join(f"{k}={v[:8]}" for k, v in value.items()),
 )
