@@ -1,10 +1,12 @@
 """Pages for people: the documentation, and one for each problem; and the OpenAPI document for programs."""
 
 import json
+import re
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 
 from api.openapi import document
 from api.operations import OPERATIONS
@@ -15,10 +17,16 @@ Json = dict[str, Any]
 
 def add_pages(blueprint: Blueprint) -> None:
     """Add the pages. They are open to everybody: nothing in them is about anybody."""
+    blueprint.add_app_template_filter(with_code)
     blueprint.add_url_rule("/openapi.json", view_func=openapi, endpoint="openapi", provide_automatic_options=False)
     blueprint.add_url_rule("/docs", view_func=docs, endpoint="docs", provide_automatic_options=False)
     blueprint.add_url_rule("/problems/", view_func=problems, endpoint="problems", provide_automatic_options=False)
     blueprint.add_url_rule("/problems/<code>", view_func=problem, endpoint="problem", provide_automatic_options=False)
+
+
+def with_code(text: str) -> Markup:
+    """Return the text with what stands between backticks marked as code."""
+    return Markup(re.sub("`([^`]*)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped before
 
 
 def openapi() -> ResponseReturnValue:
