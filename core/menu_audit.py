@@ -54,7 +54,8 @@ def size_faults(catalogue: Catalogue) -> Iterator[Fault]:
         for state, place in _forms(dialogue):
             layout = _layout(dialogue, state)
             if layout is None or len(layout.bodies) > 1:
-                yield f"nodes.{place}", f"does not fit one screen in {language.value} with its help and keys"
+                message = f"{place} does not fit one screen in {language.value} with its help and keys"
+                yield f"nodes.{state.path[-1]}.fields", message
         for reason in get_args(Farewell):
             surplus = septets(farewell(dialogue, reason).text) - LEAST_SEPTETS
             if surplus > 0:

@@ -17,7 +17,7 @@ def is_pin(text: str) -> bool:
 
 
 def is_weak(pin: str, birth_dates: Iterable[date] = (), numbers: Iterable[str] = ()) -> bool:
-    """Return whether a PIN may not be chosen.
+    """Return whether a PIN (six digits, see is_pin) may not be chosen.
 
     Weak are runs (123456, 987654), repetitions (111111, 121212, 123123, 112233), any date of a living person in any
     order, the owner's `birth_dates` however shortened, and six digits that stand in one of the owner's `numbers`.

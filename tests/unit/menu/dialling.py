@@ -2,8 +2,8 @@
 
 `> keys` is typed (a bare `>` is nothing at all); `< words` must stand on the screen, `! words` must not; `= KEYWORD
 name=value` is the command that was performed; `# name` is the outcome that was heard; `+ words` stand in an SMS that
-was asked for; `.` is the end of the session. `@ phone` dials anew from another phone, `~ minutes` lets time pass. `{code}`,
-`{check}` and `{ticket}` stand for the newest of their kind.
+was asked for; `.` is the end of the session. `@ phone` dials anew from another phone, `~ minutes` lets time pass.
+`{code}`, `{check}` and `{ticket}` stand for the newest of their kind.
 """
 
 from dataclasses import dataclass, replace

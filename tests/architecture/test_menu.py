@@ -1,0 +1,29 @@
+"""What can be asked by SMS can be asked on a screen, or it is written down why not."""
+
+from actions.decide import ACTIONS
+from core.commands import Keyword
+from core.menu import NOT_ON_SCREEN, ONLY_ON_SCREEN
+from store.catalogue import load_catalogue
+
+
+def offered() -> set[str]:
+    menu = load_catalogue().menu
+    items = [item for node in menu.nodes.values() for item in node.items]
+    return {item.command for item in items if item.command} | {
+        node.command for node in menu.nodes.values() if node.command
+    }
+
+
+def test_every_command_is_on_a_screen_or_it_is_said_why_not() -> None:
+    assert offered() | NOT_ON_SCREEN.keys() == {*Keyword, *ONLY_ON_SCREEN}
+    assert not offered() & NOT_ON_SCREEN.keys()
+
+
+def test_every_reason_is_a_sentence() -> None:
+    assert all(len(reason.split()) > 5 for reason in NOT_ON_SCREEN.values())
+
+
+def test_what_is_only_on_a_screen_is_no_keyword_of_sms() -> None:
+    assert not ONLY_ON_SCREEN & {*Keyword}
+    assert not ONLY_ON_SCREEN & load_catalogue().keywords.keys()
+    assert set(ACTIONS) <= {*Keyword, *ONLY_ON_SCREEN}

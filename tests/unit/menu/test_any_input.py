@@ -1,0 +1,154 @@
+"""From any state any input leads to a screen that fits, what is listed can be chosen, and there is a way out."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.commands import Language
+from core.gsm7 import septets
+from core.menu import Field
+from core.menu_answers import Answer
+from core.menu_screens import BACK, MAIN, draw, laid_out
+from core.menu_state import Choice, Dialogue, Screen, State, Step, Told, Wanted
+from core.menu_steps import begin, show, step
+from core.pins import sealed
+from core.transcript import JOINT, Mark, New, Same, mark_of, what_is_new
+from store.catalogue import load_catalogue
+from tests.unit.menu.dialling import LIMITS
+
+CATALOGUE = load_catalogue()
+MENU = CATALOGUE.menu
+ENTERED = {
+    Field.NIK: "0012015509900001",
+    Field.BIRTH_DATE: "1990-09-15",
+    Field.WAGE: "5000000",
+    Field.PIN_NEW: sealed("482957", LIMITS.key),
+}
+DEEPEST = 8  # more back keys than any way is long
+
+keys = st.sampled_from(
+    ["", "0", "00", "98", "99", "1", "2", "3", "8", "9", "12", "97", "01", "1.", "*", "123456", "482957", "482958",
+     "0012015509900001", "15091990", "00001234567", "5jt", "10", "Bandung", "A0000001", "7KM4PX", "\u0661",
+     "1\ufe0f\u20e3"]
+)  # fmt: skip
+typed = keys | st.text(st.characters(codec=None, exclude_categories=()), max_size=200)
+labels = st.text(st.characters(codec="utf-8"), max_size=60)
+words = st.text(st.sampled_from("abc WXYZ 0123{}\n.,"), max_size=180)
+choices = st.builds(Choice, label=labels, keyword=st.just("SALDO"))
+wanted = st.builds(Wanted, field=st.sampled_from(Field), keyword=st.just("SALDO"))
+lists = st.lists(choices, max_size=97).map(tuple)
+told = st.builds(Told, text=words, title=words.map(lambda text: text[:40]), choices=lists) | st.builds(
+    Told, text=words, sms=st.sampled_from(["", "sms"]), numbered=st.booleans(), wanted=st.none() | wanted
+)
+answers = st.builds(
+    Answer, text=words, outcome=st.sampled_from(["", *MENU.says, *MENU.after]), choices=lists, wanted=st.none() | wanted
+)
+dialogues = st.builds(
+    Dialogue,
+    st.just(CATALOGUE),
+    st.sampled_from(Language),
+    st.integers(150, 182).map(lambda limit: replace(LIMITS, septets=limit)),
+)
+
+
+@st.composite
+def states(draw_one: st.DrawFn) -> State:
+    """Return any state that can be kept, also some that nobody comes to."""
+    path = (MENU.root, *draw_one(st.lists(st.sampled_from(sorted(MENU.nodes)), max_size=4)))
+    fields = MENU.nodes[path[-1]].fields
+    done = draw_one(st.integers(0, max(len(fields) - 1, 0)))
+    entered = tuple(ENTERED[field] for field in fields[:done])
+    page, wrong = draw_one(st.integers(0, 20)), draw_one(st.integers(0, 2))
+    return State(menu=1, path=path, page=page, wrong=wrong, entered=entered, told=draw_one(st.none() | told))
+
+
+@given(dialogues, states(), typed, answers)
+def test_any_input_leads_to_a_screen_that_fits(dialogue: Dialogue, state: State, text: str, answer: Answer) -> None:
+    taken = step(dialogue, state, text)
+    shown = show(dialogue, taken.state, answer) if taken.command is not None else taken
+    for each in (taken, shown, Step(state, draw(dialogue, state))):
+        assert each.screen.text.strip()
+        assert septets(each.screen.text) <= dialogue.limits.septets
+        assert State.model_validate_json(each.state.model_dump_json()) == each.state
+
+
+@given(dialogues, states())
+def test_there_is_always_a_way_out(dialogue: Dialogue, state: State) -> None:
+    at = state
+    for _ in range(DEEPEST):
+        taken = step(dialogue, at, BACK)
+        if taken.screen.ends:
+            break
+        at = taken.state
+    assert taken.screen.ends
+    assert step(dialogue, state, MAIN).screen == begin(dialogue).screen
+
+
+@given(dialogues, lists, words)
+def test_every_row_is_whole_on_exactly_one_page(dialogue: Dialogue, choices: tuple[Choice, ...], title: str) -> None:
+    marked = tuple(Choice(label=f"<{n}>", keyword="SALDO", arguments={"text": str(n)}) for n in range(len(choices)))
+    state = State(menu=1, path=(MENU.root,), told=Told(title=title[:40], text=title, choices=marked))
+    lines = [line for page in laid_out(dialogue, state).bodies for line in page.split("\n")]
+    assert [line for line in lines if line.endswith(">")] == [f"{n + 1} <{n}>" for n in range(len(choices))]
+
+
+@given(dialogues, st.integers(1, 97), st.data())
+def test_every_row_can_be_chosen_from_every_page(dialogue: Dialogue, many: int, data: st.DataObject) -> None:
+    marked = tuple(Choice(label=f"<{n}>", keyword="SALDO", arguments={"text": str(n)}) for n in range(many))
+    state = State(menu=1, path=(MENU.root,), told=Told(title="?", choices=marked))
+    page = data.draw(st.integers(0, len(laid_out(dialogue, state).bodies) - 1))
+    number = data.draw(st.integers(1, many))
+    command = step(dialogue, state.model_copy(update={"page": page}), str(number)).command
+    assert command is not None
+    assert command.arguments.text == str(number - 1)
+
+
+@given(dialogues, words.filter(str.strip))
+def test_turning_pages_shows_every_word_in_order(dialogue: Dialogue, text: str) -> None:
+    state = State(menu=1, path=(MENU.root,), told=Told(text=text))
+    layout = laid_out(dialogue, state)
+    assert "".join("".join(layout.bodies).split()) == "".join(text.split())
+    for page in range(1, len(layout.bodies)):
+        taken = step(dialogue, state, "98")
+        assert layout.bodies[page] in taken.screen.text
+        state = taken.state
+    assert step(dialogue, state, "98").state.wrong == 1
+
+
+@pytest.mark.parametrize("language", Language)
+@given(inputs=st.lists(keys, max_size=12))
+def test_a_transcript_that_is_played_again_gives_the_same_screens(language: Language, inputs: list[str]) -> None:
+    dialogue = Dialogue(CATALOGUE, language, LIMITS)
+    assert played(dialogue, inputs) == played(dialogue, inputs)
+
+
+@given(st.lists(keys.filter(lambda key: JOINT not in key), max_size=8))
+def test_turn_by_turn_and_dialled_at_once_end_on_the_same_screen(inputs: list[str]) -> None:
+    dialogue = Dialogue(CATALOGUE, Language.ID, LIMITS)
+    turn_by_turn, mark = [], Mark()
+    for length in range(len(inputs) + 1):
+        transcript = JOINT.join(inputs[:length])
+        new = what_is_new(transcript, mark, b"key")
+        assert isinstance(new, New | Same)
+        turn_by_turn += list(new.inputs) if isinstance(new, New) else []
+        mark = mark_of(transcript, b"key")
+    at_once = what_is_new(JOINT.join(inputs), Mark(), b"key")
+    assert isinstance(at_once, New)
+    if inputs and inputs[0]:  # an empty first input cannot be told from none
+        assert played(dialogue, turn_by_turn)[-1] == played(dialogue, list(at_once.inputs))[-1]
+
+
+def played(dialogue: Dialogue, inputs: list[str]) -> list[Screen]:
+    """Return the screens of a session in which every command gets the same answer."""
+    taken = begin(dialogue)
+    screens = [taken.screen]
+    for text in inputs:
+        if taken.screen.ends:
+            break
+        taken = step(dialogue, taken.state, text)
+        if taken.command is not None:
+            taken = show(dialogue, taken.state, Answer(f"BPJAMSOSTEK: {taken.command.keyword} Info 175"))
+        screens.append(taken.screen)
+    return screens
