@@ -31,7 +31,8 @@ box-allow-ip = "127.0.0.1"
 unified-prefix = "+62,0,0062"
 store-type = spool
 store-location = "{store}"
-dlr-storage = internal
+dlr-storage = spool
+dlr-spool = "{store}-dlr"
 
 group = smsc
 smsc = fake
@@ -154,6 +155,7 @@ def running_kannel(url: str, folder: Path) -> Iterator[Kannel]:
     assert found is not None
     admin, smsbox_port, smsc, sendsms = free_ports(4)
     (folder / "store").mkdir(parents=True)
+    (folder / "store-dlr").mkdir()
     configuration = folder / "kannel.conf"
     configuration.write_text(
         CONFIGURATION.format(

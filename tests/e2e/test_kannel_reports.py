@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -90,3 +91,12 @@ def test_the_log_tells_of_reports_and_not_of_people(house: House) -> None:
     assert '"event": "dlr_applied"' in log
     assert "BPJAMSOSTEK" not in log
     assert "85000000901" not in log
+
+
+def test_reports_that_found_nobody_are_brought_again(tmp_path: Path) -> None:
+    with running_house(tmp_path) as house, running_clock(house):
+        id_ = queue(house, "+6285000000903")
+        house.kannel.operator.receive()
+        house.kannel.wait_for_retry(0)
+        with house.web():
+            ends_as(house, id_, MtStatus.DELIVERED)
