@@ -7,11 +7,9 @@ from store.catalogue import load_catalogue
 
 
 def offered() -> set[str]:
-    menu = load_catalogue().menu
-    items = [item for node in menu.nodes.values() for item in node.items]
-    return {item.command for item in items if item.command} | {
-        node.command for node in menu.nodes.values() if node.command
-    }
+    nodes = load_catalogue().menu.nodes.values()
+    commands = [node.command for node in nodes] + [item.command for node in nodes for item in node.items]
+    return set(filter(None, commands))
 
 
 def test_every_command_is_on_a_screen_or_it_is_said_why_not() -> None:
