@@ -1,5 +1,6 @@
 """The webhooks alone, as a module that a web server can load."""
 
-from tests.unit.providers.web import FakeInbound, make_app
+from tests.unit.providers.web import FakeInbound, FakeReports, make_app
 
 app = make_app(FakeInbound())
+app.extensions["kabar.reports"] = FakeReports()

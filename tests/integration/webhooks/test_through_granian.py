@@ -9,11 +9,17 @@ import pytest
 
 from tests.e2e.programs import SECONDS, Program
 from tests.ports import free_ports
+from tests.unit.providers import test_report_contract
 from tests.unit.providers.test_contract import ANSWERS, BAD, GOOD, Bad, Good, provider_of
 from tests.unit.providers.web import recorded
 
 ROOT = Path(__file__).parents[3]
 HERE = "127.0.0.1"
+REPORTS = {name: (file, 200) for name, (file, _) in test_report_contract.GOOD.items()} | {
+    name: (case.file, case.status)
+    for name, case in test_report_contract.BAD.items()
+    if not case.changes and case.peer == HERE
+}
 PLAIN = {name: case for name, case in (GOOD | BAD).items() if not case.changes and case.peer == HERE}
 
 
@@ -52,6 +58,11 @@ def test_the_web_server_changes_nothing(port: int, case: Good | Bad) -> None:
         assert (status, body) == (200, ANSWERS[provider_of(case.file)][1])
     else:
         assert status == case.status
+
+
+@pytest.mark.parametrize(("file", "status"), REPORTS.values(), ids=REPORTS.keys())
+def test_nor_does_it_to_reports(port: int, file: str, status: int) -> None:
+    assert ask(port, recorded(file))[0] == status
 
 
 @pytest.mark.parametrize(
