@@ -20,6 +20,7 @@ from tests.intake_cases import BUDI_NIK, SARI, card, claim, event, fill, happene
 
 AT_ONCE = 8
 PEOPLE = 12
+NEW_PHONE = "+6285000000909"
 
 
 def at_once(works: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -48,6 +49,10 @@ def crowd(rt: Runtime) -> None:
     ]
     assert {each.status for each in save_participants(rt, people)} == {"created"}
     save_claims(rt, [claim(claim_of(n), nik_of(n)) for n in range(PEOPLE)])
+
+
+def events_of_sari(rt: Runtime) -> list[Callable[[], Any]]:
+    return [lambda n=n: take(rt, [event("DISETUJUI", n)]) for n in range(1, 7)]  # type: ignore[misc]
 
 
 def statuses(results: Sequence[ItemResult]) -> list[str]:
@@ -110,15 +115,17 @@ def test_an_event_and_a_blocked_phone_at_once_leave_nothing_waiting(rt: Runtime)
             effects.save(db, [store_cases.handled(store_cases.message(SARI, at=NOW), *made)], NOW)
             follow_phones(rt, db, context, [(SARI, each) for each in made])
 
-    works: list[Callable[[], Any]] = [lambda n=n: take(rt, [event("DISETUJUI", n)]) for n in range(1, 7)]  # type: ignore[misc]
-    at_once([*works, lambda: change(Freeze())])
+    at_once([*events_of_sari(rt), lambda: change(Freeze())])
     assert notices(rt, status="queued", kind="notice") == []
 
 
 def test_an_event_and_a_new_phone_at_once_tell_the_new_phone(rt: Runtime) -> None:
     fill(rt)
-    works: list[Callable[[], Any]] = [lambda n=n: take(rt, [event("DISETUJUI", n)]) for n in range(1, 7)]  # type: ignore[misc]
-    moved = participant(msisdn="+6285000000909")
-    other = participant(BUDI_NIK, SARI)
-    at_once([*works, lambda: save_participants(rt, [moved]), lambda: save_participants(rt, [other])])
-    assert notices(rt, "recipient", status="queued", kind="notice") == [("+6285000000909",)]
+    at_once([*events_of_sari(rt), lambda: save_participants(rt, [participant(msisdn=NEW_PHONE)])])
+    assert notices(rt, "recipient", status="queued", kind="notice") == [(NEW_PHONE,)]
+
+
+def test_an_event_and_a_phone_that_another_gets_too_at_once_tell_it_nothing(rt: Runtime) -> None:
+    fill(rt)
+    at_once([*events_of_sari(rt), lambda: save_participants(rt, [participant(BUDI_NIK, SARI)])])
+    assert notices(rt, "recipient", status="queued", kind="notice") == []
