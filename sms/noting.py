@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from providers.base import SendResult
@@ -79,7 +79,7 @@ class Notebook:
         """Return whether the batch is dealt with; False if the database is away."""
         try:
             await self._in_thread(lambda: self._save(batch))
-        except SQLAlchemyError as error:
+        except Exception as error:  # whatever it is, the other answers are to be noted
             if is_away(error):
                 log.warning("result_not_noted", error=type(error).__name__, answers=len(self._answers))
                 return False
@@ -87,8 +87,8 @@ class Notebook:
         answers.tell(batch)
         return True
 
-    async def _note_apart(self, batch: Sequence[Answer], error: SQLAlchemyError) -> bool:
-        """Note the halves of a batch that holds something the database refuses; that one alone becomes `unknown`."""
+    async def _note_apart(self, batch: Sequence[Answer], error: Exception) -> bool:
+        """Note the halves of a batch that holds something that cannot be noted; that one alone becomes `unknown`."""
         if len(batch) == 1:
             log.error("result_refused", error=type(error).__name__, provider=batch[0][0].provider)
             return True
@@ -100,7 +100,7 @@ class Notebook:
             answers.note(db, batch, self._rt.now())
 
 
-def is_away(error: SQLAlchemyError) -> bool:
+def is_away(error: Exception) -> bool:
     """Return whether the database cannot be reached or gave way to another transaction: the same may work later."""
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     return lost or isinstance(error, OperationalError | InterfaceError | NoConnection)

@@ -104,8 +104,7 @@ class Sender:
             try:
                 await step()
             except Exception as error:
-                away = isinstance(error, SQLAlchemyError) and is_away(error)
-                log.error("sending_paused", error=type(error).__name__, exc_info=None if away else error)
+                log.error("sending_paused", error=type(error).__name__, exc_info=None if is_away(error) else error)
                 await _wait(self._ended, SECONDS_IDLE)
 
     async def _take_turn(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from core.delivery import MtStatus, next_question
+from core.delivery import ASKED_FOR, MtStatus, next_question
 from providers.base import Accepted, CannotTell, FindResult, NotFound, Provider, Rejected
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
@@ -75,6 +75,7 @@ def result_of(unknown: Unknown, answer: FindResult) -> Result | None:
 
 
 def _again(unknown: Unknown, answer: FindResult, now: datetime) -> tuple[Unknown, datetime] | None:
-    """Return when to ask again; None: no more, as after a day nobody is asked about it."""
-    again = next_question(unknown.since, now) if isinstance(answer, CannotTell) else None
-    return (unknown, again) if again else None
+    """Return when to ask again where the provider could not tell; the last time is when nobody asks any more."""
+    if not isinstance(answer, CannotTell):
+        return None
+    return unknown, next_question(unknown.since, now) or unknown.since + ASKED_FOR
