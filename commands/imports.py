@@ -58,7 +58,7 @@ def claims(**asked: Any) -> None:
 def _import(
     kind: "Kind", *, file: Path, encoding: str | None, separator: str | None, yes: bool, as_json: bool, **how: bool
 ) -> None:
-    from intake.files.importing import find_source, run_import
+    from intake.files.importing import How, find_source, run_import
     from intake.files.refusals import ImportStopped, UnusableFile
     from intake.files.sniffing import look_at
 
@@ -73,7 +73,7 @@ def _import(
         if not yes and not how["dry_run"]:
             click.confirm("Lanjut? / Go on?", abort=True, err=True)
         _spare_the_collector()
-        summary = _shown(source, lambda show: run_import(rt, source, show, **how))
+        summary = _shown(source, lambda show: run_import(rt, source, show, How(**how)))
     except (UnusableFile, ImportStopped) as error:
         raise click.ClickException(f"{file.name}: {error}") from None
     except KeyboardInterrupt:

@@ -71,15 +71,24 @@ def find_source(rt: Runtime, look: Look, kind: Kind, separator: str | None = Non
         return Source(look, kind, opened, bulk_progress.load_progress(db, look.digest, kind))
 
 
-def run_import(rt: Runtime, source: Source, show: Show, *, restart: bool = False, dry_run: bool = False) -> Summary:
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a file is imported. `rows_per_chunk` None: as many as suit the database."""
+
+    restart: bool = False
+    dry_run: bool = False
+    rows_per_chunk: int | None = None
+
+
+def run_import(rt: Runtime, source: Source, show: Show, how: How = How()) -> Summary:  # noqa: B008  # it is frozen
     """Import what is not imported yet and return what came of it; `show` is told (rows done, rows in all or None).
 
     Cut off at any moment, the same call goes on after the last chunk that was committed. A dry run does everything and
     commits nothing. Raises ImportStopped where somebody else imports the same file at the same time.
     """
     with rt.engine.connect() as db:
-        run = _Run(rt, db, source, dry_run=dry_run)
-        run.begin(restart=restart)
+        run = _Run(rt, db, source, how)
+        run.begin()
         for chunk in run.chunks():
             run.save(chunk)
             show(run.progress.rows_done, source.opened.total)
@@ -90,26 +99,26 @@ def run_import(rt: Runtime, source: Source, show: Show, *, restart: bool = False
 class _Run:
     """One run of an import, on one connection."""
 
-    def __init__(self, rt: Runtime, db: Connection, source: Source, *, dry_run: bool) -> None:
+    def __init__(self, rt: Runtime, db: Connection, source: Source, how: How) -> None:
         self.summary = Summary()
         self.progress = Progress(0, 0, rt.now())
-        self._rt, self._db, self._source, self._dry_run = rt, db, source, dry_run
+        self._rt, self._db, self._source, self._how = rt, db, source, how
         self._assembler = Assembler(source.kind, source.opened.layout)
         self._bad = BadRows(source.bad_file, source.opened.layout.headings, source.opened.separator or ";")
         self._in_bulk = db.dialect.name == "postgresql"
         self._number = 0
         self._torn = False  # bad rows were written whose chunk is not committed
 
-    def begin(self, *, restart: bool) -> None:
+    def begin(self) -> None:
         """Go on where the last run was cut off, or begin anew."""
         before = self._source.progress if self._source.is_half_done else None
         if self._in_bulk:
             with self._db.begin():
                 bulk_known.prepare_staging(self._db)
                 bulk_claims.prepare_staging(self._db)
-        if self._dry_run:
+        if self._how.dry_run:
             return
-        if before is not None and not restart:
+        if before is not None and not self._how.restart:
             self.progress = before
             self.summary.rows, self.summary.bad = before.rows_done, before.rows_bad
             self._bad.cut_back(before.rows_bad)
@@ -122,7 +131,7 @@ class _Run:
         """Yield the chunks that are still to be saved."""
         records = itertools.islice(self._source.opened.records, self.progress.rows_done, None)
         today = self._rt.now().date() if self._in_bulk else None
-        size = ROWS_PER_CHUNK[self._db.dialect.name]
+        size = self._how.rows_per_chunk or ROWS_PER_CHUNK[self._db.dialect.name]
         with closing(read_ahead(make_chunks(self._assembler.entries(records), size, today))) as chunks:
             yield from chunks
 
@@ -133,10 +142,10 @@ class _Run:
         self.summary.rows += chunk.rows
         self.summary.bad += len(saved.bad)
         self.summary.first_bad += saved.bad[: MOST_SHOWN - len(self.summary.first_bad)]
-        for job, ids, queue in bell.rings if not self._dry_run else ():
+        for job, ids, queue in bell.rings if not self._how.dry_run else ():
             self._rt.enqueue_aside(job, ids, queue)
         self._number += 1
-        if self._in_bulk and not self._dry_run and _is_power_of_four(self._number) and saved.counts["created"]:
+        if self._in_bulk and not self._how.dry_run and _is_power_of_four(self._number) and saved.counts["created"]:
             with self._db.begin():
                 bulk.learn(self._db, TABLES[self._source.kind])
 
@@ -151,7 +160,7 @@ class _Run:
                 rows_done=self.progress.rows_done + chunk.rows,
                 rows_bad=self.progress.rows_bad + len(saved.bad),
             )
-            if self._dry_run:
+            if self._how.dry_run:
                 transaction.rollback()
             else:
                 self._advance(after)
@@ -172,7 +181,7 @@ class _Run:
 
     def finish(self) -> None:
         """Note that the file is read to its end; this commit waits for the disk, and with it for all before."""
-        if self._dry_run:
+        if self._how.dry_run:
             return
         with self._db.begin():
             self._advance(replace(self.progress, finished_at=self._rt.now()))
