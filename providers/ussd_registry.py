@@ -1,0 +1,33 @@
+"""Every USSD dialect there is. A new one gets a line here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from providers.ussd_africastalking import AfricasTalkingUssd
+from providers.ussd_base import UssdProvider
+from providers.ussd_infobip import InfobipUssd
+from providers.ussd_simulator import SimulatorUssd
+
+UssdName = Literal["simulator", "africastalking", "infobip"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class UssdCredentials:
+    """What the dialects need to know. An empty secret closes a provider's road in; no service codes: any is ours."""
+
+    service_codes: Sequence[str] = ()
+    africastalking_secret: str = ""
+    infobip_secret: str = ""
+
+
+USSD_PROVIDERS: dict[UssdName, Callable[[UssdCredentials], UssdProvider]] = {
+    "simulator": lambda given: SimulatorUssd(given.service_codes),
+    "africastalking": lambda given: AfricasTalkingUssd(given.africastalking_secret, given.service_codes),
+    "infobip": lambda given: InfobipUssd(given.infobip_secret, given.service_codes),
+}
+
+
+def make_ussd_provider(name: UssdName, credentials: UssdCredentials) -> UssdProvider:
+    """Return a provider's dialect."""
+    return USSD_PROVIDERS[name](credentials)
