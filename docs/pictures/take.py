@@ -12,7 +12,7 @@ PICTURES = {"simulator.png": (1280, 930), "simulator-360.png": (360, 740)}
 
 
 def take(browser: Browser, url: str, name: str, size: tuple[int, int]) -> None:
-    """Press the first chip on Sari's phone and keep what is then to be seen."""
+    """Press the first chip on Sari's phone, move her claim, and keep what is then to be seen."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         locale="id-ID",
@@ -24,6 +24,7 @@ def take(browser: Browser, url: str, name: str, size: tuple[int, int]) -> None:
     for warm_up in ("budi", "sari"):  # the first turn of a process makes its statements and is not what it will be
         page.goto(f"{url}/simulator?persona={warm_up}")
         press(page)
+    move_claim(page)
     page.mouse.move(0, 0)
     page.screenshot(path=FOLDER / name, animations="disabled")
     context.close()
@@ -34,6 +35,18 @@ def press(page: Page) -> None:
     page.locator('[data-step="SALDO"]').click()
     expect(page.locator(".protocol")).to_be_visible()
     expect(page.locator(".pending")).to_have_count(0)
+
+
+def move_claim(page: Page) -> None:
+    """Move the claim until people are told, whatever the hour, and wait until the phone has confirmed it."""
+    while "Kabar disiapkan" not in page.locator(".moved").inner_text():
+        stage = page.locator(".claim-stage").inner_text()
+        page.locator("#claim .moves button").first.click()
+        expect(page.locator(".claim-stage")).not_to_have_text(stage)
+    held = page.locator("#claim .held button")
+    if held.count():
+        held.click()
+    expect(page.locator(".bubble.theirs").last).to_contain_text("✓✓", timeout=20_000)
 
 
 def main(url: str) -> None:
