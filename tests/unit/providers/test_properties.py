@@ -6,7 +6,7 @@ from urllib.parse import quote_from_bytes
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.delivery import MtStatus
@@ -52,6 +52,7 @@ queries = st.dictionaries(st.sampled_from(NAMES), st.binary(max_size=20) | st.sa
 
 
 @pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda adapter: adapter.name)
+@settings(deadline=None)  # a busy machine is no mistake of ours
 @given(query=queries | anything, form=pairs, method=st.sampled_from(["GET", "POST"]), secret=anything, peer=anything)
 def test_a_request_is_a_message_or_unreadable(
     adapter: Provider, query: str, form: list[tuple[str, str]], method: str, secret: str, peer: str
@@ -70,6 +71,7 @@ def test_a_request_is_a_message_or_unreadable(
 
 
 @pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda adapter: adapter.name)
+@settings(deadline=None)
 @given(query=queries | anything, form=pairs, method=st.sampled_from(["GET", "POST"]), secret=anything, peer=anything)
 def test_a_request_is_a_report_or_unreadable(
     adapter: Provider, query: str, form: list[tuple[str, str]], method: str, secret: str, peer: str
@@ -90,6 +92,7 @@ def test_a_request_is_a_report_or_unreadable(
     assert (report.reason is None) is (report.status is not MtStatus.FAILED) or adapter.name == "simulator"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=36))
 def test_kannel_gives_our_id_back_whatever_it_is(id_: str) -> None:
     url = dlr_url("http://127.0.0.1:8000/sms/kannel/r%2Fs/report", id_)
@@ -99,6 +102,7 @@ def test_kannel_gives_our_id_back_whatever_it_is(id_: str) -> None:
     assert ADAPTERS[0].parse_report(request).message_id == id_
 
 
+@settings(deadline=None)
 @given(anything)
 def test_twiml_is_always_well_formed_and_says_the_same(text: str) -> None:
     answer = ADAPTERS[1].render_reply(Reply(text, len(text), "balance", "id"))
@@ -108,11 +112,13 @@ def test_twiml_is_always_well_formed_and_says_the_same(text: str) -> None:
     assert (len(read) == 0) is (expected == "")
 
 
+@settings(deadline=None)
 @given(anything)
 def test_the_simulators_answer_is_always_json(text: str) -> None:
     assert json.loads(ADAPTERS[2].render_reply(Reply(text, 1, "balance", "id")).body) == {"reply": text, "septets": 1}
 
 
+@settings(deadline=None)
 @given(anything)
 def test_kannel_gets_no_line_end_at_the_end(text: str) -> None:
     body = ADAPTERS[0].render_reply(Reply(text, 1, "balance", "id")).body
