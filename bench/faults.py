@@ -12,12 +12,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--notices", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--minutes", type=float, default=30.0)
     given = parser.parse_args()
     with whole_house() as house:
         house.numbers = settle_people(house, given.notices)
         house.start()
-        told = Storm(house, given.seed, say=lambda line: print(line, file=sys.stderr)).run(given.minutes * 60)
+        told = Storm(house, given.seed, given.kills, say=lambda line: print(line, file=sys.stderr)).run(
+            given.minutes * 60
+        )
         balanced = house.run("ledger")
     print(balanced.stdout)
     for name in told.__dataclass_fields__:

@@ -42,6 +42,7 @@ class Storm:
 
     house: House
     seed: int
+    kills: int
     say: Callable[[str], None] = lambda _: None
     pause: threading.Event = field(default_factory=threading.Event)
 
@@ -54,8 +55,11 @@ class Storm:
         teller = threading.Thread(target=self._tell, args=(core, failed))
         teller.start()
         try:
-            self._rage(lambda: teller.is_alive() or self._waiting() > len(self.house.numbers) // 10)
-            self._settle(began + seconds_of_patience)
+            few = len(self.house.numbers) // 20
+            self._rage(lambda: teller.is_alive() or self._waiting() > few)
+            self._wait_for(few, began + seconds_of_patience, teller)
+            tell(self.house.provider, faults={}, find_fails=0.0)  # well again: what was lost has to be found
+            self._wait_for(0, began + seconds_of_patience, teller)
         finally:
             core.stopped.set()
             teller.join()
@@ -73,8 +77,10 @@ class Storm:
 
     def _rage(self, goes_on: Callable[[], bool]) -> None:
         chance = random.Random(self.seed)
-        while goes_on():
-            self.pause.wait(chance.uniform(0.2, 1.5))
+        for _ in range(self.kills):
+            self.pause.wait(chance.uniform(0.2, 3.0))
+            if not goes_on():
+                return
             name = chance.choice(VICTIMS)
             part: Any = self.house.database if name == "postgresql" else self.house.parts[name]
             part.kill()
@@ -88,10 +94,9 @@ class Storm:
         except Exception:  # the database has just been killed: then somebody waits, certainly
             return len(self.house.numbers)
 
-    def _settle(self, deadline: float) -> None:
-        """Wait until nothing is under way any more. The provider is well again: what was lost has to be found."""
-        tell(self.house.provider, faults={}, find_fails=0.0)
-        while self._waiting():
+    def _wait_for(self, at_most: int, deadline: float, teller: threading.Thread) -> None:
+        """Wait until everything is told and at most so many notices are still under way."""
+        while teller.is_alive() or self._waiting() > at_most:
             assert time.monotonic() < deadline, self.house.statuses()
             self.say(str(self.house.statuses()))
             self.pause.wait(0.5)
