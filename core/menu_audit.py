@@ -45,6 +45,13 @@ def fullest_screens(catalogue: Catalogue, limit: int = LEAST_SEPTETS) -> list[Fu
     return sorted(found, key=lambda screen: -screen.septets)
 
 
+def room_for_an_answer(catalogue: Catalogue, language: Language) -> int:
+    """Return how many septets a reply by SMS may take to stand on one screen; more goes over pages."""
+    dialogue = Dialogue(catalogue, language, ScreenLimits(LEAST_SEPTETS))
+    layout = laid_out(dialogue, State(menu=catalogue.number, path=(catalogue.menu.root,), told=Told()))
+    return room(layout.view, layout.keys, LEAST_SEPTETS, ()) + septets(catalogue.menu.prefix)
+
+
 def size_faults(catalogue: Catalogue) -> Iterator[Fault]:
     """Yield what does not fit the smallest screen: items, questions with their help, and what ends a session."""
     for language in Language if catalogue.menu.nodes else ():

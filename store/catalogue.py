@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from core.catalogue import Catalogue, CatalogueError, Problem
 from core.catalogue_checks import check, worst_cases
-from core.menu_audit import LEAST_SEPTETS, fullest_screens
+from core.commands import Language
+from core.menu_audit import LEAST_SEPTETS, fullest_screens, room_for_an_answer
 from store.documents import DocumentError, Lines, line_of, read_document
 
 SHIPPED = Path(__file__).parent / "seed" / "catalogue.yaml"
@@ -55,9 +56,20 @@ def report(path: Path, fullest: int = 25) -> tuple[str, bool]:
     lines.append(f"{len(problems)} problems. Septets at their worst (160 fit), the fullest texts:")
     lines += [f"  {case}" for case in worst_cases(catalogue)[:fullest]]
     if not problems and catalogue.menu.nodes:
-        lines.append(f"Septets of the fullest screens of the menu ({LEAST_SEPTETS} fit every provider):")
-        lines += [f"  {screen}" for screen in fullest_screens(catalogue)[:fullest]]
+        lines += _menu_lines(catalogue, fullest)
     return "\n".join(lines), not problems
+
+
+def _menu_lines(catalogue: Catalogue, fullest: int) -> list[str]:
+    """Return the fullest screens, and the answers that may need a second one."""
+    lines = [f"Septets of the fullest screens of the menu ({LEAST_SEPTETS} fit every provider):"]
+    lines += [f"  {screen}" for screen in fullest_screens(catalogue)[:fullest]]
+    rooms = {language: room_for_an_answer(catalogue, language) for language in Language}
+    long = [case for case in worst_cases(catalogue) if case.septets > rooms[case.language]]
+    names = ", ".join(
+        f"{case.outcome}.{case.language.value}" for case in long if case.outcome not in catalogue.menu.says
+    )
+    return [*lines, f"Answers that take two screens at their worst: {names or 'none'}"]
 
 
 if __name__ == "__main__":
