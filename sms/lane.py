@@ -1,11 +1,12 @@
 """One provider as a sender sees it: its breaker, how many requests may be under way, and what is ready for it."""
 
+import asyncio
 import heapq
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.breaker import Breaker, BreakerState, after_failure, after_success, most_under_way
-from providers.base import Accepted, Provider, Rejected, SendResult, Throttled
+from providers.base import Accepted, Provider, Rejected, SendResult, Throttled, Uncertain
 from runtime.logs import get_logger
 from store.outbox import Handed
 
@@ -98,6 +99,16 @@ class Lane:
         left = [handed for _, _, handed in self._ready]
         self._ready.clear()
         return left
+
+    async def ask(self, handed: Handed) -> SendResult:
+        """Hand a message over and return what the provider says. Cut off, it is uncertain: the answer may be a yes."""
+        try:
+            return await self.provider.send(handed.taken.message)
+        except asyncio.CancelledError:
+            return Uncertain("worker_stopped")
+        except Exception as error:  # adapters do not raise; a mistake in one must not leave the message without answer
+            log.error("adapter_failed", provider=self.name, error=type(error).__name__, exc_info=error)
+            return Uncertain(type(error).__name__)
 
     def learn(self, answer: SendResult, now: datetime) -> None:
         """Take note of an answer: the request is no longer under way, the breaker and the limit follow."""

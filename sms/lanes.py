@@ -41,18 +41,25 @@ class Lanes:
         lanes = [self.all[name] for name in usable if name != ANY_ROUTE]
         return min(most, sum(most if lane.is_sound else lane.room(now) for lane in lanes))
 
-    async def afford(self, wanted: int, priority: int, usable: frozenset[str], grant: Grant) -> int:
-        """Return for how many of the wanted messages there are tokens; what is granted becomes the lanes' credit."""
+    async def afford(self, wanted: int, promised: int, priority: int, usable: frozenset[str], grant: Grant) -> int:
+        """Return for how many of the wanted messages there are tokens, `promised` being used by what is held already.
+
+        What is granted becomes the lanes' credit, each lane asking for its share, and for those held that wait for it.
+        """
         routed = [self.all[name] for name in self._weights if name in usable]
         total = sum(self._weights[lane.name] for lane in routed)
         for lane in self.all.values():
             if lane.limited and lane.name in usable:
                 share = self._weights.get(lane.name, 0.0) / total if total else 0.0
-                needed = math.ceil(wanted * share) + lane.short - lane.credit
+                needed = max(math.ceil((wanted + promised) * share), lane.short) - lane.credit
                 lane.credit += await grant(lane.name, needed, priority) if needed > 0 else 0
         if not routed or not all(lane.limited for lane in routed):
             return wanted
-        return min(wanted, sum(max(0, lane.credit - lane.short) for lane in routed))
+        return max(0, min(wanted, sum(lane.credit for lane in routed) - promised))
+
+    def is_short(self) -> bool:
+        """Return whether messages are held for which there were no tokens."""
+        return any(lane.short for lane in self.all.values())
 
     def withdraw(self, now: datetime) -> list[Taken]:
         """Return what is ready for those who are stopped or left alone; it was not handed over, and leaves here."""

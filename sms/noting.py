@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -13,6 +12,7 @@ from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from sms import answers
 from sms.answers import Answer
+from sms.waiting import wait_for
 from store.outbox import Handed
 
 SECONDS_BETWEEN_NOTES = 0.05
@@ -50,8 +50,7 @@ class Notebook:
         """Note what comes, until cancelled: soon, but not one by one."""
         while True:
             await self._came.wait()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._full.wait(), SECONDS_BETWEEN_NOTES)
+            await wait_for(self._full, SECONDS_BETWEEN_NOTES)
             await self.flush()
 
     async def flush(self, seconds: float = float("inf")) -> bool:

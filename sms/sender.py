@@ -4,14 +4,13 @@ import asyncio
 import math
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.routing import Route
-from providers.base import Provider, SendResult, Uncertain
+from providers.base import Provider
 from runtime.breakers import Board
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
@@ -21,6 +20,7 @@ from sms.lane import Lane
 from sms.lanes import URGENT_ROOM, Lanes
 from sms.noting import Notebook, is_away
 from sms.unknown import ask_portion
+from sms.waiting import end, wait_for
 from store.outbox import Handed, Taken
 
 LEASE = timedelta(seconds=60)  # longer than the slowest road from begun to answered: two turns of 13 seconds
@@ -91,7 +91,7 @@ class Sender:
                 taken += more
                 self._moved.clear()
                 if not await self._begin():
-                    await _wait(self._moved, SECONDS_FOR_TOKENS)
+                    await wait_for(self._moved, SECONDS_FOR_TOKENS)
         finally:
             await self._finish([], noting)
         return taken
@@ -105,28 +105,28 @@ class Sender:
                 await step()
             except Exception as error:
                 log.error("sending_paused", error=type(error).__name__, exc_info=None if is_away(error) else error)
-                await _wait(self._ended, SECONDS_IDLE)
+                await wait_for(self._ended, SECONDS_IDLE)
 
     async def _take_turn(self) -> None:
         self._rung.clear()
         taken = await self._take()
         if not taken or len(self._held) > self._batch / 2:
-            await _wait(self._rung, SECONDS_FOR_TOKENS if self._starved else SECONDS_IDLE)
+            await wait_for(self._rung, SECONDS_FOR_TOKENS if self._starved else SECONDS_IDLE)
 
     async def _begin_turn(self) -> None:
         self._moved.clear()
         if not await self._begin():
-            await _wait(self._moved, SECONDS_IDLE)
+            await wait_for(self._moved, SECONDS_IDLE)
 
     async def _question_turn(self) -> None:
         self._questioned.clear()
         if not await ask_portion(self._rt, self._providers, self._in_thread):
-            await _wait(self._questioned, SECONDS_BETWEEN_QUESTIONS)
+            await wait_for(self._questioned, SECONDS_BETWEEN_QUESTIONS)
 
     async def _board_turn(self) -> None:
         states = {lane.name: (lane.breaker.state, lane.load) for lane in self._lanes.all.values()}
         await self._in_thread(lambda: self._board.leave(states))
-        await _wait(self._ended, SECONDS_IDLE)
+        await wait_for(self._ended, SECONDS_IDLE)
 
     # ---------------------------------------------------------------- take, begin, send
 
@@ -140,8 +140,9 @@ class Sender:
             self._lanes.stops = due.stops
             self._moved.set()
         plan = await self._plan(due.counts, room, usable)
-        self._starved = bool(due.counts) and room > 0 and not plan
+        self._starved = self._lanes.is_short() or (bool(due.counts) and room > 0 and not plan)
         if not plan:
+            await self._find_tokens_for_held(usable)
             return 0
         taken = await self._in_thread(lambda: taking.take(self._rt, plan, usable, LEASE))
         self._left -= len(taken)
@@ -157,10 +158,20 @@ class Sender:
         for priority, waiting in sorted(due.items()):
             space = min(room + (URGENT_ROOM if priority == 0 else 0), self._left) - sum(plan.values())
             wanted = int(min(waiting, space))
-            affordable = await self._lanes.afford(wanted, priority, usable, self._grant) if wanted > 0 else 0
-            if affordable > 0:
-                plan[priority] = affordable
-        return plan
+            if wanted > 0:
+                promised = self._promised() + sum(plan.values())
+                plan[priority] = await self._lanes.afford(wanted, promised, priority, usable, self._grant)
+        return {priority: most for priority, most in plan.items() if most}
+
+    async def _find_tokens_for_held(self, usable: frozenset[str]) -> None:
+        """Ask for tokens where nothing new is taken but something held waits for them."""
+        if self._lanes.is_short():
+            first = min((each.priority for each in self._held), default=0)
+            await self._lanes.afford(0, self._promised(), first, usable, self._grant)
+            self._moved.set()
+
+    def _promised(self) -> int:
+        return sum(each.segments for each in self._held)
 
     async def _begin(self) -> int:
         """Begin what there are connections for and give it to the lanes; return how many."""
@@ -190,7 +201,7 @@ class Sender:
             task.add_done_callback(self._tasks.discard)
 
     async def _send(self, lane: Lane, handed: Handed) -> None:
-        answer = await _ask(lane, handed)
+        answer = await lane.ask(handed)
         lane.learn(answer, self._rt.now())
         self._notes.add(handed, answer)
         self._start(lane)
@@ -203,14 +214,14 @@ class Sender:
         self._stopping = True
         for event in (self._ended, self._rung, self._moved, self._questioned):
             event.set()
-        await _end(loops, SECONDS_TO_END)
+        await end(loops, SECONDS_TO_END)
         back = [*self._held, *self._lanes.empty()]
         try:
             await self._in_thread(lambda: taking.put_back(self._rt, back))
         except SQLAlchemyError as error:  # their lease ends soon
             log.warning("not_put_back", error=type(error).__name__, messages=len(back))
-        await _end(list(self._tasks), SECONDS_TO_FINISH)
-        await _end([noting], 0)
+        await end(list(self._tasks), SECONDS_TO_FINISH)
+        await end([noting], 0)
         if not await self._notes.flush(SECONDS_TO_NOTE):
             log.error("results_lost", answers=self._notes.waiting)  # they become `unknown`, and are asked about
         for provider in self._providers.values():
@@ -231,29 +242,3 @@ class Sender:
 
     async def _in_thread(self, work: Callable[[], Done]) -> Done:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
-
-
-async def _ask(lane: Lane, handed: Handed) -> SendResult:
-    try:
-        return await lane.provider.send(handed.taken.message)
-    except asyncio.CancelledError:
-        return Uncertain("worker_stopped")  # we wait no longer; the answer may still have been a yes
-    except Exception as error:  # adapters do not raise; a mistake in one must not leave the message without an answer
-        log.error("adapter_failed", provider=lane.name, error=type(error).__name__, exc_info=error)
-        return Uncertain(type(error).__name__)
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), seconds)
-
-
-async def _end(tasks: Sequence[asyncio.Task[None]], seconds: float) -> None:
-    """Wait for the tasks so long, then cancel them."""
-    if not tasks:
-        return
-    _, late = await asyncio.wait(tasks, timeout=seconds)
-    for task in late:
-        task.cancel()
-    if late:
-        await asyncio.wait(late)

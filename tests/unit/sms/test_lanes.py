@@ -151,7 +151,19 @@ def test_no_more_is_taken_than_there_are_tokens(wanted: int, kannel: int, twilio
         purse[name] -= granted
         return granted
 
-    affordable = asyncio.run(lanes.afford(wanted, 1, frozenset({"kannel", "twilio", ANY_ROUTE}), grant))
+    affordable = asyncio.run(lanes.afford(wanted, 0, 1, frozenset({"kannel", "twilio", ANY_ROUTE}), grant))
     assert 0 <= affordable <= min(wanted, kannel + twilio)
     chunk, kept, _ = lanes.select([taken(number) for number in range(affordable)], NOW)
     assert (len(chunk), kept) == (affordable, [])
+
+
+def test_tokens_are_not_promised_twice() -> None:
+    lanes = two(limited=True)
+    lanes.all["kannel"].credit = 10
+
+    async def grant_nothing(_name: str, _tokens: int, _priority: int) -> int:
+        return 0
+
+    usable = frozenset({"kannel", "twilio", ANY_ROUTE})
+    assert asyncio.run(lanes.afford(20, 7, 1, usable, grant_nothing)) == 3
+    assert asyncio.run(lanes.afford(20, 0, 1, usable, grant_nothing)) == 10
