@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ from runtime.settings import load_settings
 
 if TYPE_CHECKING:
     from intake.files.columns import Kind
-    from intake.files.importing import Show, Source, Summary
+    from intake.files.importing import How, Show, Source, Summary
+    from runtime.runtime import Runtime
 
 FORMAT_NAMES = {"csv": "CSV", "xlsx": "XLSX", "ndjson": "NDJSON"}
 SEPARATOR_NAMES = {"\t": "tab"}
@@ -58,38 +60,46 @@ def claims(**asked: Any) -> None:
 def _import(
     kind: "Kind", *, file: Path, encoding: str | None, separator: str | None, yes: bool, as_json: bool, **how: bool
 ) -> None:
-    from intake.files.importing import How, find_source, run_import
+    from intake.files.importing import How, find_source
     from intake.files.refusals import ImportStopped, UnusableFile
     from intake.files.sniffing import look_at
 
     rt = _runtime()
     try:
         separator = None if separator is None else separator.replace("\\t", "\t")
-        source = find_source(rt, look_at(file, encoding), kind, separator)
-        _describe(source, **how)
-        if source.is_finished and not how["restart"] and not how["dry_run"]:
-            click.echo("sudah diimpor / imported already; --restart mengulang / does it again", err=True)
-            sys.exit(NOTHING_TO_DO)
-        if not yes and not how["dry_run"]:
-            click.confirm("Lanjut? / Go on?", abort=True, err=True)
-        _spare_the_collector()
-        summary = _shown(source, lambda show: run_import(rt, source, show, How(**how)))
+        with closing(find_source(rt, look_at(file, encoding), kind, separator)) as source:
+            summary = _import_source(rt, source, How(**how), yes=yes)
+            _tell(source, summary, as_json=as_json, dry_run=how["dry_run"])
     except (UnusableFile, ImportStopped) as error:
         raise click.ClickException(f"{file.name}: {error}") from None
     except KeyboardInterrupt:
         click.echo("dihentikan; jalankan lagi untuk melanjutkan / stopped; run it again to go on", err=True)
         raise
-    _tell(source, summary, as_json=as_json, dry_run=how["dry_run"])
+    finally:
+        rt.engine.dispose()
     sys.exit(FAILED if summary.bad else 0 if summary.rows else NOTHING_TO_DO)
 
 
+def _import_source(rt: "Runtime", source: "Source", how: "How", *, yes: bool) -> "Summary":
+    from intake.files.importing import run_import
+
+    _describe(source, how)
+    if source.is_finished and not how.restart and not how.dry_run:
+        click.echo("sudah diimpor / imported already; --restart mengulang / does it again", err=True)
+        sys.exit(NOTHING_TO_DO)
+    if not yes and not how.dry_run:
+        click.confirm("Lanjut? / Go on?", abort=True, err=True)
+    _spare_the_collector()
+    return _shown(source, lambda show: run_import(rt, source, show, how))
+
+
 def _spare_the_collector() -> None:
-    """Rows leave no cycles behind; looking for some after every 700 new objects takes a quarter of the reader's time."""
+    """Rows leave no cycles behind; looking for some after each 700 new objects takes a quarter of the time."""
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
 
 
-def _runtime() -> Any:
+def _runtime() -> "Runtime":
     from runtime.doctor import examine_database
     from runtime.runtime import make_runtime
 
@@ -99,7 +109,7 @@ def _runtime() -> Any:
     return make_runtime(settings)
 
 
-def _describe(source: "Source", *, restart: bool, dry_run: bool) -> None:
+def _describe(source: "Source", how: "How") -> None:
     """Say on standard error how the file is read, so that a wrong guess is seen before anything is saved."""
     look, layout = source.look, source.opened.layout
     told = [FORMAT_NAMES[look.format]] + ([look.encoding] if look.format != "xlsx" else [])
@@ -113,7 +123,7 @@ def _describe(source: "Source", *, restart: bool, dry_run: bool) -> None:
         click.echo(f"  kolom / columns: {', '.join(pairs)}", err=True)
     if layout.ignored:
         click.echo(f"  tidak dipakai / not used: {', '.join(layout.ignored)}", err=True)
-    if source.is_half_done and not restart and not dry_run:
+    if source.is_half_done and not how.restart and not how.dry_run:
         done = source.progress.rows_done if source.progress else 0
         click.echo(f"  dilanjutkan setelah {done} baris / goes on after {done} rows", err=True)
 

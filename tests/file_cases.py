@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,8 @@ def write_ndjson(path: Path, items: Iterable[Mapping[str, Any]]) -> Path:
 
 def import_file(rt: Runtime, path: Path, kind: Kind = "participants", how: How = How()) -> Summary:  # noqa: B008
     """Import the file and return what came of it."""
-    return run_import(rt, find_source(rt, look_at(path), kind), lambda *_: None, how)
+    with closing(find_source(rt, look_at(path), kind)) as source:
+        return run_import(rt, source, lambda *_: None, how)
 
 
 def bad_rows(path: Path, separator: str = ",") -> list[list[str]]:

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from intake.files.cells import BadCell
 from intake.files.columns import Column, Kind, Layout
-from intake.files.reading import Record
-from intake.files.refusals import CELLS_LEFT_OVER, NEIGHBOUR, NOT_JSON, SAME_PERSON_DIFFERS, Reason
+from intake.files.reading import BROKEN, Record
+from intake.files.refusals import CELLS_LEFT_OVER, NEIGHBOUR, NOT_JSON, OPEN_QUOTE, SAME_PERSON_DIFFERS, Reason
 from intake.items import ClaimItem, ParticipantItem
 from intake.reading import problems_of
 from intake.results import ItemProblem
@@ -96,7 +96,7 @@ class Assembler:
         reasons: list[Reason | None] = [None] * len(records)
         for number, (_, cells) in enumerate(records):
             if len(cells) > width and any(cells[width:]):
-                reasons[number] = CELLS_LEFT_OVER
+                reasons[number] = OPEN_QUOTE if cells[-1] is BROKEN else CELLS_LEFT_OVER
             elif number and any(cells[at] not in ("", first[at]) for at, _, _ in self._main):
                 reasons[number] = SAME_PERSON_DIFFERS
         if any(reasons):
@@ -137,7 +137,7 @@ class Assembler:
         reasons: list[Reason | None] = [None] * len(records)
         for problem in reversed(problems):
             _, *path = problem.pointer.split("/")
-            number, name = 0, path[-1] if path else ""
+            number, name = 0, next((part for part in reversed(path) if not part.isdecimal()), "")
             if path[:1] == ["memberships"] and len(path) > 1 and self._groups:
                 number = further[int(path[1])]
             reasons[number] = Reason(problem.code, problem.detail_id, problem.detail_en).about(

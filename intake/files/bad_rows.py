@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from intake.files.columns import OURS, simple_heading
-from intake.files.reading import Record
+from intake.files.reading import BROKEN, Record
 from intake.files.refusals import Reason
 
 SUFFIX = ".salah.csv"
@@ -55,6 +55,16 @@ class BadRows:
             if fresh:
                 writer.writerow([*OURS, *self._headings])
             for (line, cells), reason in rows:
-                writer.writerow([line, str(reason), *(cells[at] for at in self._places), *cells[self._width :]])
+                writer.writerow(
+                    [line, str(reason), *(cells[at] for at in self._places), *_left_over(cells, self._width)]
+                )
             file.flush()
             os.fsync(file.fileno())
+
+
+def _left_over(cells: Sequence[str], width: int) -> list[str]:
+    """Return cells beyond the headings as they were; padding and marks of ours are not among them."""
+    further = [each for each in cells[width:] if each is not BROKEN]
+    while further and not further[-1]:
+        further.pop()
+    return further

@@ -38,6 +38,10 @@ class Source:
     opened: Opened
     progress: Progress | None = None
 
+    def close(self) -> None:
+        """Close the file."""
+        self.opened.close()
+
     @property
     def is_finished(self) -> bool:
         """Return whether this very file was imported to its end."""
@@ -65,7 +69,7 @@ class Summary:
 
 
 def find_source(rt: Runtime, look: Look, kind: Kind, separator: str | None = None) -> Source:
-    """Return the file with its columns matched and how far it was imported. Raises UnusableFile."""
+    """Return the file with its columns matched and how far it was imported; to be closed. Raises UnusableFile."""
     opened = open_file(look, kind, separator)
     with rt.transaction() as db:
         return Source(look, kind, opened, bulk_progress.load_progress(db, look.digest, kind))
@@ -80,7 +84,7 @@ class How:
     rows_per_chunk: int | None = None
 
 
-def run_import(rt: Runtime, source: Source, show: Show, how: How = How()) -> Summary:  # noqa: B008  # it is frozen
+def run_import(rt: Runtime, source: Source, show: Show, how: How = How()) -> Summary:  # it is frozen
     """Import what is not imported yet and return what came of it; `show` is told (rows done, rows in all or None).
 
     Cut off at any moment, the same call goes on after the last chunk that was committed. A dry run does everything and

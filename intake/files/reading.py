@@ -3,9 +3,9 @@
 import csv
 import io
 import itertools
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from intake.files.columns import JSON_COLUMN, Kind, Layout, known_headings, match_columns
@@ -16,18 +16,21 @@ if TYPE_CHECKING:
     import _csv
 
 Record = tuple[int, list[str]]  # the line (or row) where it begins, counted from 1, and its cells
-LONGEST_CELL = 1 << 17  # characters; csv's own limit is the same
+LONGEST_LINE = 1 << 20  # characters; what is longer is read in pieces, and refused
+BROKEN = "\ufffd"  # the last cell of a record that cannot be told apart from its neighbours
+NOT_AS_TOLD = "tidak terbaca dengan encoding dan pemisah itu / cannot be read with that encoding and separator"
 SEPARATORS = (",", ";", "\t", "|")
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file whose headings are understood; `records` yields what follows them, and closes the file at its end."""
+    """A file whose headings are understood; `records` yields what follows them, once. To be closed."""
 
     layout: Layout
     records: Iterator[Record]
     separator: str | None = None  # of CSV
     total: int | None = None  # about how many records there are, where that is known
+    close: Callable[[], None] = lambda: None
 
 
 class Open(Protocol):
@@ -40,31 +43,33 @@ class Open(Protocol):
 def open_csv(look: Look, kind: Kind, separator: str | None = None) -> Opened:
     """Return a CSV file with its columns matched; the separator is the one by which most headings are known."""
     file = look.path.open(encoding=look.encoding, errors="surrogateescape", newline="")
+    kept: list[str] = []
     try:
         head, first = _heading_line(file)
         separator = separator or _separator_of(kind, head)
-        reader = csv.reader(itertools.chain([head], file), delimiter=separator)
+        reader = csv.reader(itertools.chain([head], _remembered(file, kept)), delimiter=separator)
         layout = match_columns(kind, next(reader))
-    except UnicodeError:
+    except (UnusableFile, UnicodeError, csv.Error, TypeError) as error:
         file.close()
-        raise UnusableFile(f"bukan / not {look.encoding}: --encoding") from None
-    except (UnusableFile, csv.Error, StopIteration) as error:
-        file.close()
-        raise UnusableFile(str(error) or "tidak ada judul kolom / no headings") from None
-    records = _csv_records(file, reader, first, len(layout.headings))
-    return Opened(layout, records, separator, max(look.lines - first, 0))
+        raise error if isinstance(error, UnusableFile) else UnusableFile(NOT_AS_TOLD) from None
+    records = _csv_records(reader, kept, first, len(layout.headings))
+    return Opened(layout, records, separator, max(look.lines - first, 0), file.close)
 
 
 def open_ndjson(look: Look, kind: Kind, separator: str | None = None) -> Opened:
     """Return a file with one JSON object per line, each an item as the API takes it."""
     del kind, separator
-    layout = Layout((JSON_COLUMN,), json_at=0)
-    return Opened(layout, _lines(look), total=look.lines)
+    file = look.path.open(encoding=look.encoding, errors="surrogateescape", newline="\n")
+    return Opened(Layout((JSON_COLUMN,), json_at=0), _json_records(file), total=look.lines, close=file.close)
+
+
+def _lines(file: io.TextIOBase) -> Iterator[str]:
+    return iter(partial(file.readline, LONGEST_LINE), "")
 
 
 def _heading_line(file: io.TextIOBase) -> tuple[str, int]:
     """Return the first line with something on it and its number; Excel's `sep=;` says nothing that is not seen."""
-    for number, line in enumerate(iter(lambda: file.readline(LONGEST_CELL), ""), start=1):
+    for number, line in enumerate(_lines(file), start=1):
         if line.strip() and not line.lower().startswith("sep="):
             return line, number
     raise UnusableFile("tidak ada judul kolom / no headings")
@@ -78,28 +83,49 @@ def _separator_of(kind: Kind, head: str) -> str:
     return max(SEPARATORS, key=known)
 
 
-def _csv_records(file: io.TextIOBase, reader: "_csv.Reader", first: int, width: int) -> Iterator[Record]:
-    """Yield records of `width` cells at least; empty ones, as at the end of many files, are passed over."""
-    missing = [""] * width
-    before = reader.line_num
-    with closing(file):
-        while True:
-            try:
-                for cells in reader:
-                    line, before = before + first, reader.line_num
-                    if len(cells) < width:
-                        cells += missing[len(cells) :]
-                    if any(cells):
-                        yield line, cells
-            except csv.Error:
-                line, before = before + first, reader.line_num
-                yield line, [*missing, "\ufffd"]  # a cell too many: what cannot be read is refused, and said
-            else:
-                return
+def _remembered(file: io.TextIOBase, kept: list[str]) -> Iterator[str]:
+    """Yield the lines, each put into `kept` as well, until somebody empties it."""
+    for line in _lines(file):
+        kept.append(line)
+        yield line
 
 
-def _lines(look: Look) -> Iterator[Record]:
-    with look.path.open(encoding=look.encoding, errors="surrogateescape", newline="\n") as file:
-        for number, line in enumerate(file, start=1):
-            if line.strip():
-                yield number, [line.rstrip("\r\n")]
+def _csv_records(reader: "_csv.Reader", kept: list[str], first: int, width: int) -> Iterator[Record]:
+    """Yield records of `width` cells at least; empty ones, as at the end of many files, are passed over.
+
+    `kept` are the lines of the record that is being read. Where a quotation mark is not closed, they come one by one.
+    """
+    kept.clear()
+    while True:
+        try:
+            yield from _whole_records(reader, kept, first, width)
+        except csv.Error:
+            begin = reader.line_num - len(kept) + first
+            for number, line in enumerate(kept, start=begin):
+                yield number, [*_split(line, reader.dialect.delimiter), *[""] * width, BROKEN]
+            kept.clear()
+        except UnicodeError:
+            raise UnusableFile(NOT_AS_TOLD) from None
+        else:
+            return
+
+
+def _whole_records(reader: "_csv.Reader", kept: list[str], first: int, width: int) -> Iterator[Record]:
+    before, missing = reader.line_num, [""] * width
+    for cells in reader:
+        kept.clear()
+        if len(cells) < width:
+            cells += missing[len(cells) :]
+        if any(cells):
+            yield before + first, cells
+        before = reader.line_num
+
+
+def _split(line: str, separator: str) -> list[str]:
+    return line.rstrip("\r\n").split(separator)
+
+
+def _json_records(file: io.TextIOBase) -> Iterator[Record]:
+    for number, line in enumerate(_lines(file), start=1):
+        if line.strip():
+            yield number, [line.rstrip("\r\n")]

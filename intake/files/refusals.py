@@ -28,7 +28,11 @@ class Reason:
 
 
 NOT_JSON = Reason("not_json", "bukan objek JSON", "not a JSON object")
-TOO_LONG = Reason("row_too_long", "baris terlalu panjang", "the row is too long")
+OPEN_QUOTE = Reason(
+    "open_quote",
+    "tanda kutip tidak ditutup di baris ini atau di atasnya",
+    "a quotation mark is not closed in this row or above",
+)
 CELLS_LEFT_OVER = Reason(
     "too_many_cells",
     "sel lebih banyak dari judul kolom; periksa pemisah",

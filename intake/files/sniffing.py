@@ -37,6 +37,8 @@ def look_at(path: Path, encoding: str | None = None) -> Look:
 
     Text that is not UTF-8 is taken for Windows-1252, which Excel writes. Raises UnusableFile if it cannot be read.
     """
+    if encoding is not None:
+        _require_encoding(encoding)
     try:
         with path.open("rb") as file:
             head = file.read(BLOCK)
@@ -52,6 +54,13 @@ def look_at(path: Path, encoding: str | None = None) -> Look:
         raise UnusableFile("ini .xls lama; simpan sebagai .xlsx atau CSV / an old .xls: save it as .xlsx or CSV")
     lines = 0 if found == "xlsx" else reading.lines
     return Look(path, found, encoding or reading.encoding(), lines, reading.digest.hexdigest())
+
+
+def _require_encoding(encoding: str) -> None:
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        raise UnusableFile("encoding tidak dikenal / unknown: utf-8, cp1252, utf-16") from None
 
 
 class _Reading:
@@ -76,13 +85,19 @@ class _Reading:
     def encoding(self) -> str:
         if self._mark:
             return self._mark
-        return "utf-8" if self._decoder is not None else "cp1252"
+        try:
+            whole = self._decoder is not None and not self._decoder.decode(b"", final=True)
+        except UnicodeDecodeError:  # it ends in the middle of a character
+            whole = False
+        return "utf-8" if whole else "cp1252"
 
 
 def _format_of(path: Path, head: bytes) -> Format:
     """The content decides where it is plain; else the name."""
     if head.startswith(b"PK\x03\x04"):
         return "xlsx"
+    if head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"["):
+        raise UnusableFile("larik JSON; tulis satu objek per baris / a JSON array: write one object per line")
     named = FORMATS.get(path.suffix.lower())
     if named == "xlsx":
         raise UnusableFile("namanya .xlsx tetapi isinya bukan / called .xlsx, but it is none")

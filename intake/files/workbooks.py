@@ -20,6 +20,7 @@ from intake.files.refusals import UnusableFile
 from intake.files.sniffing import Look
 
 MOST_COLUMNS = 500
+UNREADABLE = "buku kerja tidak terbaca / the workbook cannot be read"
 _STRING, _DATA = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}sheetData"
 
 
@@ -29,6 +30,9 @@ class _SharedStrings:
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed with its workbook
         self._ends = array("Q", [0])
+
+    def close(self) -> None:
+        self._file.close()
 
     def append(self, text: str) -> None:
         self._ends.append(self._ends[-1] + self._file.write(text.encode("utf-8", "surrogatepass")))
@@ -67,13 +71,21 @@ def open_workbook(look: Look, kind: Kind, separator: str | None = None) -> Opene
         reader.read()
         sheet = reader.wb.worksheets[0]
     except (BadZipFile, KeyError, ValueError, IndexError, OSError, ET.ParseError):
-        raise UnusableFile("buku kerja tidak terbaca / the workbook cannot be read") from None
+        raise UnusableFile(UNREADABLE) from None
+
+    def close() -> None:
+        reader.archive.close()
+        reader.shared_strings.close()
+
     rows = _rows(sheet)
-    first, headings = next((row for row in rows if any(row[1])), (0, []))
-    if not headings:
-        raise UnusableFile("lembar pertama kosong / the first sheet is empty")
-    layout = match_columns(kind, headings)
-    return Opened(layout, _records(rows, len(headings)), total=sheet.max_row and max(sheet.max_row - first, 0))
+    try:
+        first, headings = next((row for row in rows if any(row[1])), (0, []))
+        layout = match_columns(kind, headings)
+    except (UnusableFile, ValueError, ET.ParseError) as error:
+        close()
+        raise error if isinstance(error, UnusableFile) else UnusableFile(UNREADABLE) from None
+    total = sheet.max_row and max(sheet.max_row - first, 0)
+    return Opened(layout, _records(rows, len(headings)), total=total, close=close)
 
 
 def _rows(sheet: Any) -> Iterator[Record]:
@@ -123,6 +135,9 @@ def _text(value: Any) -> str:
 
 
 def _records(rows: Iterator[Record], width: int) -> Iterator[Record]:
-    for number, cells in rows:
-        if any(cells):
-            yield number, cells + [""] * (width - len(cells))
+    try:
+        for number, cells in rows:
+            if any(cells):
+                yield number, cells + [""] * (width - len(cells))
+    except (BadZipFile, ValueError, ET.ParseError):  # seen only when it is read that far
+        raise UnusableFile(UNREADABLE) from None

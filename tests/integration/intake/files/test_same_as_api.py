@@ -146,3 +146,7 @@ def test_people_and_claims_are_held_alike(sides: Sides, rows_per_chunk: int, tur
 def of_world(found: dict[str, list[Any]], world: int) -> dict[str, list[Any]]:
     marks = (nik(world, 0)[:12], phone(world, 0)[:11])
     return {name: [row for row in rows if any(mark in str(row) for mark in marks)] for name, rows in found.items()}
+
+
+def without_cancelled(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    return {**found, "messages": [row for row in found["messages"] if ("status", "cancelled") not in row]}
