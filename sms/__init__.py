@@ -1,1 +1,1 @@
-"""The SMS channel: webhooks, inbound, outbound."""
+"""The SMS channel: webhooks, the road of an MO, the sender of MTs, delivery reports, the clock."""
