@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, String, and_, cast, func, or_, select, true
-from sqlalchemy.sql import Subquery
+from sqlalchemy import ColumnElement, Connection, Engine, Select, String, and_, cast, func, or_, select, text, true
 
 from core.delivery import MtStatus
 from store.database import READ_ONLY, Db
 from store.tables import claim_events, claims, mt_messages, mt_status_changes
 
+MEMORY = "128MB"  # for one statement over a large table; PostgreSQL's usual 4 MB would make it sort on disk
 EXAMPLES = 5  # of what is wrong, shown by id
-FINAL = tuple(each.value for each in (MtStatus.FAILED, MtStatus.EXPIRED, MtStatus.CANCELLED, MtStatus.DELIVERED))
+FOLLOWERS = {  # the final statuses, and what may follow each
+    MtStatus.FAILED.value: (MtStatus.FAILED.value, MtStatus.DELIVERED.value),
+    MtStatus.EXPIRED.value: (MtStatus.EXPIRED.value,),
+    MtStatus.CANCELLED.value: (MtStatus.CANCELLED.value,),
+    MtStatus.DELIVERED.value: (MtStatus.DELIVERED.value,),
+}
 TOLD = "told"  # in counts of events: there is a notice
 
 _mt, _event, _change = mt_messages.c, claim_events.c, mt_status_changes.c
@@ -51,6 +56,8 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with engine.execution_options(**options).connect() as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SET LOCAL work_mem = '{MEMORY}'"))
         yield connection
 
 
@@ -107,19 +114,23 @@ def _against_history(since: datetime | None) -> Select[Any]:
 
 
 def _left_a_final_status(since: datetime | None) -> Select[Any]:
-    """Failed is left for delivered where the phone received it after all; nothing else is final and left."""
-    steps = _steps(since)
-    after_all = and_(steps.c.before == MtStatus.FAILED.value, steps.c.status == MtStatus.DELIVERED.value)
-    left = and_(steps.c.before.in_(FINAL), steps.c.status != steps.c.before, ~after_all)
-    return select(steps.c.message_id).where(left)
+    """Nothing else may come after a final status, except delivered after failed: the phone received it after all.
 
-
-def _steps(since: datetime | None) -> Subquery:
-    before = func.lag(_change.status).over(partition_by=_change.message_id, order_by=_change.id)
-    changes = select(_change.message_id, _change.status, before.label("before"))
+    One pass without sorting: of each MT the first change to a status and the last one to what may not follow it.
+    """
+    left = [_last(_change.status.not_in(followers)) > _first(final) for final, followers in FOLLOWERS.items()]
+    changes = select(_change.message_id)
     if since is not None:
         changes = changes.join(mt_messages, _mt.id == _change.message_id).where(_is_in(since))
-    return changes.subquery("steps")
+    return changes.group_by(_change.message_id).having(or_(*left))
+
+
+def _first(status: str) -> ColumnElement[int]:
+    return func.min(_change.id).filter(_change.status == status)
+
+
+def _last(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.max(_change.id).filter(condition)
 
 
 def _unaccounted(since: datetime | None) -> Select[Any]:

@@ -151,4 +151,4 @@ def test_a_snapshot_sees_nothing_of_what_happens_meanwhile(
 def test_statuses_that_may_not_be_left_are_those_that_no_news_replaces() -> None:
     highest = max(NEWS_RANKS.values())
     final = {each for each in MtStatus if STANDING_RANKS[each] >= highest or each is MtStatus.FAILED}
-    assert {MtStatus(each) for each in ledger.FINAL} == final
+    assert {MtStatus(each) for each in ledger.FOLLOWERS} == final
