@@ -20,7 +20,7 @@ def test_a_phone_shows_questions_answers_and_notices_in_order(db: Session, now: 
     late = NewMt("b" * 32, SARI, "2757", "terlambat", "notice", "id", in_between)
     outbox.queue(db, [notice, late, NewMt("c" * 32, SARI, "2757", "ok", "reply", "id", now)], in_between)
     outbox.record_result(db, late.id, Result(MtStatus.EXPIRED), in_between)
-    shown = thread(db, SARI)
+    shown = thread(db, SARI, in_between)
     assert [(each.mine, each.text) for each in shown] == [
         (True, "SALDO"),
         (False, "ok"),
@@ -36,8 +36,15 @@ def test_only_the_newest_are_shown(db: Session, now: datetime) -> None:
     for minutes in range(5):
         at = now + timedelta(minutes=minutes)
         effects.save(db, [handled(message(SARI, str(minutes), at=at))], at)
-    assert [each.text for each in thread(db, SARI, limit=3)] == ["ok", "4", "ok"]
+    assert [each.text for each in thread(db, SARI, now, limit=3)] == ["ok", "4", "ok"]
 
 
-def test_a_phone_without_messages_shows_nothing(db: Session) -> None:
-    assert thread(db, SARI) == []
+def test_a_phone_without_messages_shows_nothing(db: Session, now: datetime) -> None:
+    assert thread(db, SARI, now) == []
+
+
+def test_what_is_to_be_sent_later_is_not_on_the_phone_yet(db: Session, now: datetime) -> None:
+    tomorrow = now + timedelta(days=1)
+    outbox.queue(db, [NewMt("a" * 32, SARI, "2757", "Wawancara", "notice", "id", tomorrow)], now)
+    assert thread(db, SARI, now) == []
+    assert [each.text for each in thread(db, SARI, tomorrow)] == ["Wawancara"]
