@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PURE = ("core", "parsers", "actions")
-PACKAGES = (*PURE, "store", "providers", "runtime", "sms", "console")
+PACKAGES = (*PURE, "store", "providers", "runtime", "intake", "sms", "console", "api", "commands")
 ALONE = ("app.py", "worker.py", "cli.py")
 
 
