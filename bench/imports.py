@@ -83,11 +83,9 @@ def write_files(folder: Path, rows: int) -> dict[str, Path]:
             born = FIRST_BIRTHDAY + timedelta(days=index * 37 % BIRTHDAYS)
             nik = nik_of(index % PLACES, born, woman=index % 2 == 1, place=index // PLACES)
             phone, kpj = msisdn_of(PERSONAS + index * STRIDE % rows), kpj_of(PERSONAS + index)
-            people.write(
-                f"{nik},Orang Contoh {index},{born},WIB,id,{phone},{kpj},wage_earner,true,2015-01-01,JHT JP JKK JKM JKP,"
-                f"PT Contoh {index % 500},{3_000_000 + index % 4000 * 1000},2026-10-01,{index * 31},2026-10-31,"
-                f"{index % 240}\n"
-            )
+            money = f"{3_000_000 + index % 4000 * 1000},2026-10-01,{index * 31},2026-10-31,{index % 240}"
+            card = f"{kpj},wage_earner,true,2015-01-01,JHT JP JKK JKM JKP,PT Contoh {index % 500},{money}"
+            people.write(f"{nik},Orang Contoh {index},{born},WIB,id,{phone},{card}\n")
             number, stage = claim_number_of(index * STRIDE % rows), STAGES[index % len(STAGES)]
             filed.write(f"{number},{nik},JHT,2026-01-05,{kpj},,{stage},2026-02-01,5,{index * 31}\n")
     return files
@@ -187,11 +185,9 @@ def main() -> None:
     asked = parser.parse_args()
     os.environ.pop("DATABASE_URL", None)
     try:
-        with running_server(DURABLE) as server, tempfile.TemporaryDirectory() as folder:
-            with fresh_database(server) as template:
-                migrate.upgrade(template.render_as_string(hide_password=False))
-                files = write_files(Path(folder), asked.rows)
-                report(compare(server, str(template.database), files, asked), asked)
+        with running_server(DURABLE) as server, fresh_database(server) as template, tempfile.TemporaryDirectory() as at:
+            migrate.upgrade(template.render_as_string(hide_password=False))
+            report(compare(server, str(template.database), write_files(Path(at), asked.rows), asked), asked)
     except NoPostgresError as reason:
         raise SystemExit(str(reason)) from None
 

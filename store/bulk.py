@@ -33,8 +33,8 @@ _SETTINGS = (
 class PeopleBatch:
     """People as COPY text: `people` are the PERSON columns, each with its position in the chunk and its phone.
 
-    `held` are MEMBERSHIP columns, `paid` the KPJ and CONTRIBUTION columns, each with the place of its person in `people`.
-    No NIK, KPJ or phone may stand in two people.
+    `held` are MEMBERSHIP columns, `paid` the KPJ and CONTRIBUTION columns, each with the place of its person in
+    `people`. No NIK, KPJ or phone may stand in two people.
     """
 
     positions: list[int] = field(default_factory=list)
@@ -82,7 +82,7 @@ def names(columns: Sequence[str], prefix: str = "") -> str:
 
 
 def copy_rows(db: Connection, table: str, columns: Sequence[str], rows: Iterable[str]) -> None:
-    """Put COPY text into a table with the driver's own COPY, because SQLAlchemy knows none; raises its errors though."""
+    """Put COPY text into a table by the driver's own COPY, since SQLAlchemy knows none; raises SQLAlchemy's errors."""
     driver: Any = db.connection.driver_connection
     try:
         with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names(columns)}) FROM STDIN") as copy:

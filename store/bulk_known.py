@@ -4,6 +4,8 @@ Saved here is what is plainly new, and memberships of people of whom nothing els
 back, to be saved in the ordinary way.
 """
 
+# ruff: noqa: S608  # all names in these statements are ours
+
 from datetime import datetime
 
 from sqlalchemy import Connection, text
@@ -51,16 +53,16 @@ _SETTLE = text(f"""
         ORDER BY p.id FOR NO KEY UPDATE OF p)
     UPDATE incoming_people i SET settled = true, id = same.id FROM same WHERE i.item = same.item RETURNING i.item""")
 _HAND_BACK = tuple(
-    text(f"DELETE FROM {table} WHERE item = ANY(:left)")  # noqa: S608  # names are ours
+    text(f"DELETE FROM {table} WHERE item = ANY(:left)")  # names are ours
     for table in ("incoming_people", "incoming_memberships", "incoming_contributions")
 )
 
 _NEW_PEOPLE = text(f"""
     INSERT INTO participants (id, {names(PERSON)}) SELECT id, {names(PERSON)} FROM incoming_people
-    WHERE NOT settled ORDER BY item""")  # noqa: S608
+    WHERE NOT settled ORDER BY item""")
 _ALL_MEMBERSHIPS = f"""
     INSERT INTO memberships (participant_id, {names(MEMBERSHIP)})
-    SELECT i.id, {names(MEMBERSHIP, "m.")} FROM incoming_memberships m JOIN incoming_people i USING (item)"""  # noqa: S608
+    SELECT i.id, {names(MEMBERSHIP, "m.")} FROM incoming_memberships m JOIN incoming_people i USING (item)"""
 _FIRST_MEMBERSHIPS = text(_ALL_MEMBERSHIPS)
 _NEW_MEMBERSHIPS = text(f"""{_ALL_MEMBERSHIPS}
     WHERE NOT EXISTS (SELECT FROM memberships k WHERE k.kpj = m.kpj) RETURNING participant_id""")
@@ -69,14 +71,14 @@ _CHANGED_MEMBERSHIPS = text(f"""
     FROM incoming_memberships m JOIN incoming_people i USING (item)
     WHERE i.settled AND k.kpj = m.kpj AND k.participant_id = i.id
     AND ({names(MEMBERSHIP, "k.")}) IS DISTINCT FROM ({names(MEMBERSHIP, "m.")})
-    RETURNING k.participant_id""")  # noqa: S608
+    RETURNING k.participant_id""")
 _CONTRIBUTIONS = text(f"""
     WITH saved AS (
         INSERT INTO contributions AS c (membership_id, {names(CONTRIBUTION)})
         SELECT k.id, {names(CONTRIBUTION, "n.")} FROM incoming_contributions n JOIN memberships k USING (kpj)
         ON CONFLICT (membership_id, month) DO UPDATE SET amount = excluded.amount, paid_on = excluded.paid_on
         WHERE (c.amount, c.paid_on) IS DISTINCT FROM (excluded.amount, excluded.paid_on) RETURNING membership_id)
-    SELECT DISTINCT participant_id FROM saved JOIN memberships k ON k.id = saved.membership_id""")  # noqa: S608
+    SELECT DISTINCT participant_id FROM saved JOIN memberships k ON k.id = saved.membership_id""")
 _SETTLED = text("SELECT id FROM incoming_people WHERE settled")
 # A phone that was nobody's is bound at once: there is nobody to be warned.
 _NEW_BINDINGS = text("""
