@@ -21,6 +21,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.types import TypeEngine
 
 from core.delivery import UNAVAILABLE, MtStatus
 from store.rows import RowSource
@@ -32,7 +33,7 @@ QUEUED, SENDING = constant(MtStatus.QUEUED), constant(MtStatus.SENDING)
 PRIORITIES = (0, 1, 2)
 NOW = bindparam("now", type_=UtcDateTime())
 
-_HELD_COLUMNS = {"id": String(), "lease": UtcDateTime()}
+_HELD_COLUMNS: dict[str, TypeEngine[Any]] = {"id": String(), "lease": UtcDateTime()}
 ONLY = RowSource("usable", {"provider": String()})
 HELD = RowSource("held", _HELD_COLUMNS)
 HANDED = RowSource("held", {**_HELD_COLUMNS, "provider": String(), "reason": String()})
@@ -53,13 +54,14 @@ def is_due(now: datetime | Any = NOW) -> ColumnElement[bool]:
 def count_due(dialect: str, restricted: bool) -> Select[Any]:
     """Return the SELECT of `priority, due`; each priority reads its own part of the index and stops at `most`."""
     most = bindparam("most", type_=Integer())
-    branches = []
+    branches: list[Select[Any]] = []
     for priority in PRIORITIES:
         some = _due_of(dialect, restricted, literal_column(str(priority))).limit(most).subquery()
         branches.append(
             select(literal_column(str(priority)).label("priority"), func.count().label("due")).select_from(some)
         )
-    return select(union_all(*branches).subquery())
+    counts: Any = union_all(*branches).subquery()
+    return select(counts)
 
 
 @cache
