@@ -54,7 +54,7 @@ def is_due(now: datetime | Any = NOW) -> ColumnElement[bool]:
 def count_due(dialect: str, restricted: bool) -> Select[Any]:
     """Return the SELECT of `priority, due`; each priority reads its own part of the index and stops at `most`."""
     most = bindparam("most", type_=Integer())
-    branches: list[Select[Any]] = []
+    branches: list[Any] = []
     for priority in PRIORITIES:
         some = _due_of(dialect, restricted, literal_column(str(priority))).limit(most).subquery()
         branches.append(
