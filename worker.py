@@ -9,7 +9,7 @@ from rq.serializers import JSONSerializer
 from runtime.doorbell import QUEUES
 from runtime.embedded_redis import is_alive
 from runtime.logs import get_logger
-from sms.sending import sending
+from sms.sending.thread import sending
 
 SECONDS_BETWEEN_TRIES = 2
 SECONDS_OF_LIFE = 45  # and one minute more: then a worker that died is missed. RQ waits eight minutes

@@ -9,7 +9,7 @@ from runtime.interrupts import Pause
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from runtime.watch import watch
-from sms.sending import send_due
+from sms.sending.thread import send_due
 from store import codes, idempotency, outbox, outbox_results, outbox_sweeps
 
 SWEEP_JOB, QUESTION_JOB = "sms.jobs.send_due", "sms.jobs.ask_providers"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from runtime.runtime import runtime_of_this_process
-from sms import sending
+from sms.sending import thread
 
 
 def send_messages(_ids: Sequence[str]) -> None:
@@ -18,15 +18,15 @@ def send_due(_ids: Sequence[str]) -> None:
 
 def ask_providers(_ids: Sequence[str]) -> None:
     """There are unknown outcomes that providers are to be asked about."""
-    sender = sending.current()
+    sender = thread.current()
     if sender is not None:
         sender.question()
 
 
 def ring() -> None:
     """Ring the sender of this process; where it has none (another RQ worker than ours) send here."""
-    sender = sending.current()
+    sender = thread.current()
     if sender is not None:
         sender.ring()
     else:
-        sending.send_due(runtime_of_this_process())
+        thread.send_due(runtime_of_this_process())

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from playwright.sync_api import Page, expect
 
-from sms.sending import send_due
+from sms.sending.thread import send_due
 from store.tables import mt_messages
 from tests.browser.conftest import OpenPage, Site
 

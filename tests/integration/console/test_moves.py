@@ -17,7 +17,7 @@ from core.context import Limits, Reference
 from core.facts import Stage
 from runtime.runtime import Runtime
 from runtime.settings import Settings
-from sms.sending import send_due
+from sms.sending.thread import send_due
 from store import ledger, messages, seed
 from store.seed import list_personas
 from store.tables import claim_events, mt_messages

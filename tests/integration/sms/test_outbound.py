@@ -17,7 +17,8 @@ from runtime.doctor import heartbeat_file
 from runtime.doorbell import Doorbell
 from runtime.runtime import Runtime
 from runtime.settings import Settings
-from sms import clock, sending
+from sms import clock
+from sms.sending import thread as senders
 from store import outbox
 from store.database import make_engine
 from store.outbox import Handed, NewMt
@@ -78,12 +79,12 @@ def rt(engine: Engine, catalogue: Catalogue, reference: Reference, now: datetime
 
 
 def send_due(rt: Runtime, provider: Simulator, limit: int | None = None) -> int:
-    return sending.send_due(rt, {"simulator": provider}, limit)
+    return senders.send_due(rt, {"simulator": provider}, limit)
 
 
 @pytest.fixture(autouse=True)
 def _the_clock_sends_through_it(provider: Played, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "providers_of", lambda _: {"simulator": provider})
+    monkeypatch.setattr(senders, "providers_of", lambda _: {"simulator": provider})
 
 
 def put(rt: Runtime, count: int = 1, kind: str = "notice", **changes: object) -> list[str]:

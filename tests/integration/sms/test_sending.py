@@ -19,8 +19,9 @@ from providers.base import Accepted, CannotTell, FindResult, NotFound, Rejected,
 from providers.simulator import Simulator
 from runtime.runtime import Runtime
 from runtime.settings import Settings
-from sms import noting, sender, sending
-from sms.unknown import ask_portion
+from sms.sending import noting, sender
+from sms.sending import thread as senders
+from sms.sending.unknown import ask_portion
 from store import outbox, stops
 from store.outbox import Handed, NewMt, Result
 from store.tables import MtStatus, mt_messages, mt_status_changes
@@ -95,8 +96,8 @@ def history(rt: Runtime) -> Counter[tuple[str, str | None, str | None]]:
 
 
 @contextmanager
-def sent_by_a_thread(rt: Runtime, providers: Mapping[str, Played]) -> Iterator[sending.SendingThread]:
-    thread = sending.SendingThread(rt, None, providers).start()
+def sent_by_a_thread(rt: Runtime, providers: Mapping[str, Played]) -> Iterator[senders.SendingThread]:
+    thread = senders.SendingThread(rt, None, providers).start()
     try:
         yield thread
     finally:
@@ -105,7 +106,7 @@ def sent_by_a_thread(rt: Runtime, providers: Mapping[str, Played]) -> Iterator[s
 
 def test_messages_spread_over_the_routes_by_weight(rt: Runtime, providers: dict[str, Played]) -> None:
     put(rt, 200)
-    assert sending.send_due(rt, providers) == 200
+    assert senders.send_due(rt, providers) == 200
     assert 165 <= len(providers["kannel"].given) <= 195
     assert len(providers["kannel"].given) + len(providers["twilio"].given) == 200
     assert providers["simulator"].given == []
@@ -116,7 +117,7 @@ def test_where_one_provider_is_away_the_other_takes_over_and_the_history_says_wh
 ) -> None:
     kannel.answer = lambda _: Unavailable("ClientConnectorError")
     put(rt, 60)
-    sending.send_due(rt, providers)
+    senders.send_due(rt, providers)
     assert statuses(rt) == {"sent": 60}
     assert len(twilio.given) == 60
     assert len(kannel.given) < 20, "the breaker opens soon"
@@ -130,11 +131,11 @@ def test_what_only_one_provider_may_carry_never_goes_elsewhere(rt: Runtime, prov
     ids = put(rt, 3, only_provider="simulator")
     with rt.transaction() as db:
         stops.stop(db, "simulator", "", rt.now())
-    assert sending.send_due(rt, providers) <= 3
+    assert senders.send_due(rt, providers) <= 3
     assert statuses(rt) == {"queued": 3}
     with rt.transaction() as db:
         stops.start(db, "simulator")
-    sending.send_due(rt, providers)
+    senders.send_due(rt, providers)
     assert (providers["simulator"].given, providers["kannel"].given) == (ids, [])
 
 
@@ -142,7 +143,7 @@ def test_a_provider_that_is_stopped_is_passed_over(rt: Runtime, providers: dict[
     with rt.transaction() as db:
         stops.stop(db, "kannel", "", rt.now())
     put(rt, 30)
-    sending.send_due(rt, providers)
+    senders.send_due(rt, providers)
     assert (len(providers["twilio"].given), providers["kannel"].given) == (30, [])
 
 
@@ -169,7 +170,7 @@ def test_no_more_goes_out_than_the_rate_allows(
     rt = make(engine, catalogue, reference, tmp_path, provider="kannel", send_rates="kannel:40")
     put(rt, 40)
     begun = rt.now()
-    sending.send_due(rt, providers)
+    senders.send_due(rt, providers)
     assert statuses(rt) == {"sent": 40}
     assert rt.now() - begun > timedelta(seconds=0.4)  # a full bucket of 20, and 40 a second; a part is left for replies
     assert not [told for told in history(rt) if told[0] == "queued"], "nothing is taken and put back"
@@ -217,7 +218,7 @@ def test_one_result_that_the_database_refuses_does_not_hold_up_the_others(
     event.listen(engine, "before_cursor_execute", refuse)
     kannel.answer = lambda message: Accepted("poison" if message.id == kannel.given[0] else "fine")
     put(rt, 20)
-    sending.send_due(rt, providers)
+    senders.send_due(rt, providers)
     event.remove(engine, "before_cursor_execute", refuse)
     assert statuses(rt) == {"sent": 19, "sending": 1}
 
@@ -273,7 +274,7 @@ def test_what_was_never_taken_is_sent_after_all(rt: Runtime, providers: dict[str
     kannel.told = NotFound()
     ask(rt, providers, timedelta(minutes=3))
     later = rt.now() + timedelta(minutes=4)
-    sending.send_due(replace(rt, clock=lambda: later), providers)
+    senders.send_due(replace(rt, clock=lambda: later), providers)
     assert [*kannel.given, *providers["twilio"].given] == [message]
     assert statuses(rt) == {"sent": 1}
 
@@ -308,6 +309,6 @@ def test_an_answer_that_never_comes_is_unknown_and_is_not_sent_again(
 ) -> None:
     kannel.answer = twilio.answer = lambda _: Uncertain("ServerTimeoutError")
     put(rt, 3)
-    sending.send_due(rt, providers)
-    sending.send_due(rt, providers)
+    senders.send_due(rt, providers)
+    senders.send_due(rt, providers)
     assert (statuses(rt), len([*kannel.given, *twilio.given])) == ({"unknown": 3}, 3)

@@ -15,8 +15,8 @@ from core.message import OutboundMessage
 from core.routing import Route
 from providers.base import Accepted, Rejected, SendResult, Throttled, Unavailable, Uncertain
 from providers.simulator import Simulator
-from sms.lane import Lane
-from sms.lanes import Lanes
+from sms.sending.lane import Lane
+from sms.sending.lanes import Lanes
 from store.outbox import ANY_ROUTE, Handed, Taken
 from store.stops import EVERYTHING
 

@@ -15,12 +15,12 @@ from runtime.breakers import Board
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from runtime.tokens import Tokens
-from sms import taking
-from sms.lane import Lane
-from sms.lanes import URGENT_ROOM, Lanes
-from sms.noting import Notebook, is_away
-from sms.unknown import ask_portion
-from sms.waiting import end, wait_for
+from sms.sending import taking
+from sms.sending.lane import Lane
+from sms.sending.lanes import URGENT_ROOM, Lanes
+from sms.sending.noting import Notebook, is_away
+from sms.sending.unknown import ask_portion
+from sms.sending.waiting import end, wait_for
 from store.outbox import Handed, Taken
 
 LEASE = timedelta(seconds=60)  # longer than the slowest road from begun to answered: two turns of 13 seconds

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.routing import Choice, Route, choose, preference
-from sms.lane import Lane
+from sms.sending.lane import Lane
 from store.outbox import ANY_ROUTE, Handed, Taken
 from store.stops import EVERYTHING
 

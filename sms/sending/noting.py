@@ -10,9 +10,9 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from providers.base import SendResult
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
-from sms import answers
-from sms.answers import Answer
-from sms.waiting import wait_for
+from sms.sending import answers
+from sms.sending.answers import Answer
+from sms.sending.waiting import wait_for
 from store.outbox import Handed
 
 SECONDS_BETWEEN_NOTES = 0.05

@@ -1,0 +1,105 @@
+"""The sender of a worker process: one event loop in a thread of its own for the life of the process."""
+
+import asyncio
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import get_args
+
+from core.routing import Route
+from providers.base import Provider
+from providers.registry import Name, make_provider
+from runtime.logs import get_logger
+from runtime.runtime import Runtime, runtime_of_this_process
+from runtime.settings import Settings
+from sms.credentials import credentials_of
+from sms.sending.sender import Sender
+
+SECONDS_TO_START = 10.0
+
+log = get_logger("kabar.sending")
+
+
+def routes_of(settings: Settings) -> tuple[Route, ...]:
+    """Return the routes: those of ROUTES, else PROVIDER alone."""
+    return settings.weights or (Route(settings.provider, 1.0),)
+
+
+def providers_of(settings: Settings) -> dict[str, Provider]:
+    """Return an adapter for every provider there is; none opens a connection before its first message."""
+    credentials = credentials_of(settings)
+    names: tuple[Name, ...] = get_args(Name)
+    return {name: make_provider(name, credentials) for name in names}
+
+
+def send_due(rt: Runtime, providers: Mapping[str, Provider] | None = None, limit: int | None = None) -> int:
+    """Send what is due, here and now, until nothing is left or `limit` were taken; return how many were taken.
+
+    For the clock when no worker can be rung, and for tests; workers send with `sending`.
+    """
+
+    async def run() -> int:
+        sender = Sender(rt, providers or providers_of(rt.settings), routes_of(rt.settings), rt.settings.redis_url)
+        return await sender.run_until_idle() if limit is None else await sender.run_until_idle(limit)
+
+    return asyncio.run(run())
+
+
+class SendingThread:
+    """A sender in a thread. `ring` and `question` may be called from any thread; both return at once."""
+
+    def __init__(self, rt: Runtime, redis_url: str | None, providers: Mapping[str, Provider] | None = None) -> None:
+        self._rt, self._redis_url = rt, redis_url
+        self._providers = providers or providers_of(rt.settings)
+        self._started = threading.Event()
+        self._loop: asyncio.AbstractEventLoop
+        self._sender: Sender
+        self._stop: asyncio.Event
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="sending", daemon=True)
+
+    def start(self) -> "SendingThread":
+        """Begin to send; return when it does."""
+        self._thread.start()
+        self._started.wait(SECONDS_TO_START)
+        return self
+
+    def ring(self) -> None:
+        """Have it look at what is due now."""
+        self._loop.call_soon_threadsafe(self._sender.ring)
+
+    def question(self) -> None:
+        """Have it ask providers about unknown outcomes now."""
+        self._loop.call_soon_threadsafe(self._sender.question)
+
+    def stop(self) -> None:
+        """Put back what was not handed over, wait for what is under way, and end."""
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+
+    async def _run(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._sender = Sender(self._rt, self._providers, routes_of(self._rt.settings), self._redis_url)
+        self._started.set()
+        log.info("sending_started", connections=self._rt.settings.send_connections)
+        await self._sender.run(self._stop)
+        log.info("sending_ended")
+
+
+_current: list[SendingThread] = []  # of this process: jobs are called by name and are given nothing but ids
+
+
+@contextmanager
+def sending(redis_url: str) -> Iterator[SendingThread]:
+    """Send for the length of a `with`; then stop in good order."""
+    thread = SendingThread(runtime_of_this_process(), redis_url).start()
+    _current.append(thread)
+    try:
+        yield thread
+    finally:
+        _current.remove(thread)
+        thread.stop()
+
+
+def current() -> SendingThread | None:
+    """Return the sender of this process, if it has one."""
+    return _current[-1] if _current else None
