@@ -41,6 +41,7 @@ class Assembler:
     """Knows the columns of one file, and makes entries of its records."""
 
     def __init__(self, kind: Kind, layout: Layout) -> None:
+        self.kind = kind
         self._layout = layout
         self._model: type[FileItem] = ParticipantItem if kind == "participants" else ClaimItem
         self._validate = self._model.__pydantic_validator__.validate_python

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from intake.files.assembling import Assembler
 from intake.files.bad_rows import SUFFIX, BadRow, BadRows
 from intake.files.chunks import Chunk, make_chunks, read_ahead
 from intake.files.columns import Kind
+from intake.files.lanes import LANES, Lane, Lanes
 from intake.files.opening import open_file
 from intake.files.reading import Opened
 from intake.files.refusals import ImportStopped
@@ -20,10 +21,10 @@ from intake.files.saving import HeldBell, Saved, save_chunk
 from intake.files.sniffing import Look
 from intake.turns import take_turns
 from runtime.runtime import Runtime
-from store import bulk, bulk_claims, bulk_known, bulk_progress
+from store import bulk, bulk_progress
 from store.bulk_progress import Progress
 
-ROWS_PER_CHUNK = {"postgresql": 10_000, "sqlite": 1_000}
+ROWS_PER_CHUNK = {"postgresql": 5_000, "sqlite": 1_000}
 TABLES = {"participants": ("participants", "memberships", "bindings"), "claims": ("claims",)}
 MOST_SHOWN = 20  # bad rows of a dry run, which writes no file
 Show = Callable[[int, int | None], None]
@@ -90,36 +91,35 @@ def run_import(rt: Runtime, source: Source, show: Show, how: How = How()) -> Sum
     Cut off at any moment, the same call goes on after the last chunk that was committed. A dry run does everything and
     commits nothing. Raises ImportStopped where somebody else imports the same file at the same time.
     """
-    with rt.engine.connect() as db:
-        run = _Run(rt, db, source, how)
+    in_bulk = rt.engine.dialect.name == "postgresql"
+    with Lanes(rt.engine, LANES if in_bulk and source.kind == "participants" else 1) as lanes:
+        run = _Run(rt, lanes, source, how)
         run.begin()
-        for chunk in run.chunks():
-            run.save(chunk)
-            show(run.progress.rows_done, source.opened.total)
+        with closing(run.chunks()) as chunks:
+            for chunk, lane in lanes.through(chunks, run.progress.started_at):
+                run.save(chunk, lane)
+                show(run.progress.rows_done, source.opened.total)
         run.finish()
     return run.summary
 
 
 class _Run:
-    """One run of an import, on one connection."""
+    """One run of an import."""
 
-    def __init__(self, rt: Runtime, db: Connection, source: Source, how: How) -> None:
+    def __init__(self, rt: Runtime, lanes: Lanes, source: Source, how: How) -> None:
         self.summary = Summary()
         self.progress = Progress(0, 0, rt.now())
-        self._rt, self._db, self._source, self._how = rt, db, source, how
+        self._rt, self._lanes, self._source, self._how = rt, lanes, source, how
+        self._db = lanes.prepare()
         self._assembler = Assembler(source.kind, source.opened.layout)
         self._bad = BadRows(source.bad_file, source.opened.layout.headings, source.opened.separator or ";")
-        self._in_bulk = db.dialect.name == "postgresql"
+        self._in_bulk = rt.engine.dialect.name == "postgresql"
         self._number = 0
         self._torn = False  # bad rows were written whose chunk is not committed
 
     def begin(self) -> None:
         """Go on where the last run was cut off, or begin anew."""
         before = self._source.progress if self._source.is_half_done else None
-        if self._in_bulk:
-            with self._db.begin():
-                bulk_known.prepare_staging(self._db)
-                bulk_claims.prepare_staging(self._db)
         if self._how.dry_run:
             return
         if before is not None and not self._how.restart:
@@ -131,17 +131,18 @@ class _Run:
         with self._db.begin():
             bulk_progress.start(self._db, self._source.look.digest, self._source.kind, self.progress.started_at)
 
-    def chunks(self) -> Iterator[Chunk]:
+    def chunks(self) -> Generator[Chunk, None, None]:
         """Yield the chunks that are still to be saved."""
         records = itertools.islice(self._source.opened.records, self.progress.rows_done, None)
         today = self._rt.now().date() if self._in_bulk else None
-        size = self._how.rows_per_chunk or ROWS_PER_CHUNK[self._db.dialect.name]
+        size = self._how.rows_per_chunk or ROWS_PER_CHUNK[self._rt.engine.dialect.name]
         with closing(read_ahead(make_chunks(self._assembler.entries(records), size, today))) as chunks:
             yield from chunks
 
-    def save(self, chunk: Chunk) -> None:
+    def save(self, chunk: Chunk, lane: Lane) -> None:
         """Save a chunk with the progress; ring for what is due after the commit."""
-        saved, bell = take_turns(lambda: self._take_turn(chunk))
+        saved, bell = take_turns(lambda: self._take_turn(chunk, lane))
+        self._lanes.hopeful = saved.counts.keys() <= {"created", "refused"}
         self.summary.counts.update(saved.counts)
         self.summary.rows += chunk.rows
         self.summary.bad += len(saved.bad)
@@ -150,15 +151,13 @@ class _Run:
             self._rt.enqueue_aside(job, ids, queue)
         self._number += 1
         if self._in_bulk and not self._how.dry_run and _is_power_of_four(self._number) and saved.counts["created"]:
-            with self._db.begin():
-                bulk.learn(self._db, TABLES[self._source.kind])
+            with lane.db.begin():
+                bulk.learn(lane.db, TABLES[self._source.kind])
 
-    def _take_turn(self, chunk: Chunk) -> tuple[Saved, HeldBell]:
-        transaction = self._db.begin()
+    def _take_turn(self, chunk: Chunk, lane: Lane) -> tuple[Saved, HeldBell]:
+        transaction, ahead = lane.begin()
         try:
-            if self._in_bulk:
-                bulk.begin_bulk(self._db)
-            saved, bell = save_chunk(self._rt, self._db, self._source.kind, chunk, self._assembler)
+            saved, bell = save_chunk(self._rt, lane.db, self._assembler, chunk, ahead=ahead)
             after = replace(
                 self.progress,
                 rows_done=self.progress.rows_done + chunk.rows,
@@ -167,7 +166,7 @@ class _Run:
             if self._how.dry_run:
                 transaction.rollback()
             else:
-                self._advance(after)
+                self._advance(lane.db, after)
                 self._write_bad(saved.bad)
                 transaction.commit()
         except BaseException:
@@ -188,11 +187,11 @@ class _Run:
         if self._how.dry_run:
             return
         with self._db.begin():
-            self._advance(replace(self.progress, finished_at=self._rt.now()))
+            self._advance(self._db, replace(self.progress, finished_at=self._rt.now()))
 
-    def _advance(self, after: Progress) -> None:
+    def _advance(self, db: Connection, after: Progress) -> None:
         source, now = self._source, self._rt.now()
-        if not bulk_progress.advance(self._db, source.look.digest, source.kind, self.progress, after, now):
+        if not bulk_progress.advance(db, source.look.digest, source.kind, self.progress, after, now):
             raise ImportStopped("berkas ini sedang diimpor proses lain / another process imports this file now")
 
 

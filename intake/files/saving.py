@@ -17,7 +17,7 @@ from intake.participants import save_participants
 from intake.results import ItemResult
 from runtime.doorbell import Doorbell
 from runtime.runtime import Runtime
-from store import bulk_claims, bulk_known, bulk_new
+from store import bulk_claims, bulk_known
 from store.bulk import BulkSaved
 
 
@@ -46,12 +46,17 @@ class HeldBell(Doorbell):
         self.rings.append((job, list(ids), queue))
 
 
-def save_chunk(rt: Runtime, db: Connection, kind: Kind, chunk: Chunk, assembler: Assembler) -> tuple[Saved, HeldBell]:
-    """Return what came of the chunk, and what is to be rung for when the transaction of `db` is committed."""
+def save_chunk(
+    rt: Runtime, db: Connection, assembler: Assembler, chunk: Chunk, *, ahead: bool
+) -> tuple[Saved, HeldBell]:
+    """Return what came of the chunk, and what is to be rung for when the transaction of `db` is committed.
+
+    `ahead`: its plain people are saved in this transaction already, all of them new.
+    """
     counts: Counter[str] = Counter()
-    apart = set(chunk.apart)
+    apart, kind = set(chunk.apart), assembler.kind
     if chunk.staged.seen:
-        saved = _save_plain(rt, db, kind, chunk)
+        saved = BulkSaved(len(chunk.staged.people.people)) if ahead else _save_plain(rt, db, kind, chunk)
         counts.update(created=saved.created, updated=saved.updated, unchanged=saved.unchanged)
         apart |= saved.left
     refused, bell = _save_apart(rt, db, kind, [(at, _remade(chunk.entries[at], assembler)) for at in sorted(apart)])
@@ -64,11 +69,7 @@ def _save_plain(rt: Runtime, db: Connection, kind: Kind, chunk: Chunk) -> BulkSa
     now, people, claims = rt.now(), chunk.staged.people, chunk.staged.claims
     if kind == "claims":
         return bulk_claims.save_claims(db, claims, now) if claims.claims else BulkSaved(0)
-    if not people.people:
-        return BulkSaved(0)
-    if bulk_new.save_if_all_new(db, people, now):
-        return BulkSaved(len(people.people))
-    return bulk_known.save_people(db, people, now)
+    return bulk_known.save_people(db, people, now) if people.people else BulkSaved(0)
 
 
 def _save_apart(
