@@ -8,13 +8,13 @@ from werkzeug.exceptions import HTTPException
 from api.blueprint import make_blueprint
 from api.problems import answer_failure, answer_http_error, is_for_api
 from api.reading import read_request_id
-from console import health, simulator
+from console import dialling, health, simulator
+from engine.batching import Batcher
 from runtime.ids import fresh_request_id
 from runtime.logs import configure_logs, get_logger
 from runtime.runtime import Runtime, make_runtime
 from runtime.settings import Settings, load_settings
 from sms import webhooks
-from sms.batching import Batcher
 from sms.inbound import answer
 
 log = get_logger("kabar.app")
@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.extensions["kabar.inbound"] = Batcher(lambda messages: answer(rt, messages), common=(OperationalError,))
     app.register_blueprint(webhooks.blueprint)
     app.register_blueprint(simulator.blueprint)
+    app.register_blueprint(dialling.blueprint)
     app.register_blueprint(make_blueprint())
     app.register_blueprint(health.blueprint)
     add_errors(app)

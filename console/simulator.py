@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from console import moves
 from console.headers import is_from_here, is_same_origin, security_headers
+from console.languages import keep_language, page_language
 from console.people import Holder, choose, examples, holder_of, pair_of, tour
 from console.texts import script_texts, term, texts
 from console.threads import WIB, Bubble, bubble_of, shown_day, shown_time
@@ -22,8 +23,6 @@ from store import messages, moving
 from store.seed import list_personas
 
 INBOUND, REPORT = "/sms/simulator/inbound", "/sms/simulator/report"
-LANGUAGE_COOKIE = "language"
-COOKIE_SECONDS = 365 * 24 * 3600
 THREAD_LENGTH = 50  # messages
 KEYPAD = (  # key, what is printed on it, what it writes
     ("1", ".,?", ".,?!1-/@:"),
@@ -78,12 +77,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/simulator")
 def page() -> ResponseReturnValue:
     """Show the phone of the chosen persona."""
-    response = make_response(show(choose(holders(), asked_for())))
-    if request.args.get("lang") in set(Language):
-        response.set_cookie(
-            LANGUAGE_COOKIE, request.args["lang"], max_age=COOKIE_SECONDS, httponly=True, samesite="Lax"
-        )
-    return response
+    return keep_language(make_response(show(choose(holders(), asked_for()))))
 
 
 @blueprint.post("/simulator")
@@ -105,7 +99,7 @@ def thread() -> ResponseReturnValue:
     shown = bubbles(msisdn)
     confirm(msisdn)
     return no_store(
-        make_response(render_template("_thread.html", t=texts(language()), bubbles=shown, short_code=short_code()))
+        make_response(render_template("_thread.html", t=texts(page_language()), bubbles=shown, short_code=short_code()))
     )
 
 
@@ -124,27 +118,27 @@ def move_claim() -> ResponseReturnValue:
     if holder is None:
         abort(400)
     try:
-        moved = moves.act(runtime(), holder, request.form, language())
+        moved = moves.act(runtime(), holder, request.form, page_language())
     except ValueError:
         abort(400)
     except DBAPIError:
         abort(503)
     if request.headers.get("X-Kabar-Part") != "claim":
         return show(holder, moved=moved)
-    panel = moves.panel_of(runtime(), holder, language())
-    part = render_template("_claim.html", t=texts(language()), persona=holder, panel=panel, moved=moved)
+    panel = moves.panel_of(runtime(), holder, page_language())
+    part = render_template("_claim.html", t=texts(page_language()), persona=holder, panel=panel, moved=moved)
     return no_store(make_response(part))
 
 
 def show(holder: Holder | None, tried: Tried | None = None, moved: tuple[str, str] | None = None) -> str:
     """Return the page: with this persona's phone in hand, and with the answer of what was just tried."""
-    now, everybody, words = runtime().now(), holders(), texts(language())
+    now, everybody, words = runtime().now(), holders(), texts(page_language())
     shown = bubbles(holder.msisdn) if holder else ()
     return render_template(
         "simulator.html",
         t=words,
         script_texts=script_texts(words),
-        language=language(),
+        language=page_language(),
         short_code=short_code(),
         persona=holder,
         personas=everybody,
@@ -152,13 +146,13 @@ def show(holder: Holder | None, tried: Tried | None = None, moved: tuple[str, st
         pair=pair_of(everybody),
         tour=tour(holder, everybody) if holder else (),
         examples=examples(holder, everybody) if holder else (),
-        panel=moves.panel_of(runtime(), holder, language()) if holder else None,
+        panel=moves.panel_of(runtime(), holder, page_language()) if holder else None,
         moved=moved,
         bubbles=shown,
         registering=any(each.mine and each.text.upper().startswith("DAFTAR") for each in shown),
         keypad=KEYPAD,
         clock=shown_time(now),
-        today=shown_day(now, language()),
+        today=shown_day(now, page_language()),
         tried=tried,
     )
 
@@ -175,7 +169,7 @@ def deliver(holder: Holder, text: str) -> Tried:
     if response.status_code != 200:
         known = f"trouble_{response.status_code}"
         return Tried(
-            text, trouble=known if known in texts(language()) else "trouble_other", status=response.status_code
+            text, trouble=known if known in texts(page_language()) else "trouble_other", status=response.status_code
         )
     return Tried(text, answer=response.get_json(), command=as_command(fields))
 
@@ -198,7 +192,7 @@ def as_command(fields: Mapping[str, str]) -> str:
 
 def holders() -> tuple[Holder, ...]:
     """Return everybody whose phone can be held."""
-    return tuple(holder_of(each, language()) for each in list_personas(runtime().now().astimezone(WIB).date()))
+    return tuple(holder_of(each, page_language()) for each in list_personas(runtime().now().astimezone(WIB).date()))
 
 
 def bubbles(msisdn: str) -> tuple[Bubble, ...]:
@@ -208,14 +202,6 @@ def bubbles(msisdn: str) -> tuple[Bubble, ...]:
             return tuple(bubble_of(each) for each in messages.thread(db, msisdn, runtime().now(), THREAD_LENGTH))
     except DBAPIError:
         abort(503)  # away, or not migrated: the page says what to do
-
-
-def language() -> Language:
-    """Return the language of the page: as just asked for, else as chosen before, else Indonesian."""
-    for wish in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
-        if wish in set(Language):
-            return Language(wish)
-    return Language.ID
 
 
 def runtime() -> Runtime:

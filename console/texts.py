@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from console.ussd_texts import USSD_TEXTS
 from core.commands import Language
 
 # key: (Indonesian, English). `{name}` is filled in by the page or its script.
 TEXTS: dict[str, tuple[str, str]] = {
+    **USSD_TEXTS,
     # ---- the frame
     "banner": ("SIMULASI", "SIMULATION"),
     "banner_more": ("Orang dan angkanya rekaan.", "People and figures are invented."),
@@ -96,6 +98,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "soft_delete": ("Hapus", "Delete"),
     "soft_back": ("Kembali", "Back"),
     "soft_close": ("Tutup", "Close"),
+    "soft_call": ("Panggil", "Call"),
+    "soft_cancel": ("Batal", "Cancel"),
+    "soft_again": ("Ulang", "Again"),
+    "soft_ok": ("OK", "OK"),
     "soft_messages": ("Pesan", "Messages"),
     "new_messages": ("{n} pesan baru", "{n} new messages"),
     "new_message": ("1 pesan baru", "1 new message"),
@@ -203,7 +209,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 
 
 # What the page's script says by itself.
-SCRIPT_PREFIXES = ("soft_", "trouble_", "how_", "note_", "argument_", "why_")
+SCRIPT_PREFIXES = ("soft_", "ussd_", "trouble_", "how_", "note_", "argument_", "why_")
 SCRIPT_KEYS = frozenset({"new_message", "new_messages", "stale", "done"})
 
 

@@ -35,6 +35,13 @@ export async function loadThread(phone) {
   return (await post(thread, { from })).text();
 }
 
+// Dials, answers or hangs up; resolves to {text, kept, clock, log}.
+export async function takeTurn(form, fields) {
+  const all = new FormData(form);
+  for (const [name, value] of Object.entries(fields)) all.set(name, value);
+  return (await post(form.getAttribute("action"), all, { "X-Kabar-Part": "screen" })).json();
+}
+
 // Moves the claim as the form says; resolves to the part of the page that shows it.
 export async function moveClaim(form, button) {
   const fields = new FormData(form, button);

@@ -1,8 +1,8 @@
 // The phone: three screens, two soft keys, a rocker and twelve keys.
 
+import { Keys } from "./keys.js";
 import { Multitap, remaining } from "./keypad.js";
 
-const HELD = 550; // milliseconds until a press is a hold
 const LETTER_KEYS = /^[a-z0-9 *#.,?!/@:-]$/i;
 
 export class Phone {
@@ -13,7 +13,7 @@ export class Phone {
     this.textarea = root.querySelector("textarea");
     this.conversation = root.querySelector(".conversation");
     this.bubbles = root.querySelector(".bubbles");
-    this.keys = new Map([...root.querySelectorAll("[data-key]")].map((key) => [key.dataset.key, key]));
+    this.keys = new Keys(root, (key) => this.press(key), (key) => this.hold(key));
     this.multitap = new Multitap(this.textarea, (letters, index) => this.showLetters(letters, index));
     this.unread = 0;
     this.listen();
@@ -41,13 +41,8 @@ export class Phone {
       thread: [soft_write, soft_close],
       compose: [soft_send, this.textarea.value ? soft_delete : soft_back],
     }[this.screen];
-    this.nameSoft("left", labels[0]);
-    this.nameSoft("right", labels[1]);
-  }
-
-  nameSoft(side, label) {
-    this.root.querySelector(`[data-soft="${side}"]`).textContent = label;
-    this.keys.get(side).setAttribute("aria-label", `${this.texts[`soft_${side}`]}: ${label}`);
+    this.keys.nameSoft("left", labels[0], this.texts.soft_left);
+    this.keys.nameSoft("right", labels[1], this.texts.soft_right);
   }
 
   showMode() {
@@ -97,12 +92,12 @@ export class Phone {
 
   type(key) {
     if (this.screen !== "compose") this.show("compose");
-    this.multitap.press(key, this.keys.get(key).dataset.letters);
+    this.multitap.press(key, this.keys.letters(key));
   }
 
   hold(key) {
     if (key === "right" && this.screen === "compose") this.write("");
-    else if (this.keys.get(key).dataset.letters) this.multitap.hold(key);
+    else if (this.keys.letters(key)) this.multitap.hold(key);
   }
 
   write(text) {
@@ -112,60 +107,27 @@ export class Phone {
     this.showMode();
   }
 
-  flash(key) {
-    const button = this.keys.get(key);
-    if (!button) return;
-    button.classList.add("pressed");
-    setTimeout(() => button.classList.remove("pressed"), 130);
-  }
-
   // ---- hands
   listen() {
-    for (const [key, button] of this.keys) {
-      button.addEventListener("mousedown", (event) => this.keepFocus(event));
-      button.addEventListener("pointerdown", (event) => event.button === 0 && this.pressDown(key, button));
-      button.addEventListener("contextmenu", (event) => event.preventDefault());
-      button.addEventListener("click", (event) => event.detail === 0 && this.press(key)); // keyboard, screen reader
-    }
     this.textarea.addEventListener("input", () => (this.refreshSofts(), this.showMode()));
     this.textarea.addEventListener("keydown", (event) => this.typeIntoText(event));
     this.root.parentElement.addEventListener("keydown", (event) => this.typeBesideText(event));
-    this.root.querySelector(".keys").addEventListener("keydown", (event) => this.walkKeys(event));
-    this.setRoving(this.keys.get("left"));
-  }
-
-  // A key worked with the mouse leaves the caret where it is.
-  keepFocus(event) {
-    event.preventDefault();
-    if (!this.root.contains(document.activeElement)) this.root.parentElement.focus({ preventScroll: true });
-  }
-
-  pressDown(key, button) {
-    this.press(key);
-    const timer = setTimeout(() => this.hold(key), HELD);
-    const release = () => clearTimeout(timer);
-    for (const name of ["pointerup", "pointerleave", "pointercancel"]) button.addEventListener(name, release, { once: true });
   }
 
   typeIntoText(event) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      this.flash("left");
+      this.keys.flash("left");
       this.onSend(this.textarea.value);
     } else if (event.key === "Escape") {
-      this.flash("right");
+      this.keys.flash("right");
       this.show("thread");
     } else if (event.key === "Backspace") {
-      this.flash("right");
+      this.keys.flash("right");
     } else if (!event.ctrlKey && !event.metaKey && event.key.length === 1) {
       this.multitap.settle();
-      this.flash(this.keyFor(event.key));
+      this.keys.flash(this.keys.keyFor(event.key));
     }
-  }
-
-  keyFor(character) {
-    if (this.keys.has(character)) return character;
-    return [...this.keys].find(([, button]) => button.dataset.letters?.includes(character.toLowerCase()))?.[0];
   }
 
   typeBesideText(event) {
@@ -179,31 +141,16 @@ export class Phone {
 
   pressShown(key, event) {
     event.preventDefault();
-    this.flash(key);
+    this.keys.flash(key);
     this.press(key);
   }
 
   startText(event) {
     event.preventDefault();
-    this.flash(this.keyFor(event.key));
+    this.keys.flash(this.keys.keyFor(event.key));
     this.show("compose");
     this.textarea.focus({ preventScroll: true });
     this.multitap.write(event.key);
-  }
-
-  // ---- the keys are one stop of the Tab key; arrows walk among them
-  setRoving(button) {
-    for (const each of this.keys.values()) each.tabIndex = each === button ? 0 : -1;
-  }
-
-  walkKeys(event) {
-    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const next = nearest(event.target, [...this.keys.values()], step);
-    if (!next) return;
-    this.setRoving(next);
-    next.focus();
   }
 
   // ---- messages
@@ -266,19 +213,4 @@ export class Phone {
   scrollDown() {
     this.conversation.scrollTop = this.conversation.scrollHeight;
   }
-}
-
-// The button that lies next in a direction: near, and not far to the side.
-function nearest(from, buttons, [dx, dy]) {
-  const middle = (button) => {
-    const box = button.getBoundingClientRect();
-    return [box.x + box.width / 2, box.y + box.height / 2];
-  };
-  const [x, y] = middle(from);
-  const distance = (button) => {
-    const [ahead, aside] = ((at) => [(at[0] - x) * dx + (at[1] - y) * dy, Math.abs((at[0] - x) * dy) + Math.abs((at[1] - y) * dx)])(middle(button));
-    return ahead < 4 ? Infinity : ahead + 2 * aside;
-  };
-  const best = buttons.filter((button) => button !== from).sort((a, b) => distance(a) - distance(b))[0];
-  return best && distance(best) < Infinity ? best : null;
 }

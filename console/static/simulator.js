@@ -2,6 +2,7 @@
 
 import { loadThread, moveClaim, sendMessage } from "./gateway.js";
 import { Phone } from "./phone.js";
+import { allowHurry, clock, showChosen } from "./shell.js";
 import { Why } from "./why.js";
 
 const PAUSE = 3000; // milliseconds between two looks at the messages
@@ -11,9 +12,6 @@ const PATIENCE = 3; // failed looks until it is said
 const main = document.querySelector(".simulator");
 const texts = JSON.parse(main.dataset.texts);
 const root = document.querySelector(".phone");
-
-const clock = () =>
-  new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" }).format(new Date());
 
 class Page {
   constructor() {
@@ -138,13 +136,6 @@ function showErrand() {
   words.scrollIntoView({ block: "nearest" });
 }
 
-// The list of people scrolls by itself on a wide screen: the chosen one is to be seen in it.
-function showChosen() {
-  const list = document.querySelector(".personas ul");
-  const chosen = list.querySelector("[aria-current]");
-  list.scrollTop = Math.max(0, chosen.offsetTop - list.offsetTop - list.clientHeight / 2);
-}
-
 function showClock() {
   const time = clock();
   for (const each of root.querySelectorAll(".clock, .big-clock")) each.textContent = time;
@@ -181,12 +172,5 @@ function start() {
   takeStep();
 }
 
-// A change of pages that is overtaken by the next one rejects its promises: nothing is wrong, the picture just changes.
-for (const name of ["pageswap", "pagereveal"])
-  addEventListener(name, ({ viewTransition }) => {
-    viewTransition?.ready.catch(() => {});
-    viewTransition?.finished.catch(() => {});
-    viewTransition?.updateCallbackDone.catch(() => {});
-  });
-
+allowHurry();
 if (root) start();

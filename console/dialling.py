@@ -1,0 +1,234 @@
+"""The simulated phone's USSD: what is dialled and typed on it goes to us through the aggregator that is played."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, abort, current_app, jsonify, make_response, render_template, request
+from flask.testing import FlaskClient
+from flask.typing import ResponseReturnValue
+
+from console import aggregator
+from console.aggregator import Call, Exchange
+from console.languages import keep_language, page_language
+from console.people import Holder, choose
+from console.simulator import KEYPAD, admit, asked_for, holders, no_store, runtime, short_code
+from console.texts import script_texts, texts
+from console.threads import shown_time
+from core.commands import Language
+from core.gsm7 import septets
+from providers.ussd_base import TurnKind
+from providers.ussd_registry import UssdCredentials, UssdName, make_ussd_provider
+from runtime.people import find_people
+from runtime.settings import Settings
+
+SESSION_SECONDS = 180  # about what operators allow
+LONGEST_INPUT = 160  # characters
+DIALECTS: tuple[UssdName, ...] = ("africastalking", "infobip", "simulator")
+
+blueprint = Blueprint("dialling", __name__, template_folder="templates")
+blueprint.before_request(admit)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A call that is under way, and when it began, in seconds since 1970."""
+
+    call: Call
+    began: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What the phone shows after a press, and what went over the network for it. No session: nothing can be answered.
+
+    `said` is a key of console.texts where the network speaks and not we.
+    """
+
+    text: str = ""
+    said: str = ""
+    session: Session | None = None
+    exchanges: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Something to dial, and what it opens, in words or (`key`) in those of console.texts."""
+
+    string: str
+    words: str = ""
+    key: str = ""
+
+
+@blueprint.get("/simulator/ussd")
+def page() -> ResponseReturnValue:
+    """Show the phone of the chosen persona, ready to dial."""
+    return keep_language(
+        make_response(show(choose(holders(), asked_for()), chosen_dialect(request.args.get("dialect")), Turned()))
+    )
+
+
+@blueprint.post("/simulator/ussd")
+def turn() -> ResponseReturnValue:
+    """Dial, answer or hang up as the form says; a script gets the screen alone, others the page."""
+    holder = choose(holders(), request.form.get("persona", ""))
+    if holder is None:
+        abort(400)
+    try:
+        turned = act(request.form, holder)
+    except ValueError:
+        abort(400)
+    if request.headers.get("X-Kabar-Part") != "screen":
+        return no_store(make_response(show(holder, chosen_dialect(request.form.get("dialect")), turned)))
+    return no_store(jsonify(as_told(turned)))
+
+
+def act(form: Mapping[str, str], holder: Holder) -> Turned:
+    """Return what comes of a form. Raises ValueError for one that is none of ours."""
+    session = session_in(form, holder)
+    typed = form.get("typed", "").strip()[:LONGEST_INPUT]
+    if form.get("dial") or session is None:
+        cut_off = (ended(session),) if session else ()
+        turned = dial(form, holder, form.get("dial") or typed)
+        return replace(turned, exchanges=(*cut_off, *turned.exchanges))
+    if form.get("act") == "hang_up":
+        return Turned(said="ussd_cancelled", exchanges=(ended(session),))
+    if form.get("act") == "expire" or left_of(session) <= 0:
+        return Turned(said="ussd_timeout", exchanges=(ended(session),))
+    return taken(Session(aggregator.answered(session.call, typed), session.began), TurnKind.CONTINUE)
+
+
+def dial(form: Mapping[str, str], holder: Holder, string: str) -> Turned:
+    """Return what comes of dialling: our first screen, or the network's word on a code that it does not know."""
+    if not string:
+        return Turned()
+    call = aggregator.call_of(
+        chosen_dialect(form.get("dialect")), holder.msisdn, service_code(), "".join(string.split())
+    )
+    if call is None:
+        return Turned(said="ussd_unknown_code")
+    return taken(Session(call, int(runtime().now().timestamp())), TurnKind.BEGIN)
+
+
+def taken(session: Session, kind: TurnKind) -> Turned:
+    """Return what the phone shows after this turn; Africa's Talking tells us of the end of every session."""
+    exchange = carried(session.call, kind)
+    if exchange.screen is None:
+        return Turned(said="ussd_trouble", exchanges=(exchange,))
+    if not exchange.screen.ends:
+        return Turned(exchange.screen.text, session=session, exchanges=(exchange,))
+    told = (ended(session, in_order=True),) if session.call.dialect == "africastalking" else ()
+    return Turned(exchange.screen.text, exchanges=(exchange, *told))
+
+
+def ended(session: Session, *, in_order: bool = False) -> Exchange:
+    """Tell us that the session is over, and return what was said."""
+    return carried(session.call, TurnKind.END, in_order=in_order)
+
+
+def carried(call: Call, kind: TurnKind, *, in_order: bool = True) -> Exchange:
+    """Bring a turn to our own door, from where the browser is."""
+    client: FlaskClient = current_app.test_client(use_cookies=False)
+    client.environ_base["REMOTE_ADDR"] = request.remote_addr or ""
+    return aggregator.carry(client, call, kind, secret_of(runtime().settings, call.dialect), in_order=in_order)
+
+
+def session_in(form: Mapping[str, str], holder: Holder) -> Session | None:
+    """Return the session that the phone was in, which it keeps itself, as a network would. Raises ValueError."""
+    if not form.get("session"):
+        return None
+    inputs = json.loads(form.get("inputs", ""))
+    if not isinstance(inputs, list) or not all(isinstance(each, str) for each in inputs):
+        raise ValueError("inputs are a list of texts")
+    via = chosen_dialect(form.get("via"))
+    call = Call(via, form["session"], holder.msisdn, service_code(), form.get("dialled", ""), tuple(inputs))
+    return Session(call, int(form.get("began", "")))
+
+
+def chosen_dialect(name: str | None) -> UssdName:
+    """Return the dialect of this name, else the first."""
+    return next((each for each in DIALECTS if each == name), DIALECTS[0])
+
+
+def service_code() -> str:
+    """Return what is dialled to reach us."""
+    return f"*{short_code()}#"
+
+
+def left_of(session: Session) -> int:
+    """Return for how many seconds the session goes on."""
+    return session.began + SESSION_SECONDS - int(runtime().now().timestamp())
+
+
+def as_told(turned: Turned) -> dict[str, Any]:
+    """Return what the page's script needs: the screen, the session to keep, and lines for the log, newest first."""
+    session, words = turned.session, texts(page_language())
+    return {
+        "text": words[turned.said] if turned.said else turned.text,
+        "kept": kept_of(session) if session else {},
+        "clock": "{}:{:02}".format(*divmod(left_of(session), 60)) if session else "",
+        "log": render_template("_exchanges.html", t=words, **log_of(turned)),
+    }
+
+
+def kept_of(session: Session) -> dict[str, str]:
+    """Return what the form holds of a session until its next turn."""
+    call = session.call
+    return {
+        "session": call.session_id,
+        "via": call.dialect,
+        "dialled": call.dialled,
+        "inputs": json.dumps(call.inputs),
+        "began": str(session.began),
+    }
+
+
+def log_of(turned: Turned) -> dict[str, Any]:
+    """Return what the log's template needs."""
+    return {
+        "language": page_language(),
+        "exchanges": tuple(reversed(turned.exchanges)),
+        "rooms": {each: make_ussd_provider(each, UssdCredentials()).max_septets for each in DIALECTS},
+        "size": septets,
+    }
+
+
+def show(holder: Holder | None, dialect: UssdName, turned: Turned) -> str:
+    """Return the page: with this persona's phone in hand, after what was just pressed."""
+    everybody, words = holders(), texts(page_language())
+    html: str = render_template(
+        "ussd.html",
+        t=words,
+        script_texts=script_texts(words),
+        here="dialling.page",
+        short_code=short_code(),
+        code=service_code(),
+        persona=holder,
+        personas=everybody,
+        stranger="" if find_people(everybody, asked_for()) else asked_for(),
+        numbers=numbers(page_language()),
+        dialects=DIALECTS,
+        dialect=dialect,
+        turned=turned,
+        told=as_told(turned),
+        room_for=LONGEST_INPUT,
+        keypad=KEYPAD,
+        clock=shown_time(runtime().now()),
+        **log_of(turned),
+    )
+    return html
+
+
+def numbers(language: Language) -> tuple[Number, ...]:
+    """Return what is worth dialling: our code, and the first two lines of the menu at once."""
+    menu = runtime().catalogue.menu
+    root = menu.nodes.get(menu.root)
+    items = root.items[:2] if root else ()
+    direct = (Number(f"*{short_code()}*{n}#", item.label[language]) for n, item in enumerate(items, start=1))
+    return (Number(service_code(), key="ussd_open"), *direct)
+
+
+def secret_of(settings: Settings, dialect: UssdName) -> str:
+    """Return the secret that stands in the path of a dialect."""
+    return str(getattr(settings, f"ussd_{dialect}_secret", ""))
