@@ -193,7 +193,7 @@ def _bare_place(parsed: Parsed) -> str | None:
 
 
 def _read_code(_parsed: Parsed, _question: Question) -> Parsed | None:
-    """Six digits were read before; nothing else answers this question."""
+    """Six digits were read before, and a PIN is typed on a screen only; no text answers this question."""
     return None
 
 
@@ -203,4 +203,5 @@ _READERS: dict[QuestionKind, Callable[[Parsed, Question], Parsed | None]] = {
     QuestionKind.MEMBERSHIP: _read_membership,
     QuestionKind.ARGUMENT: _read_argument,
     QuestionKind.CONFIRM_CODE: _read_code,
+    QuestionKind.PIN: _read_code,
 }

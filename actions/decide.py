@@ -19,6 +19,7 @@ from actions.klaim import decide_klaim
 from actions.lupa import decide_lupa
 from actions.mass_information import decide_mass_information
 from actions.not_understood import decide_not_understood
+from actions.pin import decide_pin, guard_amounts
 from actions.saldo import decide_saldo
 from actions.simulasi import decide_simulasi
 from actions.status import decide_status
@@ -27,6 +28,7 @@ from core.commands import Command, Keyword, NeedsNumber, NumberHint, Parsed
 from core.context import Context
 from core.decision import Ask, Decision, Effect
 from core.facts import Facts
+from core.menu import PIN_KEYWORD
 from core.outcomes import Outcome
 
 ACTIONS: Mapping[str, Callable[[Command, Facts, Context], Decision]] = {
@@ -47,6 +49,7 @@ ACTIONS: Mapping[str, Callable[[Command, Facts, Context], Decision]] = {
     Keyword.MULAI: decide_mass_information,
     Keyword.BAHASA: decide_bahasa,
     Keyword.BANTUAN: decide_bantuan,
+    PIN_KEYWORD: decide_pin,
 }
 
 
@@ -62,20 +65,28 @@ def decide(parsed: Parsed, facts: Facts, context: Context) -> Decision:
     if isinstance(resolved, Decision):
         return resolved
     meant, effects = resolved
-    decision = guard_command(meant, facts, context) or _dispatch(meant, visible_facts(meant, facts, context), context)
+    visible = visible_facts(meant, facts, context)
+    decision = guard_command(meant, facts, context)
+    if decision is None:
+        decision = guard_amounts(_dispatch(meant, visible, context), _whole(meant), visible, context)
     return restrain(replace(decision, effects=_joined(effects, decision.effects)), parsed, facts, context)
 
 
 def _dispatch(parsed: Parsed, facts: Facts, context: Context) -> Decision:
     """Return the decision of the keyword's function. Without a number, the owner of a bound phone is meant."""
-    if isinstance(parsed, NeedsNumber) and parsed.hint is NumberHint.NONE:
-        parsed = Command(parsed.keyword, parsed.arguments)
+    parsed = _whole(parsed)
     if not isinstance(parsed, Command):
         return decide_not_understood(parsed, facts, context)
     action = ACTIONS.get(parsed.keyword)
     if action is None:  # a keyword of the catalogue that only has a text
         return Decision(Outcome(f"help:{parsed.keyword}"), rule="information")
     return action(parsed, facts, context)
+
+
+def _whole(parsed: Parsed) -> Parsed:
+    if isinstance(parsed, NeedsNumber) and parsed.hint is NumberHint.NONE:
+        return Command(parsed.keyword, parsed.arguments)
+    return parsed
 
 
 def _joined(first: tuple[Effect, ...], then: tuple[Effect, ...]) -> tuple[Effect, ...]:

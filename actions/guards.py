@@ -7,12 +7,22 @@ from core.commands import Command, Keyword, NeedsNumber, Parsed
 from core.context import Context, Limits
 from core.decision import Decision, Effect, RecordGuess
 from core.facts import Facts, Participant
+from core.menu import PIN_KEYWORD
 from core.msisdn import is_phone_number
 from core.outcomes import Outcome
 
 # Commands that tell or change what belongs to a person: nothing of it for a frozen phone.
 PERSONAL = frozenset(
-    {Keyword.SALDO, Keyword.STATUS, Keyword.IURAN, Keyword.KARTU, Keyword.KLAIM, Keyword.LUPA, Keyword.DAFTAR}
+    {
+        Keyword.SALDO,
+        Keyword.STATUS,
+        Keyword.IURAN,
+        Keyword.KARTU,
+        Keyword.KLAIM,
+        Keyword.LUPA,
+        Keyword.DAFTAR,
+        PIN_KEYWORD,
+    }
 )
 # Leaving and freezing must work at any hour, for anybody, however much was sent before; the answer may be spared.
 ALWAYS_HEARD = frozenset({Keyword.BERHENTI, Keyword.BLOKIR})

@@ -16,12 +16,13 @@ from rich.table import Table
 
 from bench.inbound import DURABLE, PATH, PUBLIC, STRIDE, TOKEN, form_of, sign, spell_fields, text_of
 from core.message import InboundMessage
+from engine.asked import Asked
+from engine.perform import finish, take
 from parsers import parse
 from runtime.logs import configure_logs
 from runtime.runtime import Runtime, make_runtime
 from runtime.settings import Settings
 from runtime.web import COLLECT_AFTER
-from sms.inbound import finish, take
 from store import effects, facts, migrate
 from store.seed.numbers import PERSONAS, msisdn_of
 from store.seed.synthetic import seed_participants
@@ -41,7 +42,7 @@ def step(spent: Spent, name: str) -> Iterator[None]:
 
 
 def take_turn(rt: Runtime, messages: list[InboundMessage], spent: Spent) -> None:
-    """Do what sms/inbound.py does for one batch, step by step."""
+    """Do what sms/inbound.py and engine/perform.py do for one batch, step by step."""
     with step(spent, "signature"):
         for number, message in enumerate(messages):
             sign(TOKEN, PUBLIC + PATH + spell_fields(list(form_of(number, message.sender, message.text).items())))
@@ -54,7 +55,7 @@ def take_turn(rt: Runtime, messages: list[InboundMessage], spent: Spent) -> None
         loaded = facts.load(db, requests, context.now)
     with step(spent, "decide and word"):
         turns = [
-            take(message, reading, known, context, rt.catalogue)  # type: ignore[arg-type]  # nothing was seen before
+            take(Asked(message, reading), known, context, rt.catalogue)  # type: ignore[arg-type]  # nothing was seen before
             for message, reading, known in zip(messages, readings, loaded, strict=True)
         ]
     with step(spent, "save"):
@@ -64,7 +65,7 @@ def take_turn(rt: Runtime, messages: list[InboundMessage], spent: Spent) -> None
         db.close()
     with step(spent, "log"):
         for turn in turns:
-            finish(turn, rt.catalogue, (0.0, 0.0))
+            finish(turn, (0.0, 0.0))
 
 
 def measure(rt: Runtime, size: int, first: int) -> Spent:

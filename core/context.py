@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from core.decision import Ids
 
@@ -74,6 +75,14 @@ class Reference:
     working_days: Mapping[str, int] = field(default_factory=dict)
 
 
+class PinRule(StrEnum):
+    """Where amounts are told only to who types the PIN."""
+
+    OFF = "off"
+    USSD = "ussd"
+    ALL = "all"  # by SMS too, where no PIN can be typed: there the menu is pointed out
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """`now` is aware UTC. `short_codes` are our own numbers, which are never answered. `pepper` keys one-time codes."""
@@ -84,3 +93,4 @@ class Context:
     reference: Reference = Reference()
     short_codes: frozenset[str] = frozenset()
     pepper: bytes = b""
+    pin_rule: PinRule = PinRule.OFF

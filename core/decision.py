@@ -103,6 +103,14 @@ class Notify:
     expires_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SetPin:
+    """Give the participant this PIN; `hash` is all that is kept of it."""
+
+    participant_id: int
+    hash: str = field(repr=False)
+
+
 Effect = (
     Ask
     | SetLanguage
@@ -116,6 +124,7 @@ Effect = (
     | Bind
     | OpenTicket
     | Notify
+    | SetPin
 )
 
 

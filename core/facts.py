@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from core.commands import Arguments, Language, Programme
+from core.pins import Pin
 
 
 class Segment(StrEnum):
@@ -120,6 +121,7 @@ class QuestionKind(StrEnum):
     KEYWORD = "keyword"  # did you mean choices[0]? or: which of `choices`
     MEMBERSHIP = "membership"  # which of `choices` (KPJ)
     CONFIRM_CODE = "confirm_code"  # the code sent to the number on record
+    PIN = "pin"  # of a screen only, and never kept
     ARGUMENT = "argument"  # which of `choices` completes `keyword`: a programme for SYARAT, a town for KANTOR
 
 
@@ -195,13 +197,6 @@ class Push:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """The stored answer to a message that was handled before; None where it was answered by silence."""
-
-    reply: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """All that may be needed to decide one message. `owner` is the participant the sender is bound to.
 
@@ -227,3 +222,16 @@ class Facts:
     push: Push | None = None
     moved_to: str | None = None
     registrations_elsewhere: tuple[int, ...] = ()
+    pin: Pin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The stored answer to a message that was handled before; None where it was answered by silence.
+
+    `facts` are there for a request made on a screen: the items below the answer are made anew.
+    """
+
+    reply: str | None
+    outcome: str | None = None
+    facts: Facts | None = None

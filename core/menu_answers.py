@@ -113,5 +113,6 @@ def _missing_piece(keyword: str, given: Arguments) -> Field | None:
 _FIELDS: Mapping[QuestionKind, Callable[[str, Arguments], Field | None]] = {
     QuestionKind.NUMBER: _missing_piece,
     QuestionKind.CONFIRM_CODE: lambda _keyword, _given: Field.CODE,
+    QuestionKind.PIN: lambda _keyword, _given: Field.PIN,
     QuestionKind.ARGUMENT: lambda keyword, _given: Field.TOWN if keyword == Keyword.KANTOR else Field.PROGRAMME,
 }

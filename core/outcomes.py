@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from core.notice_outcomes import NOTICE_OUTCOMES
+
 Value = str | int | date | datetime
 
 
@@ -187,6 +189,17 @@ OUTCOMES: dict[str, frozenset[str]] = {
     "language_choice": frozenset(),
     "language_set": frozenset(),
     "help": frozenset(),
+    # PIN
+    "pin_none": frozenset(),
+    "pin_needed": frozenset(),
+    "pin_proved": frozenset(),
+    "pin_weak": frozenset(),
+    "pin_kept": frozenset(),
+    "pin_wrong": frozenset({"count"}),
+    "pin_locked": frozenset(),
+    "pin_unset": frozenset(),
+    "pin_cooling": frozenset({"date", "time"}),
+    "pin_by_menu": frozenset(),
     # SIMULASI
     "simulation": frozenset({"amount", "years"}),
     "simulation_own": frozenset({"age", "amount", "years"}),
@@ -215,35 +228,5 @@ OUTCOMES: dict[str, frozenset[str]] = {
     "check_not_ours": frozenset(),
     "check_other_phone": frozenset(),
     "check_needs_code": frozenset(),
-    # notices: what a claim has come to (a programme with words of its own has an outcome of its own)
-    "notice_received": frozenset({"check", "date", "number", "programme"}),
-    "notice_received_jkm": frozenset({"check", "date", "number", "programme"}),
-    "notice_progress": frozenset({"check", "date", "number", "programme", "stage"}),
-    "notice_interview": frozenset({"check", "date", "number", "programme", "time"}),
-    "notice_interview_open": frozenset({"check", "date", "number", "programme"}),
-    "notice_repair": frozenset({"check", "date", "number", "programme", "reason"}),
-    "notice_repair_open": frozenset({"check", "date", "number", "programme", "reason"}),
-    "notice_approved": frozenset({"check", "date", "number", "programme"}),
-    "notice_approved_jkm": frozenset({"check", "date", "number", "programme"}),
-    "notice_paid": frozenset({"amount", "check", "date", "number", "programme"}),
-    "notice_paid_jp": frozenset({"amount", "check", "date", "number", "programme"}),
-    "notice_paid_jkk": frozenset({"amount", "check", "date", "number", "programme"}),
-    "notice_paid_jkm": frozenset({"amount", "check", "date", "number", "programme"}),
-    "notice_paid_jkp": frozenset({"amount", "check", "date", "number", "programme"}),
-    "notice_paid_untold": frozenset({"check", "date", "number", "programme"}),
-    "notice_paid_untold_jp": frozenset({"check", "date", "number", "programme"}),
-    "notice_paid_untold_jkk": frozenset({"check", "date", "number", "programme"}),
-    "notice_paid_untold_jkm": frozenset({"check", "date", "number", "programme"}),
-    "notice_paid_untold_jkp": frozenset({"check", "date", "number", "programme"}),
-    "notice_rejected": frozenset({"check", "date", "number", "programme", "reason"}),
-    "notice_rejected_jkm": frozenset({"check", "date", "number", "programme", "reason"}),
-    "notice_returned": frozenset({"check", "date", "number", "programme"}),
-    "notice_cancelled": frozenset({"check", "date", "number", "programme"}),
-    "notice_old_number": frozenset({"check"}),
-    # reminders
-    "reminder_interview_day": frozenset({"check", "date", "number", "programme", "time"}),
-    "reminder_interview_soon": frozenset({"check", "date", "number", "programme", "time"}),
-    "reminder_document": frozenset({"check", "date", "number", "programme", "reason"}),
-    "reminder_jkp_month": frozenset({"check", "count", "date", "number"}),
-    "reminder_jkp_lapse": frozenset({"check", "date", "number"}),
+    **NOTICE_OUTCOMES,
 }

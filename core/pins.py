@@ -3,12 +3,46 @@
 import hashlib
 import hmac
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 DIGITS = 6
 TRIES = 3
 _LADDER = "01234567890"
 _LEAST_DIFFERENT = 3
+
+
+class PinState(StrEnum):
+    """How the PIN of the person a phone is bound to stands."""
+
+    NONE = "none"
+    SET = "set"
+    LOCKED = "locked"  # after too many wrong tries, until staff lift it
+
+
+@dataclass(frozen=True, slots=True)
+class PinTrial:
+    """What is known of a caller's PIN before anything is decided, for hashing takes longer than a decision may.
+
+    `proven_for` is the participant whose PIN was typed in this session, `wrong` tells that it was typed wrongly just
+    now, `new_hash` is what to keep of a new one.
+    """
+
+    proven_for: int | None = None
+    wrong: bool = False
+    new_hash: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The PIN of the owner, for a request made on a screen; `left` are the tries that are left."""
+
+    state: PinState = PinState.NONE
+    left: int = 0
+    proven: bool = False
+    wrong: bool = False
+    new_hash: str = field(default="", repr=False)
 
 
 def is_pin(text: str) -> bool:

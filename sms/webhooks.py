@@ -11,18 +11,18 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.message import InboundMessage
+from edge.requests import LARGEST_BODY as LARGEST_BODY
+from edge.requests import read_request, respond
+from edge.simulating import may_simulate
+from engine.asked import Answer
+from engine.batching import Batcher
 from providers.base import Oversized, Provider, Report, Unreadable, WebhookAnswer
 from providers.registry import PROVIDERS, Name, make_provider
-from runtime.callers import is_from_here, is_own_page
 from runtime.logs import get_logger
 from runtime.metrics import Counts
 from runtime.runtime import Runtime
-from sms.batching import Batcher
 from sms.credentials import credentials_of
-from sms.inbound import Answer
 from sms.reports import Arrival, Meaning, take_reports
-from sms.requests import LARGEST_BODY as LARGEST_BODY
-from sms.requests import read_request, respond
 
 LONGEST_TEXT = 2000  # characters; nothing that carries SMS joins more than 1,600
 LONGEST_ADDRESS = 40
@@ -163,14 +163,6 @@ def checked_report(report: Report) -> Report:
     if any("\0" in name or len(name) > LONGEST_ID for name in names) or not any(names):
         raise Unreadable("the id is missing, too long or no text")
     return report
-
-
-def may_simulate() -> bool:
-    """Return whether the simulated phone is open to this caller: demo mode, and a program or page of this machine."""
-    rt: Runtime = current_app.extensions["kabar"]
-    headers = dict(request.headers)
-    is_local = is_from_here(request.remote_addr, request.host, headers)
-    return rt.settings.is_demo and is_local and is_own_page(request.host, headers)
 
 
 def wants_reasons(name: Name) -> bool:

@@ -1,6 +1,6 @@
 """Saves what was decided: the messages with their answers, and every effect, in statements for the whole batch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -21,10 +21,12 @@ from core.decision import (
     RequestBinding,
     SetLanguage,
     SetMassInformation,
+    SetPin,
 )
 from core.delivery import LIVES
+from core.facts import Facts
 from core.message import InboundMessage, Reply
-from store import bindings, phones
+from store import bindings, phones, pins
 from store.codes import conceal_at
 from store.database import Db
 from store.outbox import NewMt, queue
@@ -65,7 +67,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """One message with everything that came of it."""
+    """One message with everything that came of it. `facts` are kept for a screen only, which asks its own questions."""
 
     message: InboundMessage
     reading: Reading
@@ -74,6 +76,13 @@ class Handled:
     language: Language
     catalogue_number: int
     notices: tuple[Notice, ...] = ()
+    facts: Facts | None = None
+
+    @property
+    def lasting(self) -> Iterator[Effect]:
+        """The effects to save."""
+        effects = self.decision.effects
+        return (effect for effect in effects if self.facts is None or not isinstance(effect, Ask))
 
 
 Made = Sequence[tuple[str, Effect]]  # effects with the MSISDN of the sender they belong to
@@ -83,12 +92,13 @@ Kind = TypeVar("Kind")
 def save(db: Db, handled: Sequence[Handled], now: datetime) -> None:
     """Save the messages and their effects. Raises IntegrityError where another transaction was first: reload."""
     insert_rows(db, mo_messages, _MO_COLUMNS, [_mo_row(each, now) for each in handled])
-    made = [(msisdn_of(each.message), effect) for each in handled for effect in each.decision.effects]
+    made = [(msisdn_of(each.message), effect) for each in handled for effect in each.lasting]
     if made:
         _save_phones(db, made, now)
         _save_counts(db, made, now)
         _save_bindings(db, made, now)
         _save_tickets(db, made, now)
+        pins.keep(db, [(each.participant_id, each.hash) for _, each in _of(SetPin, made)], now)
     sent = [(each.message.recipient, each.catalogue_number, notice) for each in handled for notice in each.notices]
     queue(db, [mt_of(notice, sender, number, now) for sender, number, notice in sent], now)
 

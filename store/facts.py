@@ -1,15 +1,17 @@
 """What is known when a batch of messages is decided, loaded in a handful of queries however large the batch is."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.commands import Arguments, Command, Keyword, Parsed, Unknown, UnknownReason
 from core.facts import Claim, Facts, Membership, Participant, Question, QuestionKind, Seen
 from core.identifiers import is_ticket
 from core.message import InboundMessage
+from core.pins import Pin
 from store.database import Db
 from store.people import Candidate, complete, load_candidates, load_claims, load_memberships
+from store.pins import load_pins
 from store.references import load_pushes, load_tickets
 from store.rivals import Rivals, load_rivals
 from store.senders import Sender, load_senders, lock_phones, msisdn_of
@@ -23,10 +25,11 @@ _PROTESTS = frozenset({Keyword.BLOKIR, Keyword.TIDAK})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One message and what it was read as."""
+    """One message and what it was read as; `on_screen`: not from a text but from a menu, which asks for itself."""
 
     message: InboundMessage
     parsed: Parsed
+    on_screen: bool = False
 
 
 Loaded = Seen | Facts
@@ -42,8 +45,8 @@ class _Known:
 
     @property
     def question(self) -> Question | None:
-        """Our question that still waits for an answer."""
-        question = self.sender.phone.question
+        """Our question that still waits for an answer; one that was asked by SMS is not answered on a screen."""
+        question = None if self.request.on_screen else self.sender.phone.question
         return question if question is not None and question.expires_at > self.now else None
 
     @property
@@ -85,8 +88,15 @@ def load(db: Db, requests: Sequence[Request], now: datetime) -> list[Loaded]:
     lock_phones(db, [msisdn_of(message) for message in messages])
     senders = load_senders(db, messages)
     known = [_Known(request, sender, now) for request, sender in zip(requests, senders, strict=True)]
-    fresh = iter(_load_facts(db, [each for each in known if each.sender.seen is None], now))
-    return [each.sender.seen if each.sender.seen is not None else next(fresh) for each in known]
+    wanted = iter(_load_facts(db, [each for each in known if each.sender.seen is None or each.request.on_screen], now))
+    return [_loaded(each, wanted) for each in known]
+
+
+def _loaded(known: _Known, wanted: Iterator[Facts]) -> Loaded:
+    seen = known.sender.seen
+    if seen is None:
+        return next(wanted)
+    return replace(seen, facts=next(wanted)) if known.request.on_screen else seen
 
 
 def _load_facts(db: Db, known: Sequence[_Known], now: datetime) -> list[Facts]:
@@ -97,6 +107,7 @@ def _load_facts(db: Db, known: Sequence[_Known], now: datetime) -> list[Facts]:
     usage = load_usage(db, [_asked(each) for each in known], now)
     tickets = load_tickets(db, {(each.msisdn, each.code) for each in known if is_ticket(each.code)})
     rivals = load_rivals(db, [each.msisdn for each in known if each.protests], now)
+    pins = load_pins(db, {each.sender.owner.id for each in known if each.request.on_screen and each.sender.owner})
     pushes = load_pushes(db, {each.code for each in known if len(each.code) == CHECK_CODE_LENGTH})
     return [
         Facts(
@@ -113,9 +124,16 @@ def _load_facts(db: Db, known: Sequence[_Known], now: datetime) -> list[Facts]:
             push=pushes.get(each.code),
             moved_to=rivals.get(each.msisdn, Rivals()).moved_to,
             registrations_elsewhere=rivals.get(each.msisdn, Rivals()).registrations,
+            pin=_pin(each, pins),
         )
         for each in known
     ]
+
+
+def _pin(known: _Known, pins: Mapping[int, Pin]) -> Pin | None:
+    if not known.request.on_screen:
+        return None
+    return pins.get(known.sender.owner.id, Pin()) if known.sender.owner is not None else Pin()
 
 
 @dataclass(frozen=True, slots=True)

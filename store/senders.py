@@ -95,6 +95,7 @@ def _columns(seen: FromClause, active: FromClause, pending: FromClause) -> list[
         seen.c.id.label("seen_id"),
         seen.c.sender.label("seen_sender"),
         seen.c.reply_text,
+        seen.c.outcome.label("seen_outcome"),
         phones.c.language.label("phone_language"),
         phones.c.mass_off_at,
         phones.c.frozen_at,
@@ -141,7 +142,8 @@ def _sender_of(row: Row[Any]) -> Sender:
 
 def _seen_of(row: Row[Any]) -> Seen:
     """Return the stored answer to whoever it was given; the same id from another phone hears nothing of it."""
-    return Seen(row.reply_text if row.seen_sender == row.sender else None)
+    is_theirs = row.seen_sender == row.sender
+    return Seen(row.reply_text, row.seen_outcome) if is_theirs else Seen(None)
 
 
 def participant_of(row: Row[Any], participant_id: int) -> Participant:

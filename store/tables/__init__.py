@@ -7,6 +7,7 @@ from store.tables.columns import UtcDateTime, metadata
 from store.tables.messages import early_reports, mo_messages, mt_messages, mt_status_changes
 from store.tables.people import contributions, memberships, participants
 from store.tables.phones import bindings, guesses, phones, registration_attempts, tickets
+from store.tables.pins import pins
 from store.tables.sending import core_webhooks, incidents, marks, message_totals, sending_stops
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "mt_status_changes",
     "participants",
     "phones",
+    "pins",
     "registration_attempts",
     "sending_stops",
     "tickets",

@@ -9,17 +9,20 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.catalogue import Catalogue
+from core.commands import Command, Reading
 from core.context import Limits, Reference
 from core.message import InboundMessage
+from engine.asked import Answer, Asked, one_per_sender
 from runtime.runtime import Runtime
 from runtime.settings import Settings
-from sms.inbound import Answer, answer, one_per_sender
+from sms.inbound import answer
 from store.tables import mo_messages, phones
 from tests import store_cases
 from tests.conftest import NOW
 from tests.store_cases import BUDI, SARI, STRANGER, membership, person, save_people
 
 KPJ = "00009000011"
+READING = Reading(Command("SALDO"), "saldo")
 
 
 @pytest.fixture
@@ -100,4 +103,5 @@ def test_batches_keep_the_order_of_each_phone_and_no_id_stands_in_one_twice() ->
         return message(sender, provider_message_id=f"id-{number}")
 
     sari_1, sari_2, budi_1, forged = of(SARI, 1), of(SARI, 2), of(BUDI, 3), of(STRANGER, 1)
-    assert list(one_per_sender([sari_1, sari_2, budi_1, sari_1, forged])) == [[sari_1, budi_1], [sari_2, forged]]
+    batches = one_per_sender([Asked(each, READING) for each in (sari_1, sari_2, budi_1, sari_1, forged)])
+    assert [[each.message for each in batch] for batch in batches] == [[sari_1, budi_1], [sari_2, forged]]

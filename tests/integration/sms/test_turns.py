@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.catalogue import Catalogue
 from core.context import Limits, Reference
+from engine import perform as inbound
+from engine.asked import Answer
 from runtime.runtime import Runtime
 from runtime.settings import Settings
-from sms import inbound
-from sms.inbound import Answer, answer
+from sms.inbound import answer
 from store import effects
 from store.tables import mo_messages, mt_messages
 from tests.store_cases import BUDI, SARI, STRANGER, membership, message, person, save_people

@@ -17,9 +17,9 @@ from core.commands import Arguments, Command, Reading
 from core.decision import Decision
 from core.message import InboundMessage, Reply
 from core.outcomes import Outcome
+from engine.asked import Answer
 from runtime.settings import Settings
 from sms import webhooks
-from sms.inbound import Answer
 from sms.reports import Arrival, Meaning
 
 PAYLOADS = Path(__file__).parents[2] / "payloads"

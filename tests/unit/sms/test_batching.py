@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sms.batching import Batcher
+from engine.batching import Batcher
 
 
 def test_a_lone_item_is_handled_at_once() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.commands import Arguments, Programme
-from sms.explaining import mask_arguments, mask_numbers
+from engine.explaining import mask_arguments, mask_numbers
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,89 @@
+"""PIN: set or changed on a screen, and asked for before amounts are told where the rule says so."""
+
+from dataclasses import replace
+
+from actions.answers import asking
+from actions.disclosure import bound_owner, cooling_until
+from core.commands import Command, Parsed
+from core.context import Context, PinRule
+from core.decision import Decision, SetPin
+from core.facts import Facts, Participant, QuestionKind
+from core.formats import in_zone
+from core.menu import PIN_KEYWORD
+from core.outcomes import Outcome
+from core.pins import Pin, PinState, is_weak
+
+NEW = "new"  # the topic of a PIN that is to be kept, where any other is to be proved
+_MONEY = ("amount", "total")  # what placeholders for amounts begin with
+_OWN_FIGURES = frozenset({"simulation"})  # reckoned from what anybody may type
+_UNTOLD = {"claim_paid": "claim_paid_untold"}  # for the phone of an heir, who is no participant and has no PIN
+
+
+def decide_pin(command: Command, facts: Facts, context: Context) -> Decision:
+    """Return what came of a new PIN, or whether one may be chosen: the old one is asked for first."""
+    owner = bound_owner(facts)
+    if owner is None or facts.pin is None:
+        return Decision(Outcome("unbound"), rule="pin.unbound")
+    if owner.deceased_on is not None:
+        return Decision(Outcome("deceased"), rule="pin.deceased")
+    until = cooling_until(facts, context.now)
+    if until is not None:
+        local = in_zone(until, owner.zone)
+        return Decision(Outcome("pin_cooling", {"date": local, "time": local}), rule="pin.cooling")
+    if facts.pin.state is not PinState.NONE and not facts.pin.proven:
+        return _prove(facts.pin, Command(PIN_KEYWORD), context)
+    if command.arguments.topic == NEW and command.arguments.pin:
+        return _keep(command.arguments.pin, owner, facts, facts.pin)
+    name = "pin_none" if facts.pin.state is PinState.NONE else "pin_proved"
+    return Decision(Outcome(name), rule=f"pin.{name}")
+
+
+def _keep(pin: str, owner: Participant, facts: Facts, known: Pin) -> Decision:
+    numbers = (owner.nik, facts.phone.msisdn, *(card.kpj for card in owner.memberships))
+    if not known.new_hash or is_weak(pin, (owner.birth_date,), numbers):
+        return Decision(Outcome("pin_weak"), rule="pin.weak")
+    return Decision(Outcome("pin_kept"), (SetPin(owner.id, known.new_hash),), "pin.kept")
+
+
+def guard_amounts(decision: Decision, parsed: Parsed, facts: Facts, context: Context) -> Decision:
+    """Return the decision, or how to get at its amounts where they are told only to who types the PIN."""
+    on_screen = facts.pin is not None
+    required = context.pin_rule is PinRule.ALL or (context.pin_rule is PinRule.USSD and on_screen)
+    if not required or not _tells_amounts(decision.outcome) or not isinstance(parsed, Command):
+        return decision
+    if facts.pin is None:
+        return Decision(Outcome("pin_by_menu"), rule="pin.by_menu")
+    if facts.pin.proven:
+        return decision
+    if bound_owner(facts) is None:
+        return _without_amounts(decision)
+    if facts.pin.state is PinState.NONE:
+        return Decision(Outcome("pin_unset"), rule="pin.unset")
+    return _prove(facts.pin, parsed, context)
+
+
+def _prove(pin: Pin, command: Command, context: Context) -> Decision:
+    """Ask for the PIN, say that it was wrong, or that it is locked."""
+    if pin.state is PinState.LOCKED:
+        return Decision(Outcome("pin_locked"), rule="pin.locked")
+    kept = replace(command.arguments, pin=None)
+    ask = asking(QuestionKind.PIN, context, keyword=command.keyword, arguments=kept)
+    if pin.wrong:
+        return Decision(Outcome("pin_wrong", {"count": pin.left}), (ask,), "pin.wrong")
+    return Decision(Outcome("pin_needed"), (ask,), "pin.needed")
+
+
+def _tells_amounts(outcome: Outcome | None) -> bool:
+    return outcome is not None and outcome.name not in _OWN_FIGURES and any(map(_is_money, outcome.values))
+
+
+def _is_money(name: str) -> bool:
+    return name.startswith(_MONEY)
+
+
+def _without_amounts(decision: Decision) -> Decision:
+    outcome = decision.outcome
+    if outcome is None or outcome.name not in _UNTOLD:
+        return Decision(Outcome("pin_unset"), rule="pin.unset")
+    rest = {name: value for name, value in outcome.values.items() if not _is_money(name)}
+    return replace(decision, outcome=Outcome(_UNTOLD[outcome.name], rest))

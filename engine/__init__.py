@@ -1,0 +1,1 @@
+"""The one engine under every channel: load, decide, save."""

@@ -1,0 +1,1 @@
+"""The USSD channel: dialects in, screens out."""
