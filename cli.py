@@ -3,6 +3,7 @@
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +15,14 @@ from commands.kabar import FAILED, INTERRUPTED, NOTHING_TO_DO, Kabar
 from commands.ledger import ledger
 from commands.message import message
 from commands.openapi import openapi
+from commands.people import number_of
 from commands.sending import sending
+from commands.ussd import make_ussd
 from commands.webhook import webhook
 from runtime.settings import Settings, SettingsError, doubts, load_settings
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
 
 
 @click.group(cls=Kabar, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -172,17 +178,11 @@ def parse(text: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Jawaban dan alasan sebagai JSON / answer and reasons as JSON.")
 def sms(text: str, sender: str | None, why: bool, as_json: bool) -> None:
     """Kirim satu SMS ke telepon tiruan; jawabannya saja di stdout / send one SMS as the simulated phone."""
-    import app
     from runtime import terminal
-    from runtime.doctor import examine_database
 
     settings = load_settings()
     form = {"from": number_of(sender), "to": settings.short_code, "text": text}
-    if not (database := examine_database(settings)).fine:
-        raise click.ClickException(database.text)
-    if settings.log_level in ("DEBUG", "INFO"):
-        settings = settings.model_copy(update={"log_level": "WARNING"})  # the answer is all that is to be seen
-    client = app.create_app(settings).test_client()
+    client = simulated_phone(settings)
     answer = client.post("/sms/simulator/inbound", data=form, headers={"X-Kabar-Why": "1"})
     if answer.status_code != 200:
         raise click.ClickException(terminal.EXPLAINED.get(answer.status_code, f"HTTP {answer.status_code}"))
@@ -197,20 +197,19 @@ def sms(text: str, sender: str | None, why: bool, as_json: bool) -> None:
         terminal.print_pairs(told["why"], sys.stderr)
 
 
-def number_of(sender: str | None) -> str:
-    """Return the number that --from names. Raises BadParameter that says who could be meant."""
-    from runtime.people import NotOnePerson, one_of
-    from store.seed import list_personas
+def simulated_phone(settings: Settings) -> "FlaskClient":
+    """Return a client of the application on these settings; what it answers is all that is to be seen."""
+    import app
+    from runtime.doctor import examine_database
 
-    people = list_personas()
-    if sender is None:
-        return people[0].msisdn
-    if not any(character.isalpha() for character in sender):
-        return sender
-    try:
-        return one_of(people, sender).msisdn
-    except NotOnePerson as error:
-        raise click.BadParameter(str(error), param_hint="--from") from None
+    if not (database := examine_database(settings)).fine:
+        raise click.ClickException(database.text)
+    if settings.log_level in ("DEBUG", "INFO"):
+        settings = settings.model_copy(update={"log_level": "WARNING"})
+    return app.create_app(settings).test_client()
+
+
+main.add_command(make_ussd(simulated_phone))
 
 
 @main.group()
