@@ -17,7 +17,7 @@ export class UssdPhone {
     this.keys = new Keys(root, (key) => this.press(key), (key) => this.hold(key));
     this.multitap = new Multitap(this.input, (letters, index) => this.showLetters(letters, index));
     this.listen();
-    this.show(root.dataset.screen);
+    this.show(root.dataset.screen, { take: false });
   }
 
   get screen() {
@@ -25,7 +25,7 @@ export class UssdPhone {
   }
 
   // ---- screens: dial, waiting, menu, over
-  show(screen) {
+  show(screen, { take = true } = {}) {
     this.root.dataset.screen = screen;
     this.root.querySelector(".dots").hidden = screen !== "waiting";
     this.input.value = "";
@@ -37,7 +37,11 @@ export class UssdPhone {
     this.refresh();
     this.shown.scrollTop = 0;
     this.showMore();
-    if (screen !== "waiting" && matchMedia("(pointer: fine)").matches) this.input.focus({ preventScroll: true });
+    if (take && screen !== "waiting" && matchMedia("(pointer: fine)").matches) this.takeFocus();
+  }
+
+  takeFocus() {
+    (this.screen === "over" ? this.shown : this.input).focus({ preventScroll: true });
   }
 
   say(text, screen) {
