@@ -16,6 +16,7 @@ from runtime.runtime import Runtime, make_runtime
 from runtime.settings import Settings, load_settings
 from sms import webhooks
 from sms.inbound import answer
+from ussd import webhooks as ussd
 
 log = get_logger("kabar.app")
 
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.extensions["kabar"] = rt
     app.extensions["kabar.inbound"] = Batcher(lambda messages: answer(rt, messages), common=(OperationalError,))
     app.register_blueprint(webhooks.blueprint)
+    app.register_blueprint(ussd.blueprint)
     app.register_blueprint(simulator.blueprint)
     app.register_blueprint(dialling.blueprint)
     app.register_blueprint(make_blueprint())
@@ -69,6 +71,6 @@ def add_errors(app: Flask) -> None:
 
 def error_page(code: int) -> ResponseReturnValue:
     """Return the error for whoever asked: a page for a browser, an empty body for a provider's machine."""
-    if request.path.startswith("/sms/"):
+    if request.path.startswith(("/sms/", "/ussd/")):
         return Response(status=code)
     return render_template("error.html", code=code, request_id=g.get("request_id", "")), code

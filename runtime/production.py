@@ -7,7 +7,13 @@ if TYPE_CHECKING:
 
 DEMO_SECRET_KEY = "hanya-untuk-demo-only-for-the-demo"  # noqa: S105  # known to everybody on purpose; production refuses it
 PLACEHOLDER = "ganti"  # how .env.example marks a value to be replaced
-LONG_ENOUGH = {"SECRET_KEY": 32, "KANNEL_SECRET": 16, "AFRICASTALKING_SECRET": 16}
+LONG_ENOUGH = {
+    "SECRET_KEY": 32,
+    "KANNEL_SECRET": 16,
+    "AFRICASTALKING_SECRET": 16,
+    "USSD_AFRICASTALKING_SECRET": 16,
+    "USSD_INFOBIP_SECRET": 16,
+}
 NEEDED = {  # what a provider that carries our messages cannot do without
     "simulator": (),
     "kannel": ("kannel_secret", "kannel_sendsms_url", "kannel_username", "kannel_password"),

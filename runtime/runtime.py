@@ -63,6 +63,7 @@ class Runtime:
             reference=self.reference,
             short_codes=frozenset({self.settings.short_code}),
             pepper=self.settings.pepper,
+            pin_rule=self.settings.pin_required,
         )
 
     def enqueue(self, job: str, ids: Sequence[int | str], queue: str) -> bool:

@@ -13,6 +13,7 @@ from runtime.settings_base import Mode, secret
 from runtime.settings_limits import LimitSettings
 from runtime.settings_providers import ProviderSettings
 from runtime.settings_sending import SendingSettings
+from runtime.settings_ussd import UssdSettings
 
 
 class SettingsError(Exception):
@@ -32,7 +33,7 @@ IN_INDONESIAN = {  # pydantic speaks English only
 }
 
 
-class Settings(ProviderSettings, LimitSettings, SendingSettings):
+class Settings(ProviderSettings, UssdSettings, LimitSettings, SendingSettings):
     """Everything that can be set from outside. The name of a variable is the name of the field in capitals."""
 
     # ---- the house

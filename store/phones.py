@@ -3,14 +3,15 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import String, select, update
+from sqlalchemy import String, and_, func, literal, select, update
 
 from core.commands import Language
 from core.facts import Question
 from store.database import Db, dialect_of
 from store.questions import pack_question
 from store.rows import RowSource, upsert_rows
-from store.tables import phones
+from store.tables import bindings, participants, phones
+from store.tables.phones import ACTIVE
 
 _KEY = ("msisdn",)
 _NAMED = RowSource("named", {"msisdn": String()})
@@ -47,3 +48,12 @@ def _update(db: Db, msisdns: Collection[str], *, only_thawed: bool = False, **va
         if only_thawed:
             which = which.where(phones.c.frozen_at.is_(None))
         db.execute(which.values(**values), _NAMED.parameters(dialect, [(msisdn,) for msisdn in msisdns]))
+
+
+def language_for(db: Db, msisdn: str) -> Language:
+    """Return the language to speak with a phone: the one it chose, else that of the participant it is bound to."""
+    bound = and_(bindings.c.msisdn == literal(msisdn), bindings.c.status == ACTIVE)
+    chosen = select(phones.c.language).where(phones.c.msisdn == msisdn).scalar_subquery()
+    theirs = select(participants.c.language).join(bindings, participants.c.id == bindings.c.participant_id).where(bound)
+    found = db.execute(select(func.coalesce(chosen, theirs.scalar_subquery()))).scalar_one()
+    return Language(found) if found is not None else Language.ID

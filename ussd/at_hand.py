@@ -1,0 +1,56 @@
+"""Sessions in this process, for when Redis is away or there is none."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from ussd.session import Session
+
+MOST = 10_000  # sessions; then the oldest go
+_LOCKS = 256
+
+
+class AtHand:
+    """A store of sessions that forgets after a time, and locks for one turn of a session at a time."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, tuple[float, Session]] = OrderedDict()
+        self._guard = threading.Lock()
+        self._locks = [threading.Lock() for _ in range(_LOCKS)]
+
+    @contextmanager
+    def lock_of(self, name: str, deadline: float) -> Iterator[bool]:
+        """Hold the lock of a session; yield whether it was to be had before the deadline (monotonic)."""
+        lock = self._locks[hash(name) % _LOCKS]
+        got = lock.acquire(timeout=max(0.0, deadline - time.monotonic()))
+        try:
+            yield got
+        finally:
+            if got:
+                lock.release()
+
+    def read(self, names: Sequence[str]) -> list[Session | None]:
+        """Return what is kept under each name."""
+        with self._guard:
+            now = time.monotonic()
+            found = (self._kept.get(name) for name in names)
+            return [each[1] if each is not None and each[0] > now else None for each in found]
+
+    def write(self, names: Sequence[str], sessions: Sequence[Session | None], seconds: Sequence[int]) -> None:
+        """Keep each session under its name for so long; None: keep nothing there."""
+        with self._guard:
+            for name, session, lasting in zip(names, sessions, seconds, strict=True):
+                self._kept.pop(name, None)
+                if session is not None:
+                    self._kept[name] = (time.monotonic() + lasting, session)
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+
+    def forget(self, names: Sequence[str]) -> None:
+        """Keep nothing under these names: it is kept elsewhere again."""
+        if self._kept:
+            with self._guard:
+                for name in names:
+                    self._kept.pop(name, None)

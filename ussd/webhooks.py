@@ -1,0 +1,90 @@
+"""Where aggregators bring turns: the dialect judges the request, ussd/conversation.py answers it."""
+
+import traceback
+from pathlib import PurePath
+
+from flask import Blueprint, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from edge.requests import read_request, respond
+from edge.simulating import may_simulate
+from engine.asked import Answer, Asked
+from engine.batching import Batcher
+from engine.perform import perform
+from providers.base import Oversized, Unreadable
+from providers.ussd_base import UssdProvider
+from providers.ussd_registry import USSD_PROVIDERS, UssdCredentials, UssdName, make_ussd_provider
+from runtime.logs import get_logger
+from runtime.runtime import Runtime
+from ussd.conversation import Conversation
+from ussd.desk import Desk
+from ussd.sessions import Sessions
+
+log = get_logger("kabar.ussd")
+blueprint = Blueprint("ussd", __name__, url_prefix="/ussd")
+
+
+@blueprint.record_once
+def prepare(state: BlueprintSetupState) -> None:
+    """Make the dialects and what answers them."""
+    rt: Runtime = state.app.extensions["kabar"]
+    settings = rt.settings
+    known = UssdCredentials(settings.ussd_codes, settings.ussd_africastalking_secret, settings.ussd_infobip_secret)
+    state.app.extensions["kabar.ussd_providers"] = {name: make_ussd_provider(name, known) for name in USSD_PROVIDERS}
+    batcher = Batcher[Asked, Answer](lambda asked: perform(rt, asked), common=(OperationalError,))
+    desk = Desk(rt, batcher.submit, settings.web_threads)
+    sessions = Sessions(settings.redis_url, settings.secret_key)
+    state.app.extensions.setdefault("kabar.ussd", Conversation(rt, sessions, desk))
+
+
+@blueprint.post("/simulator", strict_slashes=False)
+@blueprint.post("/simulator/turn", strict_slashes=False)
+def simulator() -> Response:
+    """A turn of the simulated phone: in demo mode, from this machine."""
+    return receive("simulator") if may_simulate() else refuse("simulator", 403, "not in demo mode or not from here")
+
+
+@blueprint.post("/africastalking/<secret>", strict_slashes=False)
+@blueprint.post("/africastalking/<secret>/turn", strict_slashes=False)
+@blueprint.post("/africastalking/<secret>/events", strict_slashes=False)
+def africastalking(secret: str) -> Response:
+    """A turn from Africa's Talking, or the news that a session is over; the form tells which."""
+    return receive("africastalking", secret)
+
+
+@blueprint.post("/infobip/<secret>/session/<session_id>/start", strict_slashes=False)
+@blueprint.post("/infobip/<secret>/session/<session_id>/response", strict_slashes=False)
+@blueprint.put("/infobip/<secret>/session/<session_id>/end", strict_slashes=False)
+def infobip(secret: str, session_id: str) -> Response:  # noqa: ARG001  # the dialect reads the path itself
+    """A turn from Infobip, or the news that a session is over; the path tells which."""
+    return receive("infobip", secret)
+
+
+def receive(name: UssdName, path_secret: str = "") -> Response:
+    """Return 200 with the screen, 403 if not authentic, 400 unreadable, 413 too large, 503 if no screen can be made."""
+    dialect: UssdProvider = current_app.extensions["kabar.ussd_providers"][name]
+    conversation: Conversation = current_app.extensions["kabar.ussd"]
+    try:
+        webhook = read_request(path_secret)
+        if not dialect.verify(webhook):
+            return refuse(name, 403, "not authentic")
+        turn = dialect.parse_turn(webhook)
+    except (RequestEntityTooLarge, Oversized):
+        return refuse(name, 413, "too large")
+    except Unreadable as error:
+        return refuse(name, 400, str(error))
+    try:
+        return respond(dialect.render(conversation.answer(dialect, turn)))
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{PurePath(place.filename).name} {place.name} line {place.lineno}"
+        log.error("ussd_failed", dialect=name, error=type(error).__name__, where=where)
+        return Response(status=503, content_type="text/plain; charset=utf-8")
+
+
+def refuse(name: UssdName, status: int, reason: str) -> Response:
+    """Return an error that says nothing to strangers; the log says why, without any of the content."""
+    log.warning("ussd_refused", dialect=name, status=status, reason=reason, method=request.method)
+    return Response(status=status, content_type="text/plain; charset=utf-8")
