@@ -82,9 +82,7 @@ def held(rt: Runtime) -> dict[str, list[Any]]:
         "people": select(participants),
         "cards": select(memberships, owner).join(participants),
         "months": select(contributions, memberships.c.kpj).join(memberships),
-        "phones": select(bindings.c.msisdn, bindings.c.origin, owner)
-        .join(participants)
-        .where(bindings.c.status == "active"),
+        "phones": select(bindings, owner).join(participants),
         "claims": select(claims, owner).join(participants),
         "messages": select(mt_messages.c.recipient, mt_messages.c.kind, mt_messages.c.topic, mt_messages.c.status),
     }

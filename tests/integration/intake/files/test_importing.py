@@ -141,7 +141,9 @@ def test_workbooks_bring_the_same_as_text(rt: Runtime, tmp_path: Path) -> None:
 def test_one_object_per_line_is_what_the_api_takes(rt: Runtime, tmp_path: Path) -> None:
     paid = [{"month": "2026-09-15", "amount": 5}, {"month": "2026-08-01", "amount": 6, "paid_on": "2026-09-10"}]
     good = participant(memberships=[card("00000000777", contributions=paid)])
-    path = write_ndjson(tmp_path / "p.ndjson", [good, participant(nik="1", msisdn=None, memberships=[]), {**good, "nik": 5}])
+    path = write_ndjson(
+        tmp_path / "p.ndjson", [good, participant(nik="1", msisdn=None, memberships=[]), {**good, "nik": 5}]
+    )
     path.write_text(path.read_text() + "\n{nonsense\n[]\n", "utf-8")
     summary = import_file(rt, path)
     assert (summary.rows, summary.bad) == (5, 4)
