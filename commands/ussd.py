@@ -56,9 +56,10 @@ def make_ussd(open_phone: OpenPhone) -> click.Command:
 
 def _dialled(settings: Settings, string: str, msisdn: str, via: str) -> "Call":
     from console.aggregator import call_of
+    from console.dialling import first_code
     from core.msisdn import to_e164
 
-    ours = f"*{settings.short_code}#"
+    ours = first_code(settings)
     number = to_e164(msisdn)
     if number is None:
         raise click.BadParameter(f"{msisdn}: bukan nomor / no number", param_hint="--from")

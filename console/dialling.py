@@ -153,7 +153,7 @@ def chosen_dialect(name: str | None) -> UssdName:
 
 def service_code() -> str:
     """Return what is dialled to reach us."""
-    return f"*{short_code()}#"
+    return first_code(runtime().settings)
 
 
 def left_of(session: Session) -> int:
@@ -225,10 +225,18 @@ def numbers(language: Language) -> tuple[Number, ...]:
     menu = runtime().catalogue.menu
     root = menu.nodes.get(menu.root)
     items = root.items[:2] if root else ()
-    direct = (Number(f"*{short_code()}*{n}#", item.label[language]) for n, item in enumerate(items, start=1))
+    base = service_code().removesuffix("#")
+    direct = (Number(f"{base}*{n}#", item.label[language]) for n, item in enumerate(items, start=1))
     return (Number(service_code(), key="ussd_open"), *direct)
+
+
+def first_code(settings: Settings) -> str:
+    """Return the first of our service codes, or one like our short code."""
+    return next(iter(settings.ussd_codes), f"*{settings.short_code}#")
 
 
 def secret_of(settings: Settings, dialect: UssdName) -> str:
     """Return the secret that stands in the path of a dialect."""
-    return str(getattr(settings, f"ussd_{dialect}_secret", ""))
+    if dialect == "simulator":
+        return ""
+    return settings.ussd_africastalking_secret if dialect == "africastalking" else settings.ussd_infobip_secret

@@ -24,8 +24,8 @@ USSD_TEXTS: dict[str, tuple[str, str]] = {
         "The computer's keyboard works too: just type, Enter sends, arrows scroll.",
     ),
     "ussd_keys": (
-        "Dalam sesi, * ganti 123, ABC, abc untuk mengetik huruf.",
-        "In a session, * switches 123, ABC, abc to type letters.",
+        "Dalam sesi, * ganti 123, ABC, abc. Sesi yang terputus berlanjut bila didial lagi dalam 10 menit.",
+        "In a session, * switches 123, ABC, abc. One that was cut off goes on when dialled again within 10 minutes.",
     ),
     "ussd_sms": ("{n} SMS baru. Buka di mode SMS", "{n} new SMS. Open in SMS mode"),
     "ussd_dialect": (
