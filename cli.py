@@ -16,6 +16,7 @@ from commands.ledger import ledger
 from commands.message import message
 from commands.openapi import openapi
 from commands.people import number_of
+from commands.pin import pin
 from commands.sending import sending
 from commands.ussd import make_ussd
 from commands.webhook import webhook
@@ -40,6 +41,7 @@ main.add_command(ledger)
 main.add_command(message)
 main.add_command(webhook)
 main.add_command(openapi)
+main.add_command(pin)
 main.add_command(sending)
 
 

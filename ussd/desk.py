@@ -1,5 +1,6 @@
 """Has commands performed within the time that an operator gives us; what takes longer goes out by SMS."""
 
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -61,6 +62,7 @@ class Desk:
         self._rt = rt
         self._perform = perform
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="ussd")
+        self._room = threading.BoundedSemaphore(MOST_WAITING)
 
     def take(
         self, caller: Caller, command: Command, catalogue: Catalogue, number: int, proven_for: int | None, until: float
@@ -74,7 +76,7 @@ class Desk:
             text=f"*ussd* {command.keyword}",
             received_at=caller.received_at,
         )
-        if self._pool._work_queue.qsize() >= MOST_WAITING:
+        if not self._room.acquire(blocking=False):
             return Failed()
         future = self._pool.submit(self._work, message, command, catalogue, proven_for)
         try:
@@ -107,9 +109,12 @@ class Desk:
         rt.enqueue_aside("sms.jobs.send_messages", [message.id], queue=QUEUE_OF_KIND[MtKind.REPLY])
 
     def _work(self, message: InboundMessage, command: Command, catalogue: Catalogue, proven_for: int | None) -> Done:
-        trial = try_pin(self._rt, message, command, proven_for)
-        reading = Reading(command, command.keyword, command.keyword, "screen")
-        return Done(self._perform(Asked(message, reading, trial, catalogue)), trial)
+        try:
+            trial = try_pin(self._rt, message, command, proven_for)
+            reading = Reading(command, command.keyword, command.keyword, "screen")
+            return Done(self._perform(Asked(message, reading, trial, catalogue)), trial)
+        finally:
+            self._room.release()
 
     def _follow(self, done: Future[Done], caller: Caller) -> None:
         """Send what came too late for the screen."""

@@ -27,6 +27,7 @@ from core.decision import (
     RequestBinding,
     SetLanguage,
     SetMassInformation,
+    SetPin,
 )
 from core.facts import Binding, Facts, Participant, Phone, Push, Question, QuestionKind, Registration, Ticket, Usage
 from core.outcomes import OUTCOMES
@@ -58,6 +59,7 @@ class World:
     notices: list[tuple[str, str]] = field(default_factory=list)
     languages: list[Language] = field(default_factory=list)
     newest: dict[str, str] = field(default_factory=dict)
+    pins: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for person in self.people:
@@ -174,6 +176,8 @@ class World:
                 self.newest["ticket"] = number
             case Notify():
                 self._notify(effect)
+            case SetPin(person, kept):
+                self.pins[person] = kept
             case _:
                 self._tie(msisdn, effect)
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from actions import decide
 from actions.decide import ACTIONS
+from actions.pin import NEW
 from core.commands import Command, Language
 from core.decision import Decision
 from core.gsm7 import septets
@@ -18,6 +19,7 @@ from core.menu_answers import Answer, answer_of
 from core.menu_audit import LEAST_SEPTETS
 from core.menu_state import Dialogue, Screen, ScreenLimits, State, Step, packed
 from core.menu_steps import begin, show, step
+from core.pins import Pin, PinState
 from core.outcomes import Outcome
 from core.replies import compose
 from tests.unit.actions.conversation import World
@@ -40,6 +42,7 @@ class Dialler:
     outcome: str = ""
     sms: str = ""
     turns: int = 0
+    proven: bool = False
 
     @property
     def dialogue(self) -> Dialogue:
@@ -49,6 +52,7 @@ class Dialler:
 
     def dial(self) -> None:
         """Begin a session."""
+        self.proven = False
         self._take(begin(self.dialogue))
 
     def type(self, keys: str) -> None:
@@ -74,13 +78,22 @@ class Dialler:
             return show(self.dialogue, state, Answer(f"Layanan {command.keyword} selesai"))
         world, text = self.world, f"turn {self.turns}"
         facts = world.facts(self.msisdn, text, command)
-        facts = replace(facts, phone=replace(facts.phone, question=None))
+        facts = replace(facts, phone=replace(facts.phone, question=None), pin=self._pin(command))
         decision = decide(command, facts, replace(world.context, now=world.now))
         for effect in decision.effects:
             world.apply(self.msisdn, effect)
         outcome = decision.outcome or Outcome("")
         self.outcome = outcome.name
         return show(self.dialogue, state, answer_of(self.dialogue, self._words(decision), decision, facts))
+
+    def _pin(self, command: Command) -> Pin:
+        """Return the owner's PIN as the edge finds it, with what was typed judged."""
+        owner = self.world.bindings.get(self.msisdn)
+        kept = self.world.pins.get(owner.participant_id) if owner else None
+        typed, is_new = command.arguments.pin or "", command.arguments.topic == NEW
+        self.proven = self.proven or (bool(typed) and not is_new and typed == kept)
+        state = PinState.NONE if kept is None else PinState.SET
+        return Pin(state, 2, self.proven, bool(typed) and not is_new and not self.proven, typed if is_new else "")
 
     def _words(self, decision: Decision) -> str:
         if decision.outcome is None:

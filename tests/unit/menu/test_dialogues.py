@@ -194,9 +194,12 @@ IN_INDONESIAN = {
         > 1
         # frozen
     """,
-    "a new PIN is typed twice, and kept nowhere": """
+    "a new PIN is typed twice": """
+        @ Sari
         > 8
         > 5
+        # pin_none
+        > 1
         > 123456
         < mudah ditebak
         > 482957
@@ -205,7 +208,38 @@ IN_INDONESIAN = {
         < Tidak sama. Ulangi PIN baru.\\nPIN baru
         > 482957
         > 482957
-        = PIN pin=482957
+        = PIN topic=new pin=482957
+        # pin_kept
+    """,
+    "who has a PIN types it before choosing another": """
+        @ Sari
+        > 8
+        > 5
+        > 1
+        > 482957
+        > 482957
+        # pin_kept
+        @ Sari
+        > 8
+        > 5
+        # pin_needed
+        > 111
+        < PIN itu 6 angka
+        > 482958
+        # pin_wrong
+        < Sisa kesempatan: 2
+        > 482957
+        # pin_proved
+        > 1
+        > 719406
+        > 719406
+        # pin_kept
+    """,
+    "a phone that is nobody's gets no PIN": """
+        @ new
+        > 8
+        > 5
+        # unbound
     """,
     "mass information off and on": """
         @ Sari
