@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session, sessionmaker
@@ -23,6 +24,12 @@ from tests.postgres import NoPostgresError, empty_tables, fresh_database, runnin
 settings.register_profile("quick", max_examples=8)  # what `make check` draws; `make test` draws in full
 
 NOW = datetime(2026, 11, 20, 3, 30, tzinfo=UTC)  # a Friday, 10.30 WIB
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_at_first() -> None:
+    """What one test lets through or keeps out of the logs is not the next one's."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -36,9 +36,12 @@ class Site:
     runtime: Runtime
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium; skips where there is none, but never in CI."""
+    """The system's Chromium; skips where there is none, but never in CI.
+
+    It ends with the module: as long as it is there, its event loop is the thread's running one.
+    """
     if not CHROMIUM.exists():
         reason = f"{CHROMIUM} is missing: apt-get install chromium"
         if os.environ.get("CI"):

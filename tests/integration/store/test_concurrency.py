@@ -140,7 +140,7 @@ def test_workers_at_once_take_every_mt_once(sessions: sessionmaker[Session], now
 
     def take(_: int) -> list[str]:
         with sessions.begin() as db:
-            return [each.message.id for each in outbox.take_due(db, now, 5, timedelta(minutes=1))]
+            return [each.message.id for each in outbox.take_due(db, now, 5, timedelta(minutes=1), priority=1)]
 
     taken = [message_id for ids in at_once(take) for message_id in ids]
     assert len(taken) == len(set(taken)) == 40
