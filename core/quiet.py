@@ -21,6 +21,14 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Hours (UTC) in which a phone may ring: from `opens_at` until just before `closes_at`."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
     """What decides the hour of one person's notices. `planned` counts theirs by the local day, `limit` is the most."""
 
@@ -48,6 +56,13 @@ def next_decent(moment: datetime, zone: Zone, rules: NoticeRules) -> datetime:
         return moment.astimezone(UTC)
     end = local_moment(local_date(moment, zone), rules.quiet_until, zone)
     return end if end > moment else end + timedelta(days=1)
+
+
+def next_window(moment: datetime, zone: Zone, rules: NoticeRules) -> Window:
+    """Return the hours in which a phone in the zone may ring: those that are running at the moment, else the next."""
+    opens_at = next_decent(moment, zone, rules)
+    closes_at = local_moment(local_date(opens_at, zone), rules.quiet_from, zone)
+    return Window(opens_at, closes_at if closes_at > opens_at else closes_at + timedelta(days=1))
 
 
 def next_slot(moment: datetime, agenda: Agenda, *, on_holidays: bool, counted: bool) -> Slot:

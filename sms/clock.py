@@ -4,16 +4,19 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.facts import Zone
+from core.quiet import next_window
 from runtime.doctor import beat
 from runtime.interrupts import Pause
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from runtime.watch import watch
 from sms.sending.thread import send_due
-from store import codes, idempotency, outbox, outbox_results, outbox_sweeps
+from store import codes, idempotency, outbox, outbox_quiet, outbox_results, outbox_sweeps
 
 SWEEP_JOB, QUESTION_JOB = "sms.jobs.send_due", "sms.jobs.ask_providers"
 SENT_BY_THE_CLOCK = 20  # per turn, when no worker can be rung: slow, but nobody waits for an operator
+MOST_PORTIONS = 20  # per turn, of what is moved out of the night
 CONCEALED = 200  # messages per turn that lose an expired code; what is left waits for the next turn
 
 log = get_logger("kabar.clock")
@@ -35,6 +38,7 @@ def run(rt: Runtime, pause: Pause) -> None:
 def sweep(rt: Runtime) -> None:
     """Settle what was left behind, have everything due sent (here if no worker can be rung), look after the house."""
     settle(rt)
+    keep_quiet(rt)
     now = rt.now()
     with rt.transaction() as db:
         due = outbox.count_due(db, now, limit=1)
@@ -58,6 +62,21 @@ def settle(rt: Runtime) -> None:
     if unknown or queued or expired or reported:
         counts = {"unknown": unknown, "queued": queued, "expired": expired, "reported": reported}
         log.warning("messages_left_behind", **counts)
+
+
+def keep_quiet(rt: Runtime) -> None:
+    """Have what was not sent before quiet hours began wait for their end, in portions of a transaction each."""
+    now, rules = rt.now(), rt.catalogue.notices
+    windows = {zone: next_window(now, zone, rules) for zone in Zone}
+    moved = expired = 0
+    for _ in range(MOST_PORTIONS):
+        with rt.transaction() as db:
+            waiting, ended = outbox_quiet.wait_for_morning(db, now, windows)
+        moved, expired = moved + waiting, expired + ended
+        if waiting + ended < outbox_quiet.PORTION:
+            break
+    if moved or expired:
+        log.info("waits_for_morning", moved=moved, expired=expired)
 
 
 def ring_workers(rt: Runtime) -> bool:

@@ -41,6 +41,11 @@ class Taken:
     segments: int = 1
     only_provider: str | None = None
     avoid: str | None = None
+    send_until: datetime | None = None
+
+    def is_too_late(self, now: datetime) -> bool:
+        """Return whether quiet hours have begun where the recipient lives."""
+        return self.send_until is not None and self.send_until <= now
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class NewMt:
     occasion: str | None = None
     only_provider: str | None = None
     status_reason: str | None = None  # why it waits, if it does
+    send_until: datetime | None = None  # when quiet hours begin; None: it goes out at any hour
 
 
 _NEW_COLUMNS = tuple(field.name for field in fields(NewMt))
@@ -130,16 +136,21 @@ def take_due(
 
 
 def begin(db: Db, handed: Sequence[Handed], now: datetime, lease: timedelta) -> list[Handed]:
-    """Note that these are about to be handed over, and hold them anew; return those that are still ours, in order."""
-    if not handed:
+    """Note that these are about to be handed over, and hold them anew; return those that are still ours, in order.
+
+    Those for which quiet hours have begun since they were taken are queued again instead.
+    """
+    put_back(db, [each.taken for each in handed if each.taken.is_too_late(now)], now)
+    decent = [each for each in handed if not each.taken.is_too_late(now)]
+    if not decent:
         return []
     dialect = dialect_of(db)
-    rows = [(each.taken.message.id, each.taken.lease_until, each.provider, each.reason) for each in handed]
+    rows = [(each.taken.message.id, each.taken.lease_until, each.provider, each.reason) for each in decent]
     parameters = {"now": now, "until": now + lease, **statements.HANDED.parameters(dialect, rows)}
     ours = set(db.execute(statements.begin(dialect), parameters).scalars())
     return [
         replace(each, taken=replace(each.taken, lease_until=now + lease))
-        for each in handed
+        for each in decent
         if each.taken.message.id in ours
     ]
 
@@ -177,4 +188,5 @@ def _taken_of(row: Row[Any], lease_until: datetime) -> Taken:
         segments=row.segments,
         only_provider=row.only_provider,
         avoid=avoid,
+        send_until=row.send_until,
     )

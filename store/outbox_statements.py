@@ -46,8 +46,14 @@ def only_parameters(dialect: str, usable: Collection[str] | None) -> dict[str, A
 
 
 def is_due(now: datetime | Any = NOW) -> ColumnElement[bool]:
-    """Return the condition: queued, due, and not too late."""
-    return and_(_mt.status == QUEUED, _mt.due_at <= now, func.coalesce(_mt.expires_at > now, literal_column("1 = 1")))
+    """Return the condition: queued, due, not too late, and not at night.
+
+    The index on due MTs finds them; the rest is looked at in their rows. What is past its `send_until` is moved by the
+    clock within seconds, so that it does not stand at the front of that index.
+    """
+    always = literal_column("1 = 1")
+    in_time = and_(func.coalesce(_mt.expires_at > now, always), func.coalesce(_mt.send_until > now, always))
+    return and_(_mt.status == QUEUED, _mt.due_at <= now, in_time)
 
 
 @cache
@@ -86,7 +92,7 @@ def take(dialect: str, restricted: bool) -> Update:
     taking = update(mt_messages).where(_mt.id.in_(select(wanted.c.id)), _mt.status == QUEUED).values(**values)
     return taking.returning(
         _mt.id, _mt.recipient, _mt.sender, _mt.text, _mt.kind, _mt.provider, _mt.attempts, _mt.due_at,
-        _mt.expires_at, _mt.priority, _mt.segments, _mt.only_provider, _mt.status_reason,
+        _mt.expires_at, _mt.priority, _mt.segments, _mt.only_provider, _mt.status_reason, _mt.send_until,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Messages: what people sent with what they were answered (MO), and what we send (MT)."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint, and_
 
 from core.delivery import MtKind, MtStatus
 from store.tables.columns import (
@@ -66,6 +66,7 @@ mt_messages = Table(
     Column("status_at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime),
+    Column("send_until", UtcDateTime),  # when the next quiet hours begin where the recipient lives; None: at any hour
     Column("lease_until", UtcDateTime),
     Column("begun_at", UtcDateTime),  # just before it was handed to the provider
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -119,6 +120,11 @@ def _index_where(name: str, *columns: Column[object], condition: object, unique:
 
 _mo, _mt = mo_messages.c, mt_messages.c
 _index_where("ix_mt_messages_due", _mt.priority, _mt.due_at, condition=_mt.status == MtStatus.QUEUED.value)
+_index_where(
+    "ix_mt_messages_quiet",
+    _mt.send_until,
+    condition=and_(_mt.status == MtStatus.QUEUED.value, _mt.send_until.is_not(None)),
+)
 _index_where("ix_mt_messages_lease", _mt.lease_until, condition=_mt.status == MtStatus.SENDING.value)
 _index_where("ix_mt_messages_check_code", _mt.check_code, condition=_mt.check_code.is_not(None))
 _index_where("ix_mt_messages_provider_id", _mt.provider_message_id, condition=_mt.provider_message_id.is_not(None))

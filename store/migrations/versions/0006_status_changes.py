@@ -13,6 +13,7 @@ depends_on = None
 
 MT_STATUSES = "'queued', 'sending', 'unknown', 'sent', 'failed', 'expired', 'cancelled', 'delivered'"
 INDEXES = (
+    ("ix_mt_messages_quiet", ["send_until"], "status = 'queued' AND send_until IS NOT NULL"),
     ("ix_mt_messages_claim_id", ["claim_id"], "claim_id IS NOT NULL"),
     ("ix_mt_messages_participant_id", ["participant_id", "due_at"], "participant_id IS NOT NULL"),
     ("ix_mt_messages_unknown", ["status_at"], "status = 'unknown'"),
@@ -78,6 +79,7 @@ def further_columns() -> list[sa.Column[object]]:
         sa.Column("topic", sa.String(30)),
         sa.Column("occasion", sa.String(100)),
         sa.Column("only_provider", sa.String(30)),
+        sa.Column("send_until", UtcDateTime),
     ]
 
 

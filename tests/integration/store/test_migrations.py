@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, Inspector, inspect
 from sqlalchemy.orm import Session
 
-from store import migrate, outbox
+from store import migrate, outbox, outbox_sweeps
 from store.database import make_engine
 from store.tables import metadata
 
@@ -53,11 +53,11 @@ def test_what_is_being_sent_during_the_upgrade_counts_as_begun(
 ) -> None:
     with Session(engine) as db, db.begin():
         outbox.queue(db, [outbox.NewMt("a" * 32, "+6285000000101", "2757", "Halo", "notice", "id", now)], now)
-        outbox.take_due(db, now, 1, timedelta(minutes=2))
+        outbox.take_due(db, now, 1, timedelta(minutes=2), priority=1)
     migrate.downgrade(database_url, "0003")
     migrate.upgrade(database_url)
     with Session(engine) as db, db.begin():
-        assert outbox.release_expired_leases(db, now + timedelta(minutes=2)) == (1, 0)
+        assert outbox_sweeps.release_expired_leases(db, now + timedelta(minutes=2)) == (1, 0)
 
 
 def test_revisions_and_tables_agree(engine: Engine) -> None:

@@ -23,7 +23,7 @@ from core.notices import (
     plan_participant,
     plan_standing,
 )
-from core.quiet import is_quiet, next_decent
+from core.quiet import is_quiet, next_decent, next_window
 from core.replies import compose
 from tests.unit.core.noticed import BOUND, CATALOGUE, FORMER, HEIR, KPJ, RULES, TODAY, SameIds
 
@@ -262,3 +262,18 @@ def test_a_day_on_which_nothing_is_held_is_told_within_the_night(event: ClaimEve
     due = [notice.due_at - now <= timedelta(hours=10) for notice in plan.notices if notice.topic is Topic.STAGE]
     waiting = known.waiting is not None and known.waiting.stage in {Stage.DIAJUKAN, Stage.DISETUJUI}
     assert due == [True] * told or (not told and waiting and due == [True])
+
+
+@given(moments(), st.sampled_from(Zone), HOURS, HOURS, st.floats(0, 0.999))
+def test_between_the_opening_and_the_close_of_a_window_it_is_never_quiet(
+    moment: datetime, zone: Zone, quiet_from: int, quiet_until: int, share: float
+) -> None:
+    assume(quiet_from != quiet_until)
+    hours = {"quiet_from": f"{quiet_from:02}:00", "quiet_until": f"{quiet_until:02}:00"}
+    rules = type(RULES).model_validate(RULES.model_dump() | hours)
+    window = next_window(moment, zone, rules)
+    inside = window.opens_at + share * (window.closes_at - window.opens_at)
+    assert moment <= window.opens_at == next_decent(moment, zone, rules)
+    assert window.closes_at - window.opens_at <= timedelta(hours=23)
+    assert not is_quiet(inside, zone, rules)
+    assert is_quiet(window.closes_at, zone, rules)
