@@ -87,6 +87,12 @@ class Storm:
             self.pause.wait(chance.uniform(0.0, 0.5))
             part.start()
             self.say(f"killed {name}")
+            self._hold_one(chance)
+
+    def _hold_one(self, chance: random.Random) -> None:
+        """Let a worker stand still for a moment, like a machine that is moved: it does not know that time has passed."""
+        worker = self.house.parts[chance.choice(VICTIMS[:2])]
+        worker.hold(lambda: self.pause.wait(chance.uniform(0.1, 2.0)))
 
     def _waiting(self) -> int:
         try:

@@ -68,6 +68,15 @@ class Part:
         self.process = None
         self.kills += 1
 
+    def hold(self, meanwhile: Callable[[], object]) -> None:
+        """Stop it where it is, and let it go on after `meanwhile`."""
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGSTOP)
+            try:
+                meanwhile()
+            finally:
+                os.killpg(self.process.pid, signal.SIGCONT)
+
 
 class Postgres(Part):
     """A cluster's server: after a kill it replays its log and goes on with what was committed."""

@@ -29,5 +29,6 @@ def test_nothing_is_lost_and_nothing_is_sent_twice_knowingly(capsys: pytest.Capt
     assert set(told.statuses) <= {"sent", "delivered"}, told.statuses
     assert told.missing == 0
     assert told.twice_unmarked == 0
+    assert told.twice_marked == 0, "the provider knows what it took, so nothing unknown is sent blindly"
     assert told.once_unknown > 0, "the provider failed, so some outcomes were unknown for a while"
     assert sum(told.kills.values()) >= 15, told.kills
