@@ -90,7 +90,7 @@ class Storm:
             self._hold_one(chance)
 
     def _hold_one(self, chance: random.Random) -> None:
-        """Let a worker stand still for a moment, like a machine that is moved: it does not know that time has passed."""
+        """Let a worker stand still, like a machine that is moved: it does not know that time has passed."""
         worker = self.house.parts[chance.choice(VICTIMS[:2])]
         worker.hold(lambda: self.pause.wait(chance.uniform(0.1, 2.0)))
 
