@@ -8,11 +8,16 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 FOLDER = Path(__file__).parent
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-PICTURES = {"simulator.png": (1280, 930), "simulator-360.png": (360, 740)}
+PICTURES = {
+    "simulator.png": (1280, 930),
+    "simulator-360.png": (360, 740),
+    "ussd.png": (1280, 930),
+    "ussd-360.png": (360, 740),
+}
 
 
 def take(browser: Browser, url: str, name: str, size: tuple[int, int]) -> None:
-    """Press the first chip on Sari's phone, move her claim, and keep what is then to be seen."""
+    """Show what comes of a few presses on Sari's phone, and keep the picture."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         locale="id-ID",
@@ -21,13 +26,34 @@ def take(browser: Browser, url: str, name: str, size: tuple[int, int]) -> None:
         device_scale_factor=1.25,
     )
     page = context.new_page()
+    (dial if name.startswith("ussd") else text)(page, url)
+    page.mouse.move(0, 0)
+    page.screenshot(path=FOLDER / name, animations="disabled")
+    context.close()
+
+
+def text(page: Page, url: str) -> None:
+    """Press the first chip, and move her claim."""
     for warm_up in ("budi", "sari"):  # the first turn of a process makes its statements and is not what it will be
         page.goto(f"{url}/simulator?persona={warm_up}")
         press(page)
     move_claim(page)
-    page.mouse.move(0, 0)
-    page.screenshot(path=FOLDER / name, animations="disabled")
-    context.close()
+
+
+def dial(page: Page, url: str) -> None:
+    """Dial on the keypad and walk to her balance."""
+    for string, shown in (("*2757*0#", "Terima kasih"), ("*2757#", "1 Saldo JHT")):  # leave what an earlier call was at
+        page.goto(f"{url}/simulator/ussd?persona=sari")
+        press_keys(page, string)
+        expect(page.locator(".shown")).to_contain_text(shown)
+    press_keys(page, "1")
+    expect(page.locator(".shown")).to_contain_text("Rp")
+
+
+def press_keys(page: Page, keys: str) -> None:
+    """Press keys of the phone, then the left one, which sends."""
+    for key in [*keys, "left"]:
+        page.locator(f'[data-key="{key}"]').click()
 
 
 def press(page: Page) -> None:

@@ -78,8 +78,20 @@ def test_the_computers_keyboard_dials_answers_and_hangs_up(open_page: OpenPage) 
     expect(page.locator(".dialled-code")).to_have_text("Sesi berakhir")
     expect(page.locator(".shown")).to_have_text("Dibatalkan.")
     expect(page.locator(".exchange").first).to_contain_text("Kabar bahwa sesi usai")
-    page.keyboard.press("Escape")  # what the right key says now: dial it again, and go on where it was cut off
-    expect(page.locator(".shown")).to_have_text(BALANCE)
+    page.keyboard.press("Escape")  # what the right key says now: dial it again
+    expect(page.locator(".shown")).to_contain_text("1 Saldo JHT")
+
+
+def test_what_was_cut_off_goes_on_when_dialled_again(open_page: OpenPage) -> None:
+    page = open_page(PAGE)
+    page.locator('[name="dial"]').first.click()
+    press(page, "6")
+    send(page)
+    expect(page.locator(".shown")).to_contain_text("Nama kota")
+    page.get_by_role("button", name="Tombol kanan: Batal").click()
+    expect(page.locator(".shown")).to_have_text("Dibatalkan.")
+    page.get_by_role("button", name="Tombol kanan: Ulang").click()
+    expect(page.locator(".shown")).to_contain_text("Nama kota")
 
 
 def test_letters_are_typed_with_the_number_keys(open_page: OpenPage) -> None:
@@ -135,12 +147,13 @@ def test_an_sms_that_the_menu_sends_is_told_and_opened(open_page: OpenPage) -> N
     press(page, "*2757*5*2*1*98#")  # the papers for a claim, their second page
     send(page)
     expect(page.locator(".shown")).to_contain_text("Kirim lewat SMS")
+    expect(page.locator(".sms-came a")).to_be_hidden()
     found = re.search(r"(\d+) Kirim lewat SMS", screen(page))
     assert found
     press(page, found[1])
     send(page)
     link.click()
-    expect(page.locator(".bubble.theirs")).to_have_count(1)
+    expect(page.locator(".bubble")).to_have_count(1)
 
 
 def test_the_network_says_so_where_we_do_not_answer(open_page: OpenPage) -> None:

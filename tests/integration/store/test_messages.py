@@ -1,5 +1,6 @@
 """The conversation on a phone, on both databases."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -48,3 +49,11 @@ def test_what_is_to_be_sent_later_is_not_on_the_phone_yet(db: Session, now: date
     outbox.queue(db, [NewMt("a" * 32, SARI, "2757", "Wawancara", "notice", "id", tomorrow)], now)
     assert thread(db, SARI, now) == []
     assert [each.text for each in thread(db, SARI, tomorrow)] == ["Wawancara"]
+
+
+def test_screens_of_ussd_are_no_messages_but_what_they_sent_is(db: Session, now: datetime) -> None:
+    dialled = replace(message(SARI, "*ussd* SALDO", at=now), provider="ussd_africastalking")
+    effects.save(db, [handled(dialled), handled(message(SARI, "SALDO", at=now))], now)
+    asked_for = NewMt("a" * 32, SARI, "2757", "Klaim JHT: KPJ", "reply", "id", now, occasion="ussd:1:2")
+    outbox.queue(db, [asked_for], now)
+    assert sorted(each.text for each in thread(db, SARI, now)) == ["Klaim JHT: KPJ", "SALDO", "ok"]
