@@ -1,15 +1,17 @@
 """Reads XLSX files row by row: texts that a workbook shares are kept on disk, so that memory stays as it is."""
 
+import re
+import struct
 import tempfile
 import xml.etree.ElementTree as ET  # openpyxl reads with it too
-from array import array
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, datetime
 from typing import Any
 from zipfile import BadZipFile
 
-from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
@@ -21,30 +23,55 @@ from intake.files.sniffing import Look
 
 MOST_COLUMNS = 500
 UNREADABLE = "buku kerja tidak terbaca / the workbook cannot be read"
-_STRING, _DATA = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}sheetData"
+_STRING, _TEXT, _RUN, _DATA = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "t", "r", "sheetData"))
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:[A-Z]+([0-9]+)"')
+BEGINNING = 4096  # bytes of a sheet
+_END, _BOTH = struct.Struct("<Q"), struct.Struct("<QQ")
 
 
 class _SharedStrings:
-    """A workbook's shared texts: in a temporary file, with eight bytes of memory for each."""
+    """A workbook's shared texts, in one temporary file, and where each of them ends, in another."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed with its workbook
-        self._ends = array("Q", [0])
+        self._texts = tempfile.TemporaryFile()  # noqa: SIM115  # closed with its workbook
+        self._ends = tempfile.TemporaryFile()  # noqa: SIM115
+        self._ends.write(_END.pack(0))
+        self._end = 0
 
     def close(self) -> None:
-        self._file.close()
+        self._texts.close()
+        self._ends.close()
 
     def append(self, text: str) -> None:
-        self._ends.append(self._ends[-1] + self._file.write(text.encode("utf-8", "surrogatepass")))
+        self._end += self._texts.write(text.encode("utf-8", "surrogatepass"))
+        self._ends.write(_END.pack(self._end))
 
     def __getitem__(self, index: int) -> str:
-        begin, end = self._ends[index], self._ends[index + 1]
-        self._file.seek(begin)
-        return self._file.read(end - begin).decode("utf-8", "surrogatepass")
+        self._ends.seek(index * _END.size)
+        begin, end = _BOTH.unpack(self._ends.read(_BOTH.size))
+        self._texts.seek(begin)
+        return self._texts.read(end - begin).decode("utf-8", "surrogatepass")
 
 
 class _Reader(ExcelReader):
-    """openpyxl's reader, with the shared texts on disk."""
+    """openpyxl's reader of what a first sheet needs, with the shared texts on disk."""
+
+    def read_all(self) -> None:
+        """Read everything but the sheets. Raises what openpyxl raises where it is no workbook."""
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+
+    def close(self) -> None:
+        """Close the archive and remove the texts."""
+        self.archive.close()
+        if isinstance(self.shared_strings, _SharedStrings):
+            self.shared_strings.close()
+
+    def first_sheet(self) -> str:
+        """Return the name of the first sheet's part. Raises StopIteration if there is none."""
+        return next(str(rel.target) for _, rel in self.parser.find_sheets() if rel.target in self.valid_files)
 
     def read_strings(self) -> None:
         """Keep the texts as they come; what was read of the document is let go at once."""
@@ -58,42 +85,53 @@ class _Reader(ExcelReader):
             for event, node in ET.iterparse(source, events=("start", "end")):  # noqa: S314  # expat limits entities itself
                 root = node if root is None else root
                 if event == "end" and node.tag == _STRING:
-                    told: Any = Text.from_tree(node)
-                    self.shared_strings.append(told.content)
+                    self.shared_strings.append(_told(node))
                     root.clear()
+
+
+def _told(node: ET.Element) -> str:
+    """Return a shared text, put together where it is written in several fonts; how it is pronounced is left out."""
+    plain = node.find(_TEXT)
+    pieces = [plain] if plain is not None else node.iterfind(f"{_RUN}/{_TEXT}")
+    return "".join(piece.text or "" for piece in pieces)
 
 
 def open_workbook(look: Look, kind: Kind, separator: str | None = None) -> Opened:
     """Return the first sheet of a workbook with its columns matched. Raises UnusableFile."""
     del separator
+    stack = ExitStack()
     try:
-        reader = _Reader(look.path, read_only=True, data_only=True, keep_links=False)
-        reader.read()
-        sheet = reader.wb.worksheets[0]
-    except (BadZipFile, KeyError, ValueError, IndexError, OSError, ET.ParseError):
-        raise UnusableFile(UNREADABLE) from None
-
-    def close() -> None:
-        reader.archive.close()
-        reader.shared_strings.close()
-
-    rows = _rows(sheet)
-    try:
+        # By its name openpyxl would refuse what is called otherwise.
+        reader: Any = _Reader(stack.enter_context(look.path.open("rb")), read_only=True, data_only=True)
+        stack.callback(reader.close)
+        reader.read_all()
+        part = reader.first_sheet()
+        rows = _rows(reader, part)
         first, headings = next((row for row in rows if any(row[1])), (0, []))
         layout = match_columns(kind, headings)
-    except (UnusableFile, ValueError, ET.ParseError) as error:
-        close()
-        raise error if isinstance(error, UnusableFile) else UnusableFile(UNREADABLE) from None
-    total = sheet.max_row and max(sheet.max_row - first, 0)
-    return Opened(layout, _records(rows, len(headings)), total=total, close=close)
+    except UnusableFile:
+        stack.close()
+        raise
+    except Exception:  # openpyxl raises whatever comes of a document that is none: KeyError, TypeError, AttributeError
+        stack.close()
+        raise UnusableFile(UNREADABLE) from None
+    last = _last_row(reader, part)
+    return Opened(layout, _records(rows, len(headings)), total=last and max(last - first, 0), close=stack.close)
 
 
-def _rows(sheet: Any) -> Iterator[Record]:
-    """Yield (row number, cells as text). A row is let go when it has been read; openpyxl keeps their shells."""
-    book = sheet.parent
-    with sheet._get_source() as source:
+def _last_row(reader: Any, part: str) -> int | None:
+    """Return the number of the last row, if the sheet says it in the beginning."""
+    with reader.archive.open(part) as source:
+        found = _DIMENSION.search(source.read(BEGINNING))
+    return None if found is None else int(found[1])
+
+
+def _rows(reader: Any, part: str) -> Iterator[Record]:
+    """Yield (row number, cells as text). A row is let go when it has been read, and so is its place in the sheet."""
+    book = reader.wb
+    with reader.archive.open(part) as source:
         parser = WorkSheetParser(
-            source, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats
+            source, reader.shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats
         )
         data = None
         for event, element in ET.iterparse(source, events=("start", "end")):  # noqa: S314  # expat limits entities itself

@@ -3,12 +3,14 @@
 import csv
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from intake.files.importing import How
+from intake.files.refusals import UnusableFile
 from runtime.runtime import Runtime
 from store.tables import claims, contributions, memberships, participants
 from tests.file_cases import bad_rows, claim_row, held, import_file, row, write_csv, write_ndjson
@@ -136,6 +138,60 @@ def test_workbooks_bring_the_same_as_text(rt: Runtime, tmp_path: Path) -> None:
     assert why.startswith("nik: tersimpan sebagai angka")
     with rt.transaction() as db:
         assert sorted(db.execute(select(memberships.c.jht_balance)).scalars(), key=str) == [1_000_000, None]
+
+
+SHARED = """<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</sst>"""
+RICH = "<si><r><t>Contoh </t></r><r><rPr><b/></rPr><t>é 🙂</t></r><rPh sb='0' eb='1'><t>x</t></rPh></si>"
+
+
+def test_texts_that_a_workbook_shares_are_read(rt: Runtime, tmp_path: Path) -> None:
+    texts = [*row(1), *row(1).values()]
+    shared = "".join(f"<si><t>{text}</t></si>" if text != "Contoh 1" else RICH for text in texts)
+    width = len(row(1))
+    lines = [range(width), range(width, 2 * width)]
+    cells = ("".join(f'<c t="s"><v>{number}</v></c>' for number in line) for line in lines)
+    sheet = "".join(f"<row>{each}</row>" for each in cells)
+    path = tmp_path / "p.xlsx"
+    with_shared_texts(path, SHARED.format(shared), sheet)
+    assert import_file(rt, path).counts == {"created": 1}
+    with rt.transaction() as db:
+        assert db.execute(select(participants.c.name)).scalar_one() == "Contoh é 🙂"
+
+
+def with_shared_texts(path: Path, shared: str, sheet: str) -> None:
+    """Write a workbook as Excel does: texts stand in one list, cells hold their numbers."""
+    book = Workbook()
+    book.save(path)
+    with ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    parts["xl/sharedStrings.xml"] = shared.encode()
+    was = parts["xl/worksheets/sheet1.xml"].decode()
+    parts["xl/worksheets/sheet1.xml"] = was.replace(
+        "<sheetData></sheetData>", f"<sheetData>{sheet}</sheetData>"
+    ).encode()
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    types = parts["[Content_Types].xml"].decode()
+    if "sharedStrings" not in types:
+        types = types.replace("</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>')
+    parts["[Content_Types].xml"] = types.encode()
+    with ZipFile(path, "w") as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml", "[Content_Types].xml"]
+)
+def test_a_broken_workbook_is_one_clear_message(rt: Runtime, tmp_path: Path, part: str) -> None:
+    path = tmp_path / "p.xlsx"
+    with_shared_texts(path, SHARED.format(""), "")
+    with ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with ZipFile(path, "w") as new:
+        for name, content in parts.items():
+            new.writestr(name, b"<nonsense" if name == part else content)
+    with pytest.raises(UnusableFile, match=" / "):
+        import_file(rt, path)
 
 
 def test_one_object_per_line_is_what_the_api_takes(rt: Runtime, tmp_path: Path) -> None:
