@@ -10,10 +10,11 @@ from core.decision import Decision, SetPin
 from core.facts import Facts, Participant, QuestionKind
 from core.formats import in_zone
 from core.menu import PIN_KEYWORD
-from core.outcomes import Outcome
+from core.outcomes import OUTCOMES, Outcome
 from core.pins import Pin, PinState, is_weak
 
 NEW = "new"  # the topic of a PIN that is to be kept, where any other is to be proved
+WRONG = "pin_wrong"
 _MONEY = ("amount", "total")  # what placeholders for amounts begin with
 _OWN_FIGURES = frozenset({"simulation"})  # reckoned from what anybody may type
 _UNTOLD = {"claim_paid": "claim_paid_untold"}  # for the phone of an heir, who is no participant and has no PIN
@@ -36,6 +37,11 @@ def decide_pin(command: Command, facts: Facts, context: Context) -> Decision:
         return _keep(command.arguments.pin, owner, facts, facts.pin)
     name = "pin_none" if facts.pin.state is PinState.NONE else "pin_proved"
     return Decision(Outcome(name), rule=f"pin.{name}")
+
+
+def was_proven(outcome: str | None) -> bool:
+    """Return whether a request that carried a PIN and came to this outcome must have carried the right one."""
+    return outcome in {"pin_proved", "pin_kept"} or any(map(_is_money, OUTCOMES.get(outcome or "", ())))
 
 
 def _keep(pin: str, owner: Participant, facts: Facts, known: Pin) -> Decision:
@@ -69,7 +75,7 @@ def _prove(pin: Pin, command: Command, context: Context) -> Decision:
     kept = replace(command.arguments, pin=None)
     ask = asking(QuestionKind.PIN, context, keyword=command.keyword, arguments=kept)
     if pin.wrong:
-        return Decision(Outcome("pin_wrong", {"count": pin.left}), (ask,), "pin.wrong")
+        return Decision(Outcome(WRONG, {"count": pin.left}), (ask,), "pin.wrong")
     return Decision(Outcome("pin_needed"), (ask,), "pin.needed")
 
 

@@ -36,5 +36,7 @@ class Session(BaseModel):
 
     @property
     def is_somewhere(self) -> bool:
-        """Whether it would be a loss to begin anew."""
-        return not self.ends and (len(self.state.path) > 1 or self.state.told is not None)
+        """Whether it would be a loss to begin anew; an answer that asks for nothing more has done its work."""
+        told = self.state.told
+        asks = told is not None and bool(told.wanted or told.choices or told.sms)
+        return not self.ends and (asks or (told is None and len(self.state.path) > 1))

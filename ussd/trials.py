@@ -5,7 +5,7 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from actions.pin import NEW
+from actions.pin import NEW, WRONG, was_proven
 from core.commands import Command
 from core.message import InboundMessage
 from core.pins import PinTrial, sealed
@@ -13,7 +13,6 @@ from runtime.runtime import Runtime
 from store import pins
 
 AT_ONCE = 4  # hashes a process makes at the same time: each takes memory and a processor
-_NOT_PROVEN = frozenset({"pin_wrong", "pin_locked", "pin_needed", "pin_unset", "pin_none", "unbound", "frozen"})
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's least for Argon2id, 19 MiB
 _turns = threading.BoundedSemaphore(AT_ONCE)
@@ -34,8 +33,10 @@ def try_pin(rt: Runtime, message: InboundMessage, command: Command, proven_for: 
         tried = None
         if owner is not None and not seen and not is_new:
             tried = pins.count_try(db, owner, message.provider_message_id)
-    if owner is None or seen:
-        return PinTrial(proven_for if owner is None or outcome in _NOT_PROVEN else owner)
+    if owner is None:
+        return PinTrial(proven_for)
+    if seen:
+        return PinTrial(owner if was_proven(outcome) else proven_for, wrong=outcome == WRONG)
     if is_new:
         return PinTrial(proven_for, new_hash=hashed(pin, rt.settings.pepper))
     if tried is None or not is_right(pin, tried.hash, rt.settings.pepper):

@@ -1,0 +1,90 @@
+"""A gateway with people in it, on each kind of database, with a Redis and without."""
+
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from redis import Redis
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from app import create_app
+from core.catalogue import Catalogue
+from core.context import Limits, Reference
+from runtime import embedded_redis
+from runtime.runtime import Runtime
+from runtime.settings import Settings
+from tests.conftest import NOW
+from tests.e2e.supervision import wait_until
+from tests.integration.ussd.phones import SECRET
+from tests.store_cases import BUDI, membership, person, save_people
+
+LIMITS = Limits(messages_per_hour=200, messages_per_day=1000, identical_per_hour=3)
+Make = Callable[..., Flask]
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real Redis that all tests share; `make` empties it."""
+    server = embedded_redis.find_server()
+    assert server is not None
+    path = embedded_redis.socket_path(tmp_path_factory.mktemp("r"))
+    embedded_redis.prepare_socket(path)
+    process = subprocess.Popen(embedded_redis.command(server, path), stdout=subprocess.DEVNULL)
+    url = embedded_redis.url_of(path)
+    wait_until(lambda: embedded_redis.is_alive(url), "Redis")
+    yield url
+    process.kill()
+    process.wait()
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> Any:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+
+@pytest.fixture
+def make(
+    engine: Engine,
+    sessions: sessionmaker[Session],
+    catalogue: Catalogue,
+    reference: Reference,
+    redis_server: str,
+    tmp_path: Path,
+) -> Make:
+    """What makes a gateway like another process on the same database and Redis; settings by name."""
+    with sessions.begin() as db:
+        two = (membership("00009000021"), membership("00009000022", active=False, jht_balance=5_000_000))
+        sari = person(1, memberships=(membership("00009000011"),))
+        save_people(db, NOW, sari, person(2, memberships=two, msisdn_on_record=BUDI))
+    Redis.from_url(redis_server).flushall()
+    clock = Clock()
+
+    def app_of(catalogue: Catalogue = catalogue, limits: Limits = LIMITS, **changes: Any) -> Flask:
+        values: dict[str, Any] = {
+            "redis_url": redis_server,
+            "var_dir": tmp_path,
+            "ussd_africastalking_secret": SECRET,
+            "ussd_infobip_secret": SECRET,
+            "log_level": "WARNING",
+        }
+        settings = Settings(_env_file=None, **values | changes)
+        return create_app(runtime=Runtime(settings, engine, catalogue, reference, limits, clock=clock))
+
+    return app_of
+
+
+@pytest.fixture
+def app(make: Make) -> Flask:
+    """A gateway."""
+    return make()
