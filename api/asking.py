@@ -25,14 +25,14 @@ from api.shapes import (
     StatusChange,
 )
 from core.identifiers import mask as mask_number
+from core.invented import SIMULATOR, is_invented
 from core.msisdn import mask
 from intake.reading import problems_of
-from store.claim_pages import INVENTED_NIK, ClaimRow, events_of, find_claim, numbers_of, page_of_claims
+from store.claim_pages import ClaimRow, events_of, find_claim, numbers_of, page_of_claims
 from store.database import READ_ONLY
 from store.mt_pages import MtRow, Wanted, changes_of, find_mt, page_of_mts
 from store.participant_pages import find_participant
 
-TEST_PROVIDER = "simulator"  # what a test key causes never leaves it, and a test key sees nothing else
 MOST_NOTICES = 1000  # of one claim
 
 
@@ -112,7 +112,7 @@ def search_participants(call: Call) -> Answer:
     except ValidationError as error:
         raise Refusal("invalid", [fault_of(each) for each in problems_of(error)]) from None
     with reading(call) as db:
-        row = None if call.key.test and not nik.startswith(INVENTED_NIK) else find_participant(db, nik)
+        row = None if call.key.test and not is_invented(nik) else find_participant(db, nik)
     if row is None:
         raise Refusal("not_found")
     plain = asdict(row)
@@ -132,7 +132,7 @@ def _wanted(
     call: Call, *, status: str | None = None, topic: str | None = None, recipient: str | None = None,
     claim_id: int | None = None,
 ) -> Wanted:  # fmt: skip
-    return Wanted(status, topic, recipient, claim_id, TEST_PROVIDER if call.key.test else None)
+    return Wanted(status, topic, recipient, claim_id, SIMULATOR if call.key.test else None)
 
 
 def _claim(call: Call, row: ClaimRow) -> ClaimSummary:

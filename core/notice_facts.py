@@ -39,7 +39,8 @@ class NoticeFacts:
     `contact` is the claim's own contact (heirs), `bound` the phone bound to the participant, `former_msisdn` the one
     that was bound to them before, where the present binding is still cooling. `planned` counts this person's notices
     that were sent, or are to be, by the local day; the claim's own that still wait are not counted. `waiting` is the
-    claim's event whose notice of a stage is queued and not sent yet (before the present change).
+    claim's event whose notice of a stage is queued and not sent yet (before the present change). `invented` people are
+    told by the simulator alone, whoever told us of them.
     """
 
     participant_id: int
@@ -55,6 +56,7 @@ class NoticeFacts:
     has_jkp_claim: bool = False
     planned: dict[date, int] = field(default_factory=dict)
     waiting: ClaimEvent | None = None
+    invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.claims import ClaimState, take_snapshot
+from intake.invented_only import NOT_INVENTED
 from intake.items import ClaimItem
 from intake.planning import desk_of, ring
 from intake.problems import problem
@@ -13,7 +14,6 @@ from intake.standing import review
 from intake.turns import take_turns
 from runtime.runtime import Runtime
 from store.claims import (
-    INVENTED_NIK,
     KnownClaim,
     StoredEvent,
     ids_of_claims,
@@ -31,7 +31,7 @@ def save_claims(rt: Runtime, items: Sequence[object], *, test: bool = False) -> 
     One transaction. What events say, where they are not older, goes before what is said here. Raises what the database
     raises; then nothing was saved.
     """
-    read, refused = read_items(ClaimItem, items)
+    read, refused = read_items(ClaimItem, items, test=test)
     if not read:
         return in_order(refused)
     results, due = take_turns(lambda: _take_turn(rt, read, test=test))
@@ -97,16 +97,16 @@ def _what_is_wrong(
 ) -> tuple[str, str] | None:
     """Return where something is wrong and its code. A test key hears nothing of who is known."""
     owner = known.owners.get(item.nik)
-    if test and not item.nik.startswith(INVENTED_NIK):
-        return "/nik", "test_key_real_person"
     if owner is None:
         return "/nik", "unknown_person"
+    if test and item.claim_number in known.claims and not known.claims[item.claim_number].invented:
+        return "/claim_number", NOT_INVENTED
     if now_held.get(item.claim_number, (owner.id, None))[0] != owner.id:
         return "/claim_number", "claim_of_another"
     if item.kpj is not None and known.cards.get(item.kpj, owner.id) != owner.id:
         return "/kpj", "kpj_of_another"
     if item.contact_msisdn in known.real_phones:
-        return "/contact_msisdn", "test_key_real_phone"
+        return "/contact_msisdn", NOT_INVENTED
     return None
 
 

@@ -7,6 +7,7 @@ from core.claim_news import news_of
 from core.claims import ClaimEvent, ClaimState, fold, newest_event
 from core.notice_reasons import Reason
 from core.notices import occasion_of
+from intake.invented_only import NOT_INVENTED
 from intake.items import ClaimEventItem
 from intake.planning import ClaimMatter, Desk, Planning, desk_of, load_planning, ring
 from intake.problems import problem
@@ -26,7 +27,7 @@ def take(rt: Runtime, items: Sequence[object], *, test: bool = False) -> list[It
     One transaction: an event that was told before has no second effect, an older one changes neither stage nor notice,
     a bad one is refused and its neighbours are not. Raises what the database raises; then nothing was saved.
     """
-    read, refused = read_items(ClaimEventItem, items)
+    read, refused = read_items(ClaimEventItem, items, test=test)
     if not read:
         return in_order(refused)
     results, due = take_turns(lambda: _take_turn(rt, read, test=test))
@@ -118,7 +119,7 @@ def _sort_one(index: int, event: ClaimEvent, sorted_: _Sorted, *, test: bool) ->
     if case is None:
         return "unknown_claim"
     if test and not case.claim.invented:
-        return "test_key_real_person"
+        return NOT_INVENTED
     key = _key_of(event)
     there = case.events.get(key)
     if there is None:

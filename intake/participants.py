@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.notice_reasons import Reason
+from intake.invented_only import NOT_INVENTED
 from intake.items import ParticipantItem
 from intake.planning import Desk, desk_of, ring
 from intake.problems import problem
@@ -14,7 +15,6 @@ from intake.turns import take_turns
 from runtime.runtime import Runtime
 from store import participants
 from store.alerts import queue_record_alerts
-from store.claims import INVENTED_NIK
 from store.database import Db
 from store.notice_facts import niks_of_cards, people_told_at, phones_of_real_people
 
@@ -28,7 +28,7 @@ def save_participants(rt: Runtime, items: Sequence[object], *, test: bool = Fals
     and what waits for people whose record changed is planned anew. Raises what the database raises; then nothing was
     saved.
     """
-    read, refused = read_items(ParticipantItem, items)
+    read, refused = read_items(ParticipantItem, items, test=test)
     if not read:
         return in_order(refused)
     results, due = take_turns(lambda: _take_turn(rt, read, test=test))
@@ -83,14 +83,13 @@ def _save_group(
     change.people |= {saved.ids[nik] for nik in touched}
     change.left |= {each.msisdn for each in saved.changed}
     change.arrived |= {item.msisdn for item in items if item.nik in touched and item.msisdn is not None}
-    sender = (desk.sender, desk.only_provider)
-    return saved, queue_record_alerts(db, saved.changed, desk.catalogue, context.ids, sender, now)
+    return saved, queue_record_alerts(db, saved.changed, desk.catalogue, context.ids, desk.sender, now)
 
 
 def _follow(db: Db, desk: Desk, change: _Change) -> list[str]:
     """Plan anew for who has changed, and for who was told at a number that is somebody else's, or shared, now."""
     phones = change.arrived | change.left
-    others = people_told_at(db, phones) if phones else set()
+    others = people_told_at(db, phones, invented_only=desk.test) if phones else set()
     gone = dict.fromkeys(phones, Reason.NUMBER_CHANGED.value)
     return review(db, desk, change.people | others, gone=gone)
 
@@ -108,19 +107,12 @@ def _what_is_wrong(db: Db, read: Mapping[int, ParticipantItem], *, test: bool) -
     real = phones_of_real_people(db, phones)
     wrong: dict[int, Wrong] = {}
     for index, item in read.items():
-        place = _wrong_for_tests(item, real) if test else None
-        place = place or _card_of_another(item, holders)
+        place = ("/msisdn", NOT_INVENTED) if item.msisdn in real else _card_of_another(item, holders)
         if place is None:
             holders.update((card.kpj, item.nik) for card in item.memberships)
         else:
             wrong[index] = place
     return wrong
-
-
-def _wrong_for_tests(item: ParticipantItem, real_phones: set[str]) -> Wrong | None:
-    if not item.nik.startswith(INVENTED_NIK):
-        return "/nik", "test_key_real_person"
-    return ("/msisdn", "test_key_real_phone") if item.msisdn in real_phones else None
 
 
 def _card_of_another(item: ParticipantItem, holders: Mapping[str, str]) -> Wrong | None:

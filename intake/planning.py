@@ -11,6 +11,7 @@ from core.context import Context
 from core.delivery import MtKind, MtStatus
 from core.facts import Claim
 from core.formats import local_date
+from core.invented import SIMULATOR
 from core.notice_facts import NoticeFacts, Plan, PlannedNotice, Recipient
 from core.notices import occasion_of, plan_event, plan_participant, plan_standing
 from core.outcomes import Outcome
@@ -22,23 +23,22 @@ from store.notice_facts import PhoneFacts, load_people, load_phones
 from store.notices import KnownMt, cancel, follow_notices, load_notices
 from store.outbox import NewMt, queue
 
-SIMULATOR = "simulator"  # what a test key has sent goes no further
 _NOT_COUNTED = frozenset({MtStatus.FAILED.value, MtStatus.EXPIRED.value, MtStatus.CANCELLED.value})
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What notices are decided and worded with. `only_provider`: by whom alone they may be sent."""
+    """What notices are decided and worded with; `test`: on behalf of a test key, which touches invented people only."""
 
     catalogue: Catalogue
     context: Context
     sender: str
-    only_provider: str | None = None
+    test: bool = False
 
 
 def desk_of(rt: Runtime, *, test: bool = False) -> Desk:
     """Return the desk of this moment; `test`: on behalf of a test key."""
-    return Desk(rt.catalogue, rt.context(), rt.settings.short_code, SIMULATOR if test else None)
+    return Desk(rt.catalogue, rt.context(), rt.settings.short_code, test)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,7 @@ class Planning:
         known = self._known[facts.participant_id]
         standing = [each for each in known.values() if each.claim_id == facts.claim_id]
         settled = settle(plan, standing, self._text_of, self.gone)
-        only = self.desk.only_provider or next((each.only_provider for each in standing if each.only_provider), None)
-        queued = {each.occasion: self._queue(each, facts, only) for each in settled.missing}
+        queued = {each.occasion: self._queue(each, facts) for each in settled.missing}
         for id_, reason in settled.off.items():
             self._call_off(known, id_, reason)
         self._note_replaced(settled, queued)
@@ -157,13 +156,13 @@ class Planning:
     def _note_replaced(self, settled: Settled, queued: Mapping[str, str]) -> None:
         self._replaced.update((old, queued[occasion]) for occasion, old in settled.replaced.items())
 
-    def _queue(self, notice: PlannedNotice, facts: NoticeFacts, only_provider: str | None) -> str:
-        new = self._mt_of(notice, facts, only_provider)
+    def _queue(self, notice: PlannedNotice, facts: NoticeFacts) -> str:
+        new = self._mt_of(notice, facts)
         self._queued[new.id] = new
         self._known[facts.participant_id][new.id] = _known_of(new, facts)
         return new.id
 
-    def _mt_of(self, notice: PlannedNotice, facts: NoticeFacts, only_provider: str | None) -> NewMt:
+    def _mt_of(self, notice: PlannedNotice, facts: NoticeFacts) -> NewMt:
         check = notice.outcome.values.get("check")
         return NewMt(
             id=self.desk.context.ids.message_id(),
@@ -180,7 +179,7 @@ class Planning:
             participant_id=facts.participant_id,
             topic=notice.topic.value,
             occasion=notice.occasion,
-            only_provider=only_provider,
+            only_provider=SIMULATOR if facts.invented else None,
             status_reason=None if notice.held_for is None else str(notice.held_for),
         )
 
@@ -219,6 +218,5 @@ def _known_of(new: NewMt, facts: NoticeFacts) -> KnownMt:
         recipient=new.recipient,
         text=new.text,
         check_code=new.check_code,
-        only_provider=new.only_provider,
         due_at=new.due_at,
     )

@@ -54,17 +54,17 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "This claim number already belongs to another participant.",
     ),
     "kpj_of_another": ("KPJ ini sudah milik peserta lain.", "This KPJ already belongs to another participant."),
+    "repeated_too_often": (
+        "NIK ini terlalu sering dalam satu kiriman; paling banyak {most} kali.",
+        "This NIK stands in one batch too often; at most {most} times.",
+    ),
     "conflicting_event": (
         "Kejadian dengan klaim, tahap dan urutan ini sudah ada dengan isi lain.",
         "An event with this claim, stage and sequence is there already, and says something else.",
     ),
     "test_key_real_person": (
-        "Kunci uji hanya untuk orang rekaan (NIK berawalan 00).",
-        "A test key is for invented people only (their NIK begins with 00).",
-    ),
-    "test_key_real_phone": (
-        "Nomor ini milik peserta sungguhan; kunci uji tidak boleh memakainya.",
-        "This number belongs to a real participant; a test key must not use it.",
+        "Kunci uji hanya untuk orang rekaan: NIK 00..., KPJ 0000..., klaim K0000..., HP +62850....",
+        "A test key is for invented people only: NIK 00..., KPJ 0000..., claim K0000..., phone +62850....",
     ),
 }
 

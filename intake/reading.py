@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from intake.invented_only import NOT_INVENTED, places_of_others
 from intake.items import Item
 from intake.problems import problem, problem_of
 from intake.results import ItemProblem, ItemResult
@@ -17,12 +18,24 @@ _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 AnyItem = TypeVar("AnyItem", bound=Item)
 
 
-def read_items(model: type[AnyItem], raw: Sequence[object]) -> tuple[dict[int, AnyItem], list[ItemResult]]:
+def read_items(
+    model: type[AnyItem], raw: Sequence[object], *, test: bool = False
+) -> tuple[dict[int, AnyItem], list[ItemResult]]:
     """Return the items that can be read, by their index, and a refusal for each of the others.
 
     What is `model` already is taken as it is; everything else is a decoded JSON value and is read strictly: text is not
-    taken for a number.
+    taken for a number. With `test` an item that names anybody but invented people is refused too.
     """
+    items, refused = _readable(model, raw)
+    others = {index: tuple(places_of_others(item)) for index, item in items.items()} if test else {}
+    for index, places in others.items():
+        if places:
+            found = (problem(place, NOT_INVENTED) for place in places[:MOST_PROBLEMS])
+            refused.append(refuse(index, *found, key=key_of(items.pop(index))))
+    return items, refused
+
+
+def _readable(model: type[AnyItem], raw: Sequence[object]) -> tuple[dict[int, AnyItem], list[ItemResult]]:
     items: dict[int, AnyItem] = {}
     refused: list[ItemResult] = []
     for index, each in enumerate(raw):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core.catalogue import Catalogue
 from core.decision import Ids, Notify
+from core.invented import SIMULATOR
 from core.outcomes import Outcome
 from core.replies import compose
 from store.database import Db
@@ -13,22 +14,23 @@ from store.effects import Notice, mt_of
 from store.outbox import queue
 from store.participants import ChangedNumber
 
-Sender = str | tuple[str, str | None]
-
 
 def queue_record_alerts(
-    db: Db, changed: Iterable[ChangedNumber], catalogue: Catalogue, ids: Ids, sender: Sender, now: datetime
+    db: Db, changed: Iterable[ChangedNumber], catalogue: Catalogue, ids: Ids, sender: str, now: datetime
 ) -> list[str]:
     """Queue a security notice to each of these numbers and return their ids, for a ring after the commit.
 
-    `sender` is our short code, with the provider that alone may send them if there is one. Called in the transaction
-    that changed the record.
+    `sender` is our short code. Called in the transaction that changed the record.
     """
-    number, only_provider = (sender, None) if isinstance(sender, str) else sender
-    notices = [_worded(each, catalogue, ids) for each in changed]
-    messages = [mt_of(notice, number, catalogue.number, now) for notice in notices]
-    queue(db, [replace(each, only_provider=only_provider) for each in messages], now)
-    return [notice.id for notice in notices]
+    messages = [
+        replace(
+            mt_of(_worded(each, catalogue, ids), sender, catalogue.number, now),
+            only_provider=SIMULATOR if each.invented else None,
+        )
+        for each in changed
+    ]
+    queue(db, messages, now)
+    return [each.id for each in messages]
 
 
 def _worded(number: ChangedNumber, catalogue: Catalogue, ids: Ids) -> Notice:

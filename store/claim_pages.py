@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, select, true
 
+from core.invented import NIKS
 from store.database import Db
 from store.tables import claim_events, claims, participants
-
-INVENTED_NIK = "00"  # no person's NIK begins like that: provinces are numbered from 11
 
 _claim = claims.c
 
@@ -93,5 +92,5 @@ def _claim_of(row: Row[Any]) -> ClaimRow:
 def _of_invented_people(invented_only: bool) -> ColumnElement[bool]:
     if not invented_only:
         return true()
-    invented = select(participants.c.id).where(participants.c.nik.startswith(INVENTED_NIK))
+    invented = select(participants.c.id).where(participants.c.nik.startswith(NIKS))
     return _claim.participant_id.in_(invented)

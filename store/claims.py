@@ -13,11 +13,10 @@ from sqlalchemy import BigInteger, Row, Select, String, select
 from core.claims import ClaimEvent, ClaimState
 from core.commands import Programme
 from core.facts import Claim, Stage, Zone
+from core.invented import is_invented
 from store.database import Db, dialect_of
 from store.rows import RowSource, insert_rows, update_rows, upsert_rows
 from store.tables import claim_events, claims, participants
-
-INVENTED_NIK = "00"  # no person's NIK begins like that: provinces are numbered from 11
 
 _PLAIN = (
     "number", "kpj", "stage_on", "filed_on", "amount", "reason_code", "contact_msisdn", "interview_at", "due_on",
@@ -161,7 +160,7 @@ def _known_of(row: Row[Any]) -> KnownClaim:
     values = dict(zip(_PLAIN, plain, strict=True))
     claim = Claim(programme=Programme(programme), stage=Stage(stage), **values)
     state = ClaimState(claim, sequence, snapshot_sequence)
-    return KnownClaim(id_, participant_id, nik.startswith(INVENTED_NIK), Zone(zone), state)
+    return KnownClaim(id_, participant_id, is_invented(nik), Zone(zone), state)
 
 
 def _stored_of(row: Row[Any], number: str) -> StoredEvent:

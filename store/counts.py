@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Float, Insert, Select, and_, bindparam, ca
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.delivery import QUEUE_OF_KIND, MtStatus
+from core.invented import SIMULATOR
 from store.database import Db, dialect_of
 from store.tables import marks, message_totals, mt_messages, mt_status_changes
 from store.tables.columns import RowNumber
@@ -20,7 +21,6 @@ SETTLING = timedelta(seconds=10)  # a change with a lower number may be committe
 DELAYS = (5, 15, 60, 300, 900, 3600, 14_400, 86_400)  # seconds: bounds of what is told of the delay of reports
 BEYOND = -1
 NO_PROVIDER = "none"
-SIMULATOR = "simulator"  # reports when somebody looks at its phone: nothing is missing
 
 _mt, _change, _total, _mark = mt_messages.c, mt_status_changes.c, message_totals.c, marks.c
 _KEY = ("provider", "queue", "status", "delay")
@@ -56,7 +56,10 @@ def totals(db: Db) -> Sequence[Total]:
 
 
 def reporting_providers(db: Db) -> set[str]:
-    """Return the providers that have ever reported a delivery."""
+    """Return the providers that have ever reported a delivery.
+
+    Not the simulator, which reports when somebody looks at its phone: there nothing is missing.
+    """
     reported = select(_total.provider).where(_total.status == MtStatus.DELIVERED.value).distinct()
     return set(db.execute(reported).scalars()) - {NO_PROVIDER, SIMULATOR}
 

@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from core.commands import Programme
 from core.facts import Stage
+from core.invented import SIMULATOR
 from store.database import Db, changed_rows
 from store.tables import MtStatus, claim_events, claims, mt_messages, participants
 
 _claim, _mt, _event = claims.c, mt_messages.c, claim_events.c
-SIMULATOR = "simulator"
 STAGE = "stage"  # the topic of notices that tell of one
 
 

@@ -14,17 +14,19 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    Table,
     and_,
     bindparam,
     case,
     exists,
     select,
+    union,
 )
 
 from core.commands import Language, Programme
 from core.facts import Membership, Zone
+from core.invented import NIKS, is_invented
 from core.notice_facts import NoticeFacts, Recipient
-from store.claims import INVENTED_NIK
 from store.database import Db, dialect_of
 from store.people import membership_of
 from store.rows import RowSource
@@ -111,17 +113,25 @@ def niks_of_cards(db: Db, kpjs: Collection[str]) -> dict[str, str]:
 
 
 def phones_of_real_people(db: Db, msisdns: Collection[str]) -> set[str]:
-    """Return those of these numbers that are on record of, or bound to, somebody who was not invented."""
+    """Return those of these numbers at which somebody who was not invented is told something, or is to be told.
+
+    They are on record or bound, or the contact of a claim, or a notice waits to go there.
+    """
     if not msisdns:
         return set()
     dialect = dialect_of(db)
-    keys, person, real = _KEYS.source(dialect), participants.c, ~participants.c.nik.startswith(INVENTED_NIK)
-    owners = keys.join(participants, person.msisdn_on_record == keys.c.key)
-    recorded = select(keys.c.key).select_from(owners).where(real)
-    held = and_(bindings.c.msisdn == keys.c.key, bindings.c.status == ACTIVE)
-    holders = keys.join(bindings, held).join(participants, person.id == bindings.c.participant_id)
-    bound = select(keys.c.key).select_from(holders)
-    return set(db.execute(recorded.union(bound.where(real)), _parameters(dialect, msisdns)).scalars())
+    keys, person, real = _KEYS.source(dialect), participants.c, ~participants.c.nik.startswith(NIKS)
+    recorded = keys.join(participants, person.msisdn_on_record == keys.c.key)
+    told: list[tuple[Table, ColumnElement[bool]]] = [
+        (bindings, and_(bindings.c.msisdn == keys.c.key, bindings.c.status == ACTIVE)),
+        (claims, claims.c.contact_msisdn == keys.c.key),
+        (mt_messages, and_(_mt.recipient == keys.c.key, _mt.status == _QUEUED)),
+    ]
+    roads = [recorded] + [
+        keys.join(table, where).join(participants, person.id == table.c.participant_id) for table, where in told
+    ]
+    wanted = union(*(select(keys.c.key).select_from(road).where(real) for road in roads))
+    return set(db.execute(wanted, _parameters(dialect, msisdns)).scalars())
 
 
 def claims_of(db: Db, ids: Collection[int]) -> list[int]:
@@ -132,11 +142,14 @@ def claims_of(db: Db, ids: Collection[int]) -> list[int]:
     return list(db.execute(wanted, _people(dialect, ids)).scalars())
 
 
-def people_told_at(db: Db, msisdns: Collection[str]) -> set[int]:
-    """Return whose these phones are, whose claims have them as contact, and whose notices wait to go there."""
+def people_told_at(db: Db, msisdns: Collection[str], *, invented_only: bool = False) -> set[int]:
+    """Return whose these phones are, whose claims have them as contact, and whose notices wait to go there.
+
+    With `invented_only` everybody else is left out.
+    """
     dialect = dialect_of(db)
     parameters = _PHONES.parameters(dialect, [(each,) for each in sorted(msisdns)])
-    return {row.participant_id for row in db.execute(_told_statement(dialect), parameters)}
+    return {row.participant_id for row in db.execute(_told_statement(dialect, invented_only), parameters)}
 
 
 def _people(dialect: str, ids: Collection[int]) -> dict[str, Any]:
@@ -170,6 +183,7 @@ def _people_statement(dialect: str) -> Select[Any]:
         person.id,
         person.zone,
         person.language,
+        person.nik,
         person.deceased_on,
         active.c.msisdn,
         active.c.cooling_until,
@@ -209,11 +223,11 @@ def _phones_statement(dialect: str) -> Select[Any]:
 
 
 @cache
-def _told_statement(dialect: str) -> CompoundSelect[Any]:
+def _told_statement(dialect: str, invented_only: bool) -> CompoundSelect[Any] | Select[Any]:
     asked = _PHONES.source(dialect)
     waiting = and_(_mt.recipient == asked.c.msisdn, _mt.status == _QUEUED, _mt.kind == constant(MtKind.NOTICE))
     bound = and_(bindings.c.msisdn == asked.c.msisdn, bindings.c.status == ACTIVE)
-    return (
+    told = (
         select(bindings.c.participant_id)
         .join(asked, bound)
         .union(
@@ -221,6 +235,11 @@ def _told_statement(dialect: str) -> CompoundSelect[Any]:
             select(_mt.participant_id).join(asked, waiting).where(_mt.participant_id.is_not(None)),
         )
     )
+    if not invented_only:
+        return told
+    everybody, person = told.subquery("told"), participants.c
+    invented = select(everybody.c.participant_id).join(participants, person.id == everybody.c.participant_id)
+    return invented.where(person.nik.startswith(NIKS))
 
 
 def _facts_of(row: Row[Any], cards: Sequence[Membership]) -> NoticeFacts:
@@ -233,6 +252,7 @@ def _facts_of(row: Row[Any], cards: Sequence[Membership]) -> NoticeFacts:
         participant_id=row.id,
         zone=Zone(row.zone),
         language=language,
+        invented=is_invented(row.nik),
         deceased_on=row.deceased_on,
         bound=bound,
         former_msisdn=row.former_msisdn,

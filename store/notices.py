@@ -35,7 +35,6 @@ class KnownMt:
     recipient: str
     text: str
     check_code: str | None
-    only_provider: str | None
     due_at: datetime
 
     @property

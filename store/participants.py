@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, exists, func, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, case, exists, func, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from core.commands import Language, Programme
 from core.facts import Claim, Membership, Participant
+from core.invented import NIKS, is_invented
 from store.database import Db, dialect_of
 from store.rows import RowSource, upsert_changed, upsert_rows
 from store.tables import UtcDateTime, bindings, claims, contributions, memberships, participants
@@ -27,6 +29,7 @@ _PLAIN_CLAIM = (
     "contact_msisdn",
 )  # fmt: skip
 _CLAIM = ("participant_id", "programme", "stage", *_PLAIN_CLAIM)
+Columns = ReadOnlyColumnCollection[str, Any]
 _KEYS = RowSource("keys", {"key": String()})
 
 
@@ -36,6 +39,7 @@ class ChangedNumber:
 
     msisdn: str
     language: Language
+    invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def save_participants(db: Db, people: Sequence[Participant], now: datetime, cool
     filed = [_claim_row(ids[person.nik], claim) for person in people for claim in person.claims]
     upsert_rows(db, claims, _CLAIM, ("number",), filed)
     sync_record_bindings(db, list(ids.values()), [ids[nik] for nik in changed], now, cooling_until)
-    alerts = tuple(ChangedNumber(before[nik] or "", each.language) for nik, each in changed.items())
+    alerts = tuple(ChangedNumber(before[nik] or "", each.language, is_invented(nik)) for nik, each in changed.items())
     return Saved(ids, alerts, frozenset(touched - before.keys()), frozenset(touched & before.keys()))
 
 
@@ -81,8 +85,9 @@ def sync_record_bindings(
 ) -> None:
     """Make the numbers on record of these participants their bindings, so that one look-up finds every phone's owner.
 
-    Not where several people share a number, nor over a phone registered with DAFTAR. Where the record has changed, or
-    person or phone was bound differently before, amounts wait until `cooling_until`.
+    Not where several people share a number, nor over a phone registered with DAFTAR; that an invented person has a
+    real one's number counts for nothing. Where the record has changed, or person or phone was bound differently before,
+    amounts wait until `cooling_until`.
     """
     _end_changed(db, participant_ids, now)
     _bind_sole_holders(db, participant_ids, changed_ids, now, cooling_until)
@@ -99,7 +104,9 @@ def _numbers_on_record(db: Db, niks: Sequence[str]) -> dict[str, str | None]:
 def _end_changed(db: Db, ids: Collection[int], now: datetime) -> None:
     person = participants.c
     recorded = select(person.msisdn_on_record).where(person.id == bindings.c.participant_id).scalar_subquery()
-    holders = select(func.count()).where(person.msisdn_on_record == bindings.c.msisdn).scalar_subquery()
+    owner = participants.alias("owner")
+    counting = and_(owner.c.id == bindings.c.participant_id, _counts_beside(person, owner.c))
+    holders = select(func.count()).where(person.msisdn_on_record == bindings.c.msisdn, counting).scalar_subquery()
     numbers = select(person.msisdn_on_record).where(person.id.in_(ids), person.msisdn_on_record.is_not(None))
     by_record = update(bindings).where(bindings.c.status == ACTIVE, bindings.c.origin == "record")
     ended = {"status": "ended", "ended_at": now}
@@ -114,7 +121,8 @@ def _bind_sole_holders(
 ) -> None:
     person, other = participants.c, participants.alias("other")
     theirs = or_(bindings.c.participant_id == person.id, bindings.c.msisdn == person.msisdn_on_record)
-    sharing = exists().where(other.c.msisdn_on_record == person.msisdn_on_record, other.c.id != person.id)
+    same = and_(other.c.msisdn_on_record == person.msisdn_on_record, other.c.id != person.id)
+    sharing = exists().where(same, _counts_beside(other.c, person))
     changes = or_(person.id.in_(changed_ids), exists().where(theirs))
     cooling: ColumnElement[Any] = case((changes, literal(cooling_until, UtcDateTime())), else_=null())
     sole = select(
@@ -128,6 +136,11 @@ def _bind_sole_holders(
     columns = ("msisdn", "participant_id", "origin", "status", "since", "cooling_until")
     inserting = postgresql.insert(bindings) if dialect_of(db) == "postgresql" else sqlite.insert(bindings)
     db.execute(inserting.from_select(columns, sole).on_conflict_do_nothing())
+
+
+def _counts_beside(other: Columns, person: Columns) -> ColumnElement[bool]:
+    """Whether it matters to a person who else has their number: to a real one, who is real."""
+    return or_(~other.nik.startswith(NIKS), person.nik.startswith(NIKS))
 
 
 def _save_memberships(db: Db, owned: Sequence[tuple[int, Membership]]) -> set[int]:

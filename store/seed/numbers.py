@@ -1,6 +1,8 @@
-"""Numbers of invented people. None can be real: 0850 is not allotted, no KPJ begins with 0000, no province is 00."""
+"""Numbers of sample people, who are invented: see core.invented for why none can be real."""
 
 from datetime import date
+
+from core.invented import KPJS, MSISDNS, NIKS
 
 PERSONAS = 100_000  # serial numbers below are the personas', from here on the synthetic people's
 FIRST_PERSONA = 101
@@ -11,12 +13,12 @@ _PERSONAS_PLACE = 9999
 
 def msisdn_of(serial: int) -> str:
     """Return the phone number with this serial number (up to eight digits)."""
-    return f"+62850{serial:08d}"
+    return f"{MSISDNS}{serial:08d}"
 
 
 def kpj_of(serial: int) -> str:
     """Return the KPJ with this serial number (up to seven digits; 0 would be the example number)."""
-    return f"0000{serial:07d}"
+    return f"{KPJS}{serial:07d}"
 
 
 def persona_kpj_of(serial: int) -> str:
@@ -32,4 +34,4 @@ def claim_number_of(serial: int) -> str:
 def nik_of(serial: int, birth_date: date, *, woman: bool, place: int = _PERSONAS_PLACE) -> str:
     """Return a NIK that agrees with the birth date; `serial` and `place` have up to four digits each."""
     day = birth_date.day + (_WOMEN_ADD if woman else 0)
-    return f"00{place:04d}{day:02d}{birth_date:%m%y}{serial:04d}"
+    return f"{NIKS}{place:04d}{day:02d}{birth_date:%m%y}{serial:04d}"

@@ -111,7 +111,7 @@ def test_a_test_key_may_speak_of_invented_people_only(caller_with: MakeCaller, r
         assert providers_of(db) == {"simulator"}
 
 
-def test_a_test_key_sees_invented_people_and_its_own_messages_only(core: Caller, caller_with: MakeCaller) -> None:
+def test_a_test_key_sees_invented_people_and_what_they_are_told_only(core: Caller, caller_with: MakeCaller) -> None:
     tell_all(core)
     real = {**PARTICIPANT, "nik": NOBODY, "msisdn": "+6285000000112", "memberships": []}
     assert core.post("/participants", real).status_code == 201
@@ -123,9 +123,12 @@ def test_a_test_key_sees_invented_people_and_its_own_messages_only(core: Caller,
     assert [each["claim_number"] for each in trial.get("/claims").json["items"]] == ["K0000000011"]  # type: ignore[index]
     assert trial.get("/claims/K0000000012").status_code == 404
     assert core.get("/claims/K0000000012").status_code == 200
-    message = core.get("/messages").json["items"][0]["id"]  # type: ignore[index]
-    assert (core.get(f"/messages/{message}").status_code, trial.get(f"/messages/{message}").status_code) == (200, 404)
-    assert trial.get("/messages").json["items"] == []  # type: ignore[index]
+    (seen,) = trial.get("/messages").json["items"]  # type: ignore[index]
+    assert trial.get(f"/messages/{seen['id']}").status_code == 200
+    happened = {**EVENT, "claim_number": "K0000000012", "stage": "DISETUJUI"}
+    other = core.post("/claim-events", happened, once="two").json["notice_id"]  # type: ignore[index]
+    assert (core.get(f"/messages/{other}").status_code, trial.get(f"/messages/{other}").status_code) == (200, 404)
+    assert [each["id"] for each in trial.get("/messages").json["items"]] == [seen["id"]]  # type: ignore[index]
 
 
 def test_use_of_a_key_is_noted_at_most_once_a_minute(core: Caller, rt: Runtime, clock: Clock) -> None:

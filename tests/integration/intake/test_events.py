@@ -17,7 +17,6 @@ from tests.intake_cases import (
     CLAIM,
     HEIR,
     OTHER_CLAIM,
-    REAL_NIK,
     SARI,
     claim,
     event,
@@ -51,7 +50,7 @@ def test_the_notice_carries_what_is_needed_to_send_and_to_check_it(rt: Runtime) 
     take(rt, [event("DISETUJUI", 3)])
     columns = ("claim_id", "participant_id", "occasion", "check_code", "only_provider", "kind", "sender", "due_at")
     ((claim_id, participant_id, occasion, check, only, kind, sender, due_at),) = notices(rt, *columns)
-    assert (occasion, kind, sender, only) == (f"stage:{claim_id}:DISETUJUI:3", "notice", "2757", None)
+    assert (occasion, kind, sender, only) == (f"stage:{claim_id}:DISETUJUI:3", "notice", "2757", "simulator")
     assert (claim_id, participant_id) == (stands(rt)["id"], stands(rt)["participant_id"])
     ((text,),) = notices(rt, "text")
     assert check in text
@@ -155,15 +154,6 @@ def test_without_a_phone_there_is_a_reason(rt: Runtime) -> None:
     fill(rt, msisdn=None)
     (result,) = take(rt, [event("DISETUJUI", 3)])
     assert (result.status, result.notice_id, result.untold_reason) == ("created", None, "no_phone")
-
-
-def test_a_test_key_reaches_invented_people_by_the_simulator_only(rt: Runtime) -> None:
-    fill(rt)
-    save_participants(rt, [participant(REAL_NIK, BUDI)])
-    save_claims(rt, [claim(OTHER_CLAIM, REAL_NIK)])
-    results = take(rt, [event("DISETUJUI", 3), event("DISETUJUI", 3, OTHER_CLAIM)], test=True)
-    assert codes(results) == [("created",), ("refused", "test_key_real_person")]
-    assert notices(rt, "recipient", "only_provider") == [(SARI, "simulator")]
 
 
 def test_the_days_limit_counts_over_all_claims_of_a_person(rt: Runtime) -> None:

@@ -15,7 +15,6 @@ from tests.intake_cases import (
     BUDI_NIK,
     CLAIM,
     OTHER_CLAIM,
-    REAL_NIK,
     SARI,
     SARI_NIK,
     card,
@@ -89,16 +88,6 @@ def test_a_bad_claim_harms_no_neighbour(rt: Runtime) -> None:
     ]
 
 
-def test_a_test_key_hears_nothing_of_real_people(rt: Runtime) -> None:
-    save_participants(rt, [participant(REAL_NIK, BUDI), participant()])
-    for nik in (REAL_NIK, "3299990101900009"):  # there is one, and there is none
-        assert told(save_claims(rt, [claim(nik=nik)], test=True)) == [("refused", "/nik:test_key_real_person")]
-    assert told(save_claims(rt, [claim(contact_msisdn=BUDI)], test=True)) == [
-        ("refused", "/contact_msisdn:test_key_real_phone")
-    ]
-    assert told(save_claims(rt, [claim()], test=True)) == [("created",)]
-
-
 def test_an_interview_in_a_snapshot_is_reminded_of(rt: Runtime) -> None:
     fill(rt, claim_changes={"stage": "WAWANCARA", "interview_at": "2026-11-25T03:00:00+00:00", "sequence": 2})
     assert [topic for topic, _, _ in notices(rt)] == ["interview_day", "interview_soon"]
@@ -156,18 +145,6 @@ def test_who_stands_in_a_batch_twice_is_saved_in_order(rt: Runtime) -> None:
         assert rows(db, participants, "msisdn_on_record") == [(BUDI,)]
         assert len(rows(db, memberships, "kpj")) == 2
     assert notices(rt, "recipient", "kind") == [(SARI, "security")]
-
-
-def test_a_test_key_cannot_take_a_real_persons_phone(rt: Runtime) -> None:
-    save_participants(rt, [participant(REAL_NIK, SARI)])
-    assert told(save_participants(rt, [participant()], test=True)) == [("refused", "/msisdn:test_key_real_phone")]
-    assert told(save_participants(rt, [participant(REAL_NIK)], test=True)) == [("refused", "/nik:test_key_real_person")]
-
-
-def test_an_alert_of_a_test_key_stays_with_the_simulator(rt: Runtime) -> None:
-    save_participants(rt, [participant()])
-    save_participants(rt, [participant(msisdn=BUDI)], test=True)
-    assert notices(rt, "recipient", "only_provider") == [(SARI, "simulator")]
 
 
 def test_no_refusal_repeats_what_was_given(rt: Runtime) -> None:

@@ -150,13 +150,6 @@ def test_a_death_on_record_ends_what_waits_for_the_phone_of_the_dead(invited: Ru
     assert waiting(invited) == []
 
 
-def test_what_a_test_key_began_stays_with_the_simulator(rt: Runtime) -> None:
-    fill(rt)
-    take(rt, [event("DISETUJUI", 3)], test=True)
-    made(rt, NEW_PHONE, Bind(stands(rt)["participant_id"], "registered", None))
-    assert notices(rt, "recipient", "only_provider", status="queued") == [(NEW_PHONE, "simulator")]
-
-
 def test_who_was_laid_off_is_reminded_until_they_claim(rt: Runtime) -> None:
     ended = {"active": False, "ended_on": "2026-09-01", "end_reason": "laid_off"}
     save_participants(rt, [participant(memberships=[card("00000000971", **ended)])])
