@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.routing import BaseConverter, Map
 
 from api import door, pages
-from api.contract import Operation
+from api.bodies import Bodies
+from api.contract import LARGE_BODY, Operation
 from api.operations import OPERATIONS
 from api.problems import ROOT
 from runtime.pace import Pace
@@ -31,6 +32,7 @@ def prepare(state: BlueprintSetupState) -> None:
     rt: Runtime = state.app.extensions["kabar"]
     state.app.url_map.converters["matching"] = Matching
     state.app.extensions["kabar.api.pace"] = Pace(rt.settings.api_requests_per_minute, rt.settings.redis_url)
+    state.app.extensions["kabar.api.bodies"] = Bodies(2 * LARGE_BODY)
     state.app.extensions["kabar.api.uses"] = door.Uses()
 
 

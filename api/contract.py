@@ -11,7 +11,7 @@ from runtime.runtime import Runtime
 from store.api_keys import ApiKey
 
 SMALL_BODY = 64 * 1024  # bytes
-LARGE_BODY = 32 * 1024 * 1024  # 1,000 participants with two years of contributions to several memberships are 10 MB
+LARGE_BODY = 12 * 1024 * 1024  # 1,000 participants with two years of contributions to five memberships are 10 MB
 
 Repeating = Literal["as it likes", "may name it", "must name it"]  # whether a request carries an Idempotency-Key
 

@@ -10,10 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from api import keys
+from api.bodies import Bodies
 from api.contract import Answer, Call, Operation
 from api.idempotency import do_once, name_request
 from api.problems import Refusal, answer_http_error, answer_refusal, language_asked
-from api.reading import read_body, read_idempotency_key, read_parameters
+from api.reading import decode, read_body, read_idempotency_key, read_parameters, size_of
 from runtime.logs import get_logger
 from runtime.pace import WINDOW, Granted, Pace
 from runtime.runtime import Runtime
@@ -68,12 +69,15 @@ def _answer(operation: Operation, path: dict[str, str]) -> Response:
     key = _admit(rt, operation)
     parameters = read_parameters(operation, path, request.args)
     name = read_idempotency_key(request, operation) if operation.repeating != "as it likes" else None
-    body = read_body(request, operation.largest_body) if operation.takes else None
-    call = Call(rt, key, language_asked(), parameters, body)
-    if name is None:
-        return _do(operation, call)
-    asked = name_request(rt, key.id, name, operation.name, body)
-    return do_once(rt, asked, lambda: _do(operation, call))
+    if operation.takes is None:
+        return _do(operation, Call(rt, key, language_asked(), parameters))
+    bodies: Bodies = current_app.extensions["kabar.api.bodies"]
+    with bodies.carry(size_of(request, operation.largest_body)):
+        body = read_body(request, operation.largest_body)
+        call = Call(rt, key, language_asked(), parameters, decode(body))
+        if name is None:
+            return _do(operation, call)
+        return do_once(rt, name_request(rt, key.id, name, operation.name, body), lambda: _do(operation, call))
 
 
 def _admit(rt: Runtime, operation: Operation) -> ApiKey:

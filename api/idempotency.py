@@ -8,9 +8,7 @@ as a whole are given back at once: nothing came of them.
 
 import hashlib
 import hmac
-import json
 from collections.abc import Callable
-from typing import Any
 
 from flask import Response
 from sqlalchemy.exc import SQLAlchemyError
@@ -41,10 +39,14 @@ def do_once(rt: Runtime, request: Request, work: Callable[[], Response]) -> Resp
     return _do_mine(rt, request, begun, work)
 
 
-def name_request(rt: Runtime, key_id: str, name: str, operation: str, body: Any) -> Request:
-    """Return the request by its names. The hash is keyed: bodies hold numbers that could be guessed."""
-    content = json.dumps([operation, body], sort_keys=True, separators=(",", ":"))
-    return Request(key_id, name, hmac.new(rt.settings.pepper, content.encode(), hashlib.sha256).hexdigest())
+def name_request(rt: Runtime, key_id: str, name: str, operation: str, body: bytes) -> Request:
+    """Return the request by its names; repeated means byte for byte.
+
+    The hash is keyed: bodies hold numbers that could be guessed.
+    """
+    content = hmac.new(rt.settings.pepper, f"{operation}\n".encode(), hashlib.sha256)
+    content.update(body)
+    return Request(key_id, name, content.hexdigest())
 
 
 def _do_mine(rt: Runtime, request: Request, begun: Begun, work: Callable[[], Response]) -> Response:
@@ -68,5 +70,5 @@ def _give_back(rt: Runtime, request: Request, begun: Begun) -> None:
 
 def _replay(begun: Begun) -> Response:
     response = Response(begun.answer_body, status=begun.answer_status, content_type=MEDIA_TYPE)
-    response.headers["Idempotency-Replayed"] = "true"
+    response.headers.update({"Cache-Control": "no-store", "Idempotency-Replayed": "true"})
     return response

@@ -102,6 +102,11 @@ _KINDS = (
         "This is in our log under its request_id. Repeat it with the same Idempotency-Key: nothing happens twice.",
     ),
     Kind(
+        "busy", 503, "Sedang sibuk", "Busy",
+        "Kiriman besar lain sedang dikerjakan. Ulangi setelah detik yang disebut Retry-After, satu demi satu.",
+        "Other large bodies are being worked on. Repeat after the seconds that Retry-After names, one at a time.",
+    ),
+    Kind(
         "not_ready", 503, "Belum siap", "Not ready",
         "Basis data sedang tidak dapat dipakai. Ulangi setelah Retry-After; tidak ada yang terjadi dua kali.",
         "The database cannot be used just now. Repeat after the seconds that Retry-After names; nothing happens twice.",

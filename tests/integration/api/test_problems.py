@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from api.contract import LARGE_BODY, SMALL_BODY
-from api.examples import CLAIM, EVENT, MEMBERSHIP, PARTICIPANT, SEARCH, batch
+from api.examples import CLAIM, EVENT, PARTICIPANT, SEARCH, batch
 from api.problem_table import KINDS, Kind
 from app import create_app
 from runtime.logs import configure_logs
@@ -129,26 +128,6 @@ def test_a_name_with_nul_is_kept_without_it(core: Caller) -> None:
 def test_only_plain_json_is_read(core: Caller, headers: dict[str, str]) -> None:
     given = {"Authorization": f"Bearer {core.written}", **headers}
     assert core.client.post("/api/v1/claims", data=b"{}", headers=given).status_code == 415
-
-
-def test_a_thousand_participants_with_memberships_fit(core: Caller) -> None:
-    months = [{"month": f"{2026 - n // 12}-{n % 12 + 1:02}-01", "amount": 456_000} for n in range(24)]
-    card = {**MEMBERSHIP, "contributions": months}
-    people = [
-        {"nik": f"00{n:014}", "memberships": [{**card, "kpj": f"{3 * n + k:011}"} for k in range(3)]}
-        for n in range(1000)
-    ]
-    body = json.dumps(batch(*({**PARTICIPANT, **person} for person in people)))
-    assert SMALL_BODY < len(body) < LARGE_BODY / 3
-
-
-@pytest.mark.parametrize(("path", "largest"), [("/claims", SMALL_BODY), ("/claims/batch", LARGE_BODY)])
-def test_larger_bodies_are_refused(core: Caller, path: str, largest: int) -> None:
-    headers = {"Authorization": f"Bearer {core.written}"}
-    address = f"/api/v1{path}"
-    for size, status in ((largest, 400), (largest + 1, 413)):
-        answer = core.client.post(address, data=b" " * size, headers=headers, content_type="application/json")
-        assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
 
 
 def test_more_than_a_thousand_items_are_no_batch(core: Caller) -> None:
