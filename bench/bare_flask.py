@@ -12,6 +12,10 @@ def create_app() -> Flask:
         text = request.form["Body"]
         return Response(f"<Response><Message>BPJAMSOSTEK {len(text)}</Message></Response>", mimetype="text/xml")
 
+    @app.post("/ussd/africastalking/<secret>")
+    def ussd(secret: str) -> Response:  # noqa: ARG001  # a secret costs a route with a variable, here as there
+        return Response(f"CON BPJS {len(request.form['text'])}", mimetype="text/plain")
+
     @app.get("/healthz")
     def healthz() -> str:
         return "ok"

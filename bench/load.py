@@ -46,11 +46,12 @@ class Tally:
     latencies: list[float] = field(default_factory=list)
     statuses: dict[str, int] = field(default_factory=dict)
     worded: int = 0
+    word: bytes = b"BPJAMSOSTEK"
 
     def count(self, status: str, body: bytes, seconds: float) -> None:
         self.latencies.append(seconds)
         self.statuses[status] = self.statuses.get(status, 0) + 1
-        self.worded += b"BPJAMSOSTEK" in body
+        self.worded += self.word in body
 
 
 class Connection:
@@ -83,9 +84,11 @@ class Connection:
         return (head[9:12].decode(), body) if len(body) >= length else None
 
 
-def drive(port: int, requests: Iterator[bytes], connections: int, seconds: float) -> tuple[Tally, float]:
+def drive(
+    port: int, requests: Iterator[bytes], connections: int, seconds: float, word: str = "BPJAMSOSTEK"
+) -> tuple[Tally, float]:
     """Send requests for so many seconds; return what was seen and the seconds it really took."""
-    selector, tally = selectors.DefaultSelector(), Tally()
+    selector, tally = selectors.DefaultSelector(), Tally(word=word.encode())
     started = time.perf_counter()
     for _ in range(connections):
         connection = Connection(port)
@@ -122,8 +125,12 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--word", default="BPJAMSOSTEK", help="what an answer that is one contains")
     asked = parser.parse_args()
-    tally, took = drive(asked.port, read_requests(asked.file, asked.first), asked.connections, asked.seconds)
+    requests = read_requests(asked.file, asked.first)
+    tally, took = drive(asked.port, requests, asked.connections, asked.seconds, asked.word)
+        asked.port, read_requests(asked.file, asked.first), asked.connections, asked.seconds, asked.word
+    )
     latencies = sorted(tally.latencies)
     print(
         json.dumps(

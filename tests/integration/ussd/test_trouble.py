@@ -182,9 +182,7 @@ def renumbered(catalogue: Catalogue) -> Catalogue:
     turned = main.model_copy(update={"items": (*main.items[1:], main.items[0])})
     nodes = {**menu.nodes, "main": turned}
     changes = {"number": catalogue.number + 1, "menu": menu.model_copy(update={"nodes": nodes})}
-    return (
-        replace(catalogue, **changes) if not hasattr(catalogue, "model_copy") else catalogue.model_copy(update=changes)
-    )
+    return catalogue.model_copy(update=changes)
 
 
 @every_dialect
