@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 from flask.testing import FlaskClient
@@ -80,6 +80,11 @@ def call_of(dialect: UssdName, msisdn: str, service_code: str, string: str) -> C
     return Call(dialect, session_id, msisdn, service_code, string, inputs)
 
 
+def last_kind(call: Call) -> TurnKind:
+    """Return what the last turn of a session was: how it began, or an input."""
+    return TurnKind.BEGIN if call.inputs == dialled(call.service_code, call.dialled) else TurnKind.CONTINUE
+
+
 def answered(call: Call, typed: str) -> Call:
     """Return the session with one more input."""
     return replace(call, inputs=(*call.inputs, typed))
@@ -87,7 +92,6 @@ def answered(call: Call, typed: str) -> Call:
 
 def request_of(call: Call, kind: TurnKind, secret: str = "", *, in_order: bool = True) -> Sent:
     """Return what the aggregator brings for this turn; `in_order` tells an end by a last screen from one cut off."""
-    path = _path(call, kind)
     fields = _FIELDS[call.dialect](call, kind)
     reason = _REASONS[call.dialect][0 if in_order else 1]
     if kind is TurnKind.END and call.dialect == "africastalking":
@@ -96,10 +100,10 @@ def request_of(call: Call, kind: TurnKind, secret: str = "", *, in_order: bool =
         fields = {**fields, "exitCode": "200" if in_order else "510", "reason": reason}
     return Sent(
         method="PUT" if call.dialect == "infobip" and kind is TurnKind.END else "POST",
-        path=path.format(secret=secret),
+        path=_path(call, kind, quote(secret, safe="")),
         mimetype=JSON if call.dialect == "infobip" else FORM,
         body=json.dumps(fields) if call.dialect == "infobip" else urlencode(fields),
-        shown_path=path.format(secret=HIDDEN),
+        shown_path=_path(call, kind, HIDDEN),
         shown_body=_written(fields, as_json=call.dialect == "infobip"),
     )
 
@@ -136,13 +140,13 @@ def carry(client: FlaskClient, call: Call, kind: TurnKind, secret: str = "", *, 
     )
 
 
-def _path(call: Call, kind: TurnKind) -> str:
+def _path(call: Call, kind: TurnKind, secret: str) -> str:
     if call.dialect == "simulator":
         return "/ussd/simulator"
     if call.dialect == "africastalking":
-        return "/ussd/africastalking/{secret}"
+        return f"/ussd/africastalking/{secret}"
     ending = {TurnKind.BEGIN: "start", TurnKind.CONTINUE: "response", TurnKind.END: "end"}[kind]
-    return f"/ussd/infobip/{{secret}}/session/{call.session_id}/{ending}"
+    return f"/ussd/infobip/{secret}/session/{quote(call.session_id, safe='')}/{ending}"
 
 
 def _simulator(call: Call, kind: TurnKind) -> dict[str, str]:

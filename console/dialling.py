@@ -18,7 +18,7 @@ from console.texts import script_texts, texts
 from console.threads import shown_time
 from core.commands import Language
 from core.gsm7 import septets
-from providers.ussd_base import TurnKind
+from providers.ussd_base import TurnKind, UssdProvider
 from providers.ussd_registry import UssdCredentials, UssdName, make_ussd_provider
 from runtime.people import find_people
 from runtime.settings import Settings
@@ -71,7 +71,7 @@ def page() -> ResponseReturnValue:
 
 @blueprint.post("/simulator/ussd")
 def turn() -> ResponseReturnValue:
-    """Dial, answer or hang up as the form says; a script gets the screen alone, others the page."""
+    """Dial, answer, hang up or repeat as the form says; a script gets the screen alone, others the page."""
     holder = choose(holders(), request.form.get("persona", ""))
     if holder is None:
         abort(400)
@@ -96,6 +96,8 @@ def act(form: Mapping[str, str], holder: Holder) -> Turned:
         return Turned(said="ussd_cancelled", exchanges=(ended(session),))
     if form.get("act") == "expire" or left_of(session) <= 0:
         return Turned(said="ussd_timeout", exchanges=(ended(session),))
+    if form.get("act") == "repeat":
+        return taken(session, aggregator.last_kind(session.call))
     return taken(Session(aggregator.answered(session.call, typed), session.began), TurnKind.CONTINUE)
 
 
@@ -167,6 +169,7 @@ def as_told(turned: Turned) -> dict[str, Any]:
     return {
         "text": words[turned.said] if turned.said else turned.text,
         "kept": kept_of(session) if session else {},
+        "repeatable": bool(session and dialect_of(session.call.dialect).accumulates),
         "clock": "{}:{:02}".format(*divmod(left_of(session), 60)) if session else "",
         "log": render_template("_exchanges.html", t=words, **log_of(turned)),
     }
@@ -184,12 +187,17 @@ def kept_of(session: Session) -> dict[str, str]:
     }
 
 
+def dialect_of(name: UssdName) -> UssdProvider:
+    """Return how an aggregator speaks, without its secret."""
+    return make_ussd_provider(name, UssdCredentials())
+
+
 def log_of(turned: Turned) -> dict[str, Any]:
     """Return what the log's template needs."""
     return {
         "language": page_language(),
         "exchanges": tuple(reversed(turned.exchanges)),
-        "rooms": {each: make_ussd_provider(each, UssdCredentials()).max_septets for each in DIALECTS},
+        "rooms": {each: dialect_of(each).max_septets for each in DIALECTS},
         "size": septets,
     }
 

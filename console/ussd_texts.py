@@ -52,6 +52,11 @@ USSD_TEXTS: dict[str, tuple[str, str]] = {
         "Dial sekali. Di sini tampil permintaan agregator dan jawaban Kabar; isian panjang dan rahasia disamarkan.",
         "Dial once. Here you see the aggregator's requests and Kabar's answers; long inputs and the secret are masked.",
     ),
+    "ussd_repeat": ("Bawa permintaan terakhir sekali lagi", "Bring the last request again"),
+    "ussd_repeat_more": (
+        "Seperti bila jawaban hilang di jalan: layarnya harus sama.",
+        "As if the answer had been lost on its way: the screen must be the same.",
+    ),
     "ussd_begin": ("Sesi dimulai", "Session begins"),
     "ussd_continue": ("Isian ke-{n}", "Input {n}"),
     "ussd_end": ("Kabar bahwa sesi usai", "News that the session is over"),

@@ -35,7 +35,7 @@ export async function loadThread(phone) {
   return (await post(thread, { from })).text();
 }
 
-// Dials, answers or hangs up; resolves to {text, kept, clock, log}.
+// Dials, answers or hangs up; resolves to {text, kept, repeatable, clock, log}.
 export async function takeTurn(form, fields) {
   const all = new FormData(form);
   for (const [name, value] of Object.entries(fields)) all.set(name, value);

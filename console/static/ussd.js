@@ -38,6 +38,7 @@ class Page {
     } catch (error) {
       if (!error.key) throw error;
       this.keep({});
+      document.querySelector(".again").hidden = true;
       this.phone.say(texts.ussd_trouble, "over");
       trouble.textContent = texts[error.key].replace("{status}", error.values.status);
       trouble.hidden = false;
@@ -52,6 +53,7 @@ class Page {
     this.phone.say(told.text, told.kept.session ? "menu" : "over");
     this.startClock(told.clock);
     log.insertAdjacentHTML("afterbegin", told.log);
+    document.querySelector(".again").hidden = !told.repeatable;
     document.querySelector(".why-empty").hidden = log.children.length > 0;
   }
 
@@ -111,6 +113,7 @@ function start() {
     event.preventDefault();
     const pressed = event.submitter;
     if (pressed?.name === "dial") page.take({ dial: pressed.value });
+    else if (pressed?.name === "act") page.take({ act: pressed.value });
     else page.phone.press("left");
   });
   document.addEventListener("visibilitychange", () => (document.hidden || page.look(), page.watch()));

@@ -42,7 +42,8 @@ def text(page: Page, url: str) -> None:
 
 def dial(page: Page, url: str) -> None:
     """Dial on the keypad and walk to her balance."""
-    for string, shown in (("*2757*0#", "Terima kasih"), ("*2757#", "1 Saldo JHT")):  # leave what an earlier call was at
+    # the first makes the statements of this process, the second leaves what an earlier call was at
+    for string, shown in (("*2757*1#", "Rp"), ("*2757*0#", "Terima kasih"), ("*2757#", "1 Saldo JHT")):
         page.goto(f"{url}/simulator/ussd?persona=sari")
         press_keys(page, string)
         expect(page.locator(".shown")).to_contain_text(shown)

@@ -107,6 +107,25 @@ def test_letters_are_typed_with_the_number_keys(open_page: OpenPage) -> None:
     expect(page.locator(".shown")).to_contain_text("Bogor")
 
 
+def test_a_request_that_comes_again_shows_the_same_screen(open_page: OpenPage) -> None:
+    page = open_page(PAGE)
+    again = page.get_by_role("button", name="Bawa permintaan terakhir sekali lagi")
+    expect(again).to_be_hidden()
+    page.locator('[name="dial"]').first.click()
+    expect(page.locator(".exchange")).to_have_count(1)
+    press(page, "5")
+    send(page)
+    expect(page.locator(".exchange")).to_have_count(2)
+    before = screen(page)
+    again.click()
+    expect(page.locator(".exchange")).to_have_count(3)
+    expect(page.locator(".shown")).to_have_text(before)
+    page.locator('[name="dialect"][value="infobip"]').check()  # which says the last input only
+    page.locator('[name="dial"]').first.click()
+    expect(page.locator(".exchange")).to_have_count(5)
+    expect(again).to_be_hidden()
+
+
 def test_a_session_ends_when_its_time_is_over(open_page: OpenPage) -> None:
     page = open_page(PAGE)
     page.clock.install()

@@ -18,7 +18,7 @@ from providers.ussd_base import TurnKind, UssdTurn
 from providers.ussd_registry import UssdCredentials, UssdName, make_ussd_provider
 
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
-SARI, CODE, SECRET = "+6285000000101", "*2757#", "a secret of sixteen and more"
+SARI, CODE, SECRET = "+6285000000101", "*2757#", "a-secret-of-sixteen-and-more"
 CREDENTIALS = UssdCredentials((CODE,), SECRET, SECRET)
 KPJ = "00000000101"
 
