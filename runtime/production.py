@@ -14,6 +14,12 @@ LONG_ENOUGH = {
     "USSD_AFRICASTALKING_SECRET": 16,
     "USSD_INFOBIP_SECRET": 16,
 }
+REAL = ("kosongkan untuk alamat aslinya", "leave it empty for the real address")
+ROADS = {  # settings that are addresses of others, and what to do about one that is not https
+    "TWILIO_API_BASE": REAL,
+    "AFRICASTALKING_API_BASE": REAL,
+    "CORE_WEBHOOK_URL": ("nomor klaim lewat di sana", "claim numbers go there"),
+}
 NEEDED = {  # what a provider that carries our messages cannot do without
     "simulator": (),
     "kannel": ("kannel_secret", "kannel_sendsms_url", "kannel_username", "kannel_password"),
@@ -65,9 +71,9 @@ def _missing_provider_settings(settings: "Settings") -> list[str]:
 
 
 def _open_roads(settings: "Settings") -> list[str]:
-    """Return the addresses of APIs to which keys and texts would go unencrypted."""
+    """Return the addresses to which keys, texts and claim numbers would go unencrypted."""
     return [
-        f"{name}: harus https; kosongkan untuk alamat aslinya / must be https; leave it empty for the real address"
-        for name in ("TWILIO_API_BASE", "AFRICASTALKING_API_BASE")
+        f"{name}: harus https; {hint_id} / must be https; {hint_en}"
+        for name, (hint_id, hint_en) in ROADS.items()
         if getattr(settings, name.lower()) and not getattr(settings, name.lower()).startswith("https://")
     ]

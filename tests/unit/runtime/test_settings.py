@@ -182,6 +182,7 @@ def test_production_starts_with_everything_set(monkeypatch: pytest.MonkeyPatch) 
         ({"ROUTES": "kannel:9,simulator:1"}, "ROUTES"),
         ({"TWILIO_API_BASE": "http://127.0.0.1:1"}, "TWILIO_API_BASE"),
         ({"AFRICASTALKING_API_BASE": "http://127.0.0.1:1"}, "AFRICASTALKING_API_BASE"),
+        ({"CORE_WEBHOOK_URL": "http://core.example.go.id", "CORE_WEBHOOK_SECRET": "s" * 32}, "CORE_WEBHOOK_URL"),
     ],
     ids=lambda value: str(value) if isinstance(value, str) else "-".join(f"{k}={v[:8]}" for k, v in value.items()),
 )
