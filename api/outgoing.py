@@ -124,9 +124,10 @@ def _note_all(rt: Runtime, batch: Sequence[Outgoing], answers: Sequence[Answer])
                 core_webhooks.note_given_up(db, told, answer.words)
             else:
                 core_webhooks.note_later(db, told, answer.words, now + pause)
-        held = core_webhooks.hold(db, now + HELD_BACK) if _nobody_answered(answers) else 0
+        if away := _nobody_answered(answers):
+            core_webhooks.hold(db, now + HELD_BACK)
     if batch:
-        log.info("core_told", told=sum(each.is_yes for each in answers), tried=len(batch), held=held)
+        log.info("core_told", told=sum(each.is_yes for each in answers), tried=len(batch), away=away)
 
 
 def _nobody_answered(answers: Sequence[Answer]) -> bool:

@@ -15,12 +15,13 @@ from sqlalchemy.sql.dml import ReturningInsert
 from core.delivery import MtStatus
 from store.database import Db, changed_rows, dialect_of
 from store.rows import RowSource, insert_statement, row_source
-from store.tables import claims, core_webhooks, mt_messages, mt_status_changes
+from store.tables import claims, core_webhooks, marks, mt_messages, mt_status_changes
 from store.tables.columns import constant
 
 TOLD = "tells_core_system"  # in a session's info: whether the core system wants to hear (CORE_WEBHOOK_URL)
 FINAL = (MtStatus.DELIVERED, MtStatus.FAILED, MtStatus.EXPIRED, MtStatus.CANCELLED)
 LONGEST_ANSWER = 100
+AWAY = "core_away"  # the mark of when to try again, where nobody answers
 _NAMES = UUID("6b0c55c3-6a3e-4a34-9a3c-0d8a4c0f6f11")  # any that never changes: an outcome has the same id everywhere
 
 _hook, _mt, _change = core_webhooks.c, mt_messages.c, mt_status_changes.c
@@ -76,7 +77,7 @@ def wants_to_hear(db: Db) -> bool:
 
 def is_due(db: Db, now: datetime) -> bool:
     """Return whether something is to be told now."""
-    due = select(_hook.id).where(_is_queued(), _hook.due_at <= now).limit(1)
+    due = select(_hook.id).where(_is_due(now)).limit(1)
     return db.execute(due).first() is not None
 
 
@@ -85,7 +86,7 @@ def take_due(db: Db, now: datetime, limit: int, lease: timedelta) -> list[Outgoi
 
     They stay queued and are due again when it ends: who dies while telling leaves nothing to clear up.
     """
-    due = select(_hook.id).where(_is_queued(), _hook.due_at <= now).order_by(_hook.due_at).limit(limit)
+    due = select(_hook.id).where(_is_due(now)).order_by(_hook.due_at).limit(limit)
     wanted = due.with_for_update(skip_locked=True).cte("due")
     until = now + lease
     values = {"due_at": until, "lease_until": until, "attempts": _hook.attempts + 1}
@@ -109,9 +110,11 @@ def note_given_up(db: Db, told: Outgoing, answer: str) -> None:
     _settle(db, told, {"status": "failed", "last_answer": answer[:LONGEST_ANSWER]})
 
 
-def hold(db: Db, until: datetime) -> int:
-    """Have everything that is due wait: nobody answers there. Returns how many."""
-    return changed_rows(db, update(core_webhooks).where(_is_queued(), _hook.due_at < until).values(due_at=until))
+def hold(db: Db, until: datetime) -> None:
+    """Have everything wait: nobody answers there. One moment is noted, however much waits."""
+    inserting = postgresql.insert(marks) if dialect_of(db) == "postgresql" else sqlite.insert(marks)
+    noting = inserting.values(name=AWAY, at=until)
+    db.execute(noting.on_conflict_do_update(index_elements=["name"], set_={"at": noting.excluded.at}))
 
 
 def replay(db: Db, now: datetime, *, id_: str | None = None, since: datetime | None = None) -> int:
@@ -129,6 +132,11 @@ def newest(db: Db, limit: int, status: str | None = None) -> list[dict[str, Any]
 
 def _is_queued() -> ColumnElement[bool]:
     return _hook.status == constant("queued")
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    away = select(marks.c.name).where(marks.c.name == constant(AWAY), marks.c.at > now).exists()
+    return and_(_is_queued(), _hook.due_at <= now, ~away)
 
 
 def _settle(db: Db, told: Outgoing, values: dict[str, Any]) -> None:

@@ -60,6 +60,7 @@ _waiting = core_webhooks.c.status == "queued"
 Index("ix_core_webhooks_due", core_webhooks.c.due_at, postgresql_where=_waiting, sqlite_where=_waiting)
 
 # How far the clock has come: when its last turn was ("clock"), and which changes of status it has counted ("counted").
+# And until when the core system is left alone, because nobody answered there ("core_away").
 marks = Table(
     "marks",
     metadata,

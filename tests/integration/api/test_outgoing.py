@@ -160,6 +160,10 @@ def test_while_nobody_is_there_everything_waits(rt: Runtime) -> None:
         rows = core_webhooks.newest(db, 1000)
         assert not core_webhooks.is_due(db, rt.now())
     assert sum(row["attempts"] for row in rows) == 64
+    assert sum(row["due_at"] <= rt.now() for row in rows) == 136, (
+        "what was not tried is not touched, however much it is"
+    )
+    assert tell_due(rt) == 0
     assert tell_due(later(rt, HELD_BACK + timedelta(seconds=1))) == 200
 
 
