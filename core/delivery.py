@@ -47,14 +47,6 @@ NOT_FOUND = "not_found_at_provider"  # the reason of one that is tried again bec
 DELAYS = tuple(timedelta(seconds=seconds) for seconds in (0, 5, 30, 120, 600, 1800, 3600))
 LONGEST_WAIT = timedelta(hours=1)
 SHORTEST_WAIT = timedelta(seconds=1)
-MOST_TRIES = {  # of what could not be handed over; with the pauses above: 13 minutes, 43 minutes, a day
-    "reply": 5,
-    "code": 7,
-    "security": 29,
-    "notice": 29,
-    "campaign": 29,
-}
-MOST_THROTTLED = 1000
 LIVES = {  # after so long a message tells nothing that still helps; who queues it may know better
     "reply": timedelta(minutes=30),
     "code": timedelta(hours=24),
@@ -66,17 +58,21 @@ PRIORITY_OF_KIND = {"reply": 0, "code": 0, "security": 1, "notice": 1, "campaign
 QUEUE_OF_KIND = {"reply": "replies", "code": "replies", "security": "notices", "notice": "notices", "campaign": "bulk"}
 
 
-def next_attempt(kind: str, attempts: int, told_to_wait: float | None = None) -> timedelta | None:
+def next_attempt(attempts: int, left: timedelta, told_to_wait: float | None = None) -> timedelta | None:
     """Return how long to wait before the next try of an MT that was certainly not taken; None: give it up.
 
-    `attempts` counts the tries so far, at least one; the second one follows at once, with another provider if there is
-    one. A provider that said how many seconds to wait is believed, within
-    an hour; otherwise the pauses grow. A message's own `expires_at` may end it earlier.
+    It is given up by its age alone: `left` is what is left of its life. `attempts` counts the tries so far, at least
+    one, and only chooses the pause; the second one follows at once, with another provider if there is one. A provider
+    that said how many seconds to wait is believed, within an hour; otherwise the pauses grow. No pause is longer than
+    half of what is left, so that whatever it waited for before, it is tried again before its end.
     """
-    if told_to_wait is not None:
+    if left < 2 * SHORTEST_WAIT:
+        return None
+    if told_to_wait is None:
+        wait = DELAYS[min(attempts, len(DELAYS)) - 1]
+    else:
         wait = min(max(timedelta(seconds=told_to_wait), SHORTEST_WAIT), LONGEST_WAIT)
-        return wait if attempts < MOST_THROTTLED else None
-    return DELAYS[min(attempts, len(DELAYS)) - 1] if attempts < MOST_TRIES[kind] else None
+    return min(wait, left / 2)
 
 
 ASKED_FOR = timedelta(days=1)  # then an unknown outcome stays unknown, unless a report settles it

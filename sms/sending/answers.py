@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from core.delivery import UNAVAILABLE, MtStatus, next_attempt
+from core.delivery import LIVES, UNAVAILABLE, MtStatus, next_attempt
 from providers.base import Accepted, Rejected, SendResult, Throttled, Unavailable, Uncertain
 from runtime.logs import get_logger
 from store import outbox
@@ -22,7 +22,7 @@ def note(db: Session, answers: Sequence[Answer], now: datetime) -> None:
     waits: list[Wait] = []
     results: list[tuple[str, Result]] = []
     for handed, answer in answers:
-        pause = pause_before_next(handed.taken, answer)
+        pause = pause_before_next(handed.taken, answer, now)
         if pause is None:
             results.append((handed.taken.message.id, result_of(answer, handed.provider)))
         else:
@@ -31,11 +31,12 @@ def note(db: Session, answers: Sequence[Answer], now: datetime) -> None:
     outbox.retry_later(db, waits, now)
 
 
-def pause_before_next(taken: Taken, answer: SendResult) -> timedelta | None:
+def pause_before_next(taken: Taken, answer: SendResult, now: datetime) -> timedelta | None:
     """Return when to try again what was certainly not taken; None for all else, and for what is given up."""
+    left = (taken.message.valid_until or taken.due_at + LIVES[taken.kind]) - now
     if isinstance(answer, Throttled):
-        return next_attempt(taken.kind, taken.attempts, answer.retry_after)
-    return next_attempt(taken.kind, taken.attempts) if isinstance(answer, Unavailable) else None
+        return next_attempt(taken.attempts, left, answer.retry_after)
+    return next_attempt(taken.attempts, left) if isinstance(answer, Unavailable) else None
 
 
 def result_of(answer: SendResult, provider: str) -> Result:

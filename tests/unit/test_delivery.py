@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from core.delivery import (
     ASKED_FOR,
+    LIVES,
     LONGEST_WAIT,
-    MOST_THROTTLED,
-    MOST_TRIES,
     QUEUE_OF_KIND,
     SHORTEST_WAIT,
     next_attempt,
@@ -18,14 +17,15 @@ from core.delivery import (
 )
 from store.tables import MtKind
 
-KINDS = sorted(MOST_TRIES)
+KINDS = sorted(LIVES)
+DAYS = timedelta(days=3)
 
 
 @pytest.mark.parametrize(
     ("attempts", "seconds"), [(1, 0), (2, 5), (3, 30), (4, 120), (5, 600), (6, 1800), (7, 3600), (28, 3600)]
 )
 def test_the_second_try_follows_at_once_and_pauses_grow_up_to_an_hour(attempts: int, seconds: int) -> None:
-    assert next_attempt("notice", attempts) == timedelta(seconds=seconds)
+    assert next_attempt(attempts, DAYS) == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize(
@@ -34,24 +34,54 @@ def test_the_second_try_follows_at_once_and_pauses_grow_up_to_an_hour(attempts: 
     ids=["as told", "not at once", "nonsense", "not for a day"],
 )
 def test_a_provider_that_says_how_long_is_believed_within_reason(told: float, expected: timedelta) -> None:
-    assert next_attempt("notice", 3, told) == expected
+    assert next_attempt(3, DAYS, told) == expected
+
+
+def tries(kind: str, throttled: int = 0) -> list[timedelta]:
+    """How old a message of this kind is at each of its tries, being told to wait a second at the first of them."""
+    age, attempts, found = timedelta(), 1, [timedelta()]
+    while (pause := next_attempt(attempts, LIVES[kind] - age, 1.0 if attempts <= throttled else None)) is not None:
+        age, attempts = age + pause, attempts + 1
+        found.append(age)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "life"),
+    [
+        ("reply", timedelta(minutes=30)),
+        ("code", timedelta(hours=24)),
+        ("security", timedelta(days=3)),
+        ("notice", timedelta(days=3)),
+        ("campaign", timedelta(days=1)),
+    ],
+)
+def test_it_is_tried_to_the_end_of_its_life_and_not_beyond(kind: str, life: timedelta) -> None:
+    for throttled in (0, 5, 29, 1000):
+        ages = tries(kind, throttled)
+        assert life - timedelta(seconds=5) < ages[-1] < life
+        assert len(ages) < throttled + 100
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_is_given_up_in_the_end(kind: str) -> None:
-    assert next_attempt(kind, MOST_TRIES[kind] - 1) is not None
-    assert next_attempt(kind, MOST_TRIES[kind]) is None
+def test_being_throttled_for_a_minute_costs_a_message_nothing_of_its_life(kind: str) -> None:
+    assert next_attempt(60, LIVES[kind] - timedelta(minutes=1), 1.0) == timedelta(seconds=1)
+    after = next_attempt(61, LIVES[kind] - timedelta(minutes=1))
+    assert after is not None
+    assert after <= LIVES[kind] / 2
 
 
-def test_being_throttled_does_not_use_up_the_tries_of_a_message() -> None:
-    assert next_attempt("code", MOST_TRIES["code"], told_to_wait=1) is not None
-    assert next_attempt("code", MOST_THROTTLED, told_to_wait=1) is None
+def test_a_pause_beyond_the_end_becomes_a_last_try_before_it() -> None:
+    assert next_attempt(7, timedelta(minutes=10)) == timedelta(minutes=5)
+    assert next_attempt(1, timedelta(minutes=10), 3600.0) == timedelta(minutes=5)
+    assert next_attempt(1, timedelta(0)) is None
 
 
-@given(st.sampled_from(KINDS), st.integers(1, 2000), st.none() | st.floats(0, 1e6))
-def test_every_pause_is_bounded(kind: str, attempts: int, told: float | None) -> None:
-    wait = next_attempt(kind, attempts, told)
-    assert wait is None or timedelta(0) <= wait <= LONGEST_WAIT
+@given(st.integers(1, 2000), st.floats(-1e6, 1e6), st.none() | st.floats(0, 1e6))
+def test_every_pause_is_bounded(attempts: int, seconds_left: float, told: float | None) -> None:
+    left = timedelta(seconds=seconds_left)
+    wait = next_attempt(attempts, left, told)
+    assert wait is None or timedelta(0) <= wait <= min(LONGEST_WAIT, left / 2)
     assert wait is None or wait >= SHORTEST_WAIT or (told is None and attempts == 1)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from core.catalogue import Catalogue
 from core.context import Reference
@@ -145,13 +146,31 @@ def test_what_was_not_taken_waits_and_is_tried_again(
     assert row(rt, message)["status"] == "sent"
 
 
-def test_what_is_never_taken_is_given_up_in_the_end(rt: Runtime, provider: Played, now: datetime) -> None:
-    (message,) = put(rt, kind="code")
+@pytest.mark.parametrize(("kind", "hours"), [("reply", 0.5), ("code", 24)])
+def test_what_is_never_taken_is_given_up_when_it_helps_nobody_any_more(
+    rt: Runtime, provider: Played, now: datetime, kind: str, hours: float
+) -> None:
+    (message,) = put(rt, kind=kind)
     provider.answer = lambda _: Unavailable("away")
-    for hours in range(20):
-        send_due(replace(rt, clock=lambda hours=hours: now + timedelta(hours=hours)), provider)
+    at = [now]
+    while row(rt, message)["status"] == "queued":
+        send_due(replace(rt, clock=lambda: at[-1]), provider)
+        at.append(max(now, cast("datetime", row(rt, message)["due_at"])))
     assert (row(rt, message)["status"], row(rt, message)["status_reason"]) == ("failed", "away")
-    assert len(provider.given) == 7
+    assert now + timedelta(hours=hours) - timedelta(seconds=10) < at[-1] < now + timedelta(hours=hours)
+
+
+@pytest.mark.parametrize("kind", ["reply", "notice"])
+def test_being_told_to_wait_does_not_use_up_the_tries(rt: Runtime, provider: Played, now: datetime, kind: str) -> None:
+    (message,) = put(rt, kind=kind)
+    with rt.transaction() as db:
+        db.execute(update(mt_messages).values(attempts=40))
+    for seconds, answer in enumerate([Throttled(1.0), Unavailable("away")]):
+        provider.answer = lambda _, answer=answer: answer
+        assert send_due(replace(rt, clock=lambda seconds=seconds: now + timedelta(seconds=seconds)), provider) == 1
+    at = row(rt, message)
+    assert (at["status"], at["attempts"]) == ("queued", 42)
+    assert cast("datetime", at["due_at"]) < cast("datetime", at["expires_at"])
 
 
 def test_the_provider_and_its_id_are_kept(rt: Runtime, provider: Played) -> None:
