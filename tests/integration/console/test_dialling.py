@@ -114,7 +114,7 @@ def test_a_made_up_session_reaches_no_other_door(client: FlaskClient, runtime: R
     ],
 )
 def test_strangers_cannot_dial(client: FlaskClient, stranger: dict[str, dict[str, str]], status: int) -> None:
-    answer = client.post(PAGE, data={**SARI, "dial": "*2757#"}, **stranger)  # type: ignore[arg-type]
+    answer = client.post(PAGE, data={**SARI, "dial": "*2757#"}, **stranger)
     assert answer.status_code == status
 
 
