@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.claims import ClaimState, take_snapshot
+from intake.desk import desk_of
 from intake.invented_only import NOT_INVENTED
 from intake.items import ClaimItem
-from intake.planning import desk_of, ring
+from intake.planning import ring
 from intake.problems import problem
 from intake.reading import in_order, read_items, refuse
 from intake.results import ItemResult, ItemStatus

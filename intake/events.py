@@ -7,9 +7,10 @@ from core.claim_news import news_of
 from core.claims import ClaimEvent, ClaimState, fold, newest_event
 from core.notice_reasons import Reason
 from core.notices import occasion_of
+from intake.desk import Desk, desk_of
 from intake.invented_only import NOT_INVENTED
 from intake.items import ClaimEventItem
-from intake.planning import ClaimMatter, Desk, Planning, desk_of, load_planning, ring
+from intake.planning import ClaimMatter, Planning, load_planning, ring
 from intake.problems import problem
 from intake.reading import in_order, read_items, refuse
 from intake.results import ItemResult, ItemStatus

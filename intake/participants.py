@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.notice_reasons import Reason
+from intake.desk import Desk, desk_of
 from intake.invented_only import NOT_INVENTED
 from intake.items import ParticipantItem
-from intake.planning import Desk, desk_of, ring
+from intake.planning import ring
 from intake.problems import problem
 from intake.reading import in_order, read_items, refuse
 from intake.results import ItemResult, ItemStatus

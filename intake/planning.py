@@ -5,40 +5,21 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from core.catalogue import Catalogue
 from core.claims import ClaimEvent, ClaimState
-from core.context import Context
 from core.delivery import MtKind, MtStatus
 from core.facts import Claim
 from core.formats import local_date
-from core.invented import SIMULATOR
 from core.notice_facts import NoticeFacts, Plan, PlannedNotice, Recipient
 from core.notices import occasion_of, plan_event, plan_participant, plan_standing
-from core.outcomes import Outcome
-from core.replies import compose
+from intake.desk import Desk, known_of
 from intake.settling import Settled, settle
 from runtime.runtime import Runtime
 from store.database import Db
 from store.notice_facts import PhoneFacts, load_people, load_phones
-from store.notices import KnownMt, cancel, follow_notices, load_notices
+from store.notices import KnownMt, Moved, cancel, follow_notices, load_notices, move
 from store.outbox import NewMt, queue
 
 _NOT_COUNTED = frozenset({MtStatus.FAILED.value, MtStatus.EXPIRED.value, MtStatus.CANCELLED.value})
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What notices are decided and worded with; `test`: on behalf of a test key, which touches invented people only."""
-
-    catalogue: Catalogue
-    context: Context
-    sender: str
-    test: bool = False
-
-
-def desk_of(rt: Runtime, *, test: bool = False) -> Desk:
-    """Return the desk of this moment; `test`: on behalf of a test key."""
-    return Desk(rt.catalogue, rt.context(), rt.settings.short_code, test)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +55,7 @@ class Planning:
     gone: Mapping[str, str] = field(default_factory=dict)  # phones that lost something, with the reason
     _known: dict[int, dict[str, KnownMt]] = field(default_factory=lambda: defaultdict(dict))
     _queued: dict[str, NewMt] = field(default_factory=dict)
+    _moved: dict[str, Moved] = field(default_factory=dict)
     _off: dict[str, str] = field(default_factory=dict)
     _replaced: dict[str, str] = field(default_factory=dict)
 
@@ -102,9 +84,11 @@ class Planning:
         """Save everything that was planned; return the ids of what is due now, for a ring after the commit."""
         now = self.desk.context.now
         cancel(db, self._off, now)
+        move(db, list(self._moved.values()))
         queue(db, list(self._queued.values()), now)
         follow_notices(db, self._replaced)
-        return [each.id for each in self._queued.values() if each.due_at <= now]
+        queued = [each.id for each in self._queued.values() if each.due_at <= now]
+        return queued + [each.id for each in self._moved.values() if each.due_at <= now]
 
     def _facts_of(self, participant_id: int, claim_id: int | None, claim: Claim | None) -> NoticeFacts:
         facts = self.people[participant_id]
@@ -141,8 +125,10 @@ class Planning:
         """Note what is to be done and return the ids of all that is planned, by occasion."""
         known = self._known[facts.participant_id]
         standing = [each for each in known.values() if each.claim_id == facts.claim_id]
-        settled = settle(plan, standing, self._text_of, self.gone)
+        settled = settle(plan, standing, self.desk.text_of, self.gone, self.desk.context.now)
         queued = {each.occasion: self._queue(each, facts) for each in settled.missing}
+        for id_, notice in settled.moved.items():
+            self._move(id_, notice, facts)
         for id_, reason in settled.off.items():
             self._call_off(known, id_, reason)
         self._note_replaced(settled, queued)
@@ -150,44 +136,34 @@ class Planning:
 
     def _call_off(self, known: dict[str, KnownMt], id_: str, reason: str) -> None:
         del known[id_]
+        self._moved.pop(id_, None)
         if self._queued.pop(id_, None) is None:
             self._off[id_] = reason
+
+    def _move(self, id_: str, notice: PlannedNotice, facts: NoticeFacts) -> None:
+        """Note that a notice is due at another time; one of this same batch is simply queued for then."""
+        moved = self.desk.moved_to(id_, notice, facts)
+        known = self._known[facts.participant_id]
+        known[id_] = replace(known[id_], due_at=moved.due_at)
+        if id_ not in self._queued:
+            self._moved[id_] = moved
+            return
+        self._queued[id_] = replace(
+            self._queued[id_],
+            due_at=moved.due_at,
+            expires_at=moved.expires_at,
+            send_until=moved.send_until,
+            status_reason=moved.held_for,
+        )
 
     def _note_replaced(self, settled: Settled, queued: Mapping[str, str]) -> None:
         self._replaced.update((old, queued[occasion]) for occasion, old in settled.replaced.items())
 
     def _queue(self, notice: PlannedNotice, facts: NoticeFacts) -> str:
-        new = self._mt_of(notice, facts)
+        new = self.desk.mt_of(notice, facts)
         self._queued[new.id] = new
-        self._known[facts.participant_id][new.id] = _known_of(new, facts)
+        self._known[facts.participant_id][new.id] = known_of(new, facts)
         return new.id
-
-    def _mt_of(self, notice: PlannedNotice, facts: NoticeFacts) -> NewMt:
-        check = notice.outcome.values.get("check")
-        return NewMt(
-            id=self.desk.context.ids.message_id(),
-            recipient=notice.to_msisdn,
-            sender=self.desk.sender,
-            text=self._text_of(notice, None),
-            kind=notice.kind,
-            language=notice.language.value,
-            due_at=notice.due_at,
-            catalogue_number=self.desk.catalogue.number,
-            check_code=None if check is None else str(check),
-            expires_at=notice.expires_at,
-            claim_id=facts.claim_id,
-            participant_id=facts.participant_id,
-            topic=notice.topic.value,
-            occasion=notice.occasion,
-            only_provider=SIMULATOR if facts.invented else None,
-            status_reason=None if notice.held_for is None else str(notice.held_for),
-        )
-
-    def _text_of(self, notice: PlannedNotice, check_code: str | None) -> str:
-        outcome = notice.outcome
-        if check_code is not None:
-            outcome = Outcome(outcome.name, {**outcome.values, "check": check_code})
-        return compose(outcome, self.desk.catalogue, notice.language).text
 
 
 def load_planning(
@@ -204,19 +180,3 @@ def ring(rt: Runtime, ids: Collection[str]) -> None:
     """Tell the workers about notices that were just committed and are due; the rest is the clock's."""
     if ids:
         rt.enqueue_aside("sms.jobs.send_messages", list(ids), queue="notices")
-
-
-def _known_of(new: NewMt, facts: NoticeFacts) -> KnownMt:
-    return KnownMt(
-        id=new.id,
-        participant_id=facts.participant_id,
-        claim_id=new.claim_id,
-        status=MtStatus.QUEUED.value,
-        kind=new.kind,
-        topic=new.topic or "",
-        occasion=new.occasion or "",
-        recipient=new.recipient,
-        text=new.text,
-        check_code=new.check_code,
-        due_at=new.due_at,
-    )

@@ -6,7 +6,8 @@ from core.claim_news import news_of
 from core.context import Context
 from core.decision import Bind, Effect, Freeze
 from core.notice_reasons import Reason
-from intake.planning import ClaimMatter, Desk, Planning, load_planning
+from intake.desk import Desk
+from intake.planning import ClaimMatter, Planning, load_planning
 from runtime.runtime import Runtime
 from store.claims import KnownClaim, StoredEvent, load_events, lock_claims_by_id
 from store.database import Db

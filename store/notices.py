@@ -1,6 +1,6 @@
-"""Notices that there are already for many people at once: which wait, which are called off, which replace others."""
+"""Notices that there are already for many people at once: which wait, move, are called off, or replace others."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,6 +16,16 @@ from store.tables.columns import constant
 
 _IDS = RowSource("people", {"id": BigInteger()})
 _OFF = RowSource("off", {"id": String(), "reason": String()})
+_MOVED = RowSource(
+    "moved",
+    {
+        "id": String(),
+        "due_at": UtcDateTime(),
+        "expires_at": UtcDateTime(),
+        "send_until": UtcDateTime(),
+        "reason": String(),
+    },
+)
 _REPLACED = RowSource("replaced", {"old_id": String(), "new_id": String()})
 _QUEUED, _CANCELLED = constant(MtStatus.QUEUED), constant(MtStatus.CANCELLED)
 _mt = mt_messages.c
@@ -36,11 +46,23 @@ class KnownMt:
     text: str
     check_code: str | None
     due_at: datetime
+    attempts: int = 0
 
     @property
     def waits(self) -> bool:
         """Whether it can still be cancelled."""
         return self.status == MtStatus.QUEUED
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """When a notice is due now, until when it is news, when quiet hours begin, and why it waits."""
+
+    id: str
+    due_at: datetime
+    expires_at: datetime
+    send_until: datetime | None
+    held_for: str | None
 
 
 def load_notices(db: Db, ids: Collection[int]) -> list[KnownMt]:
@@ -59,6 +81,14 @@ def cancel(db: Db, reasons: Mapping[str, str], now: datetime) -> None:
         parameters = _OFF.parameters(dialect, sorted(reasons.items()))
         db.execute(_cancel_statement(dialect), parameters | {"now": now})
         tell_of_ends(db, reasons, now)
+
+
+def move(db: Db, moved: Sequence[Moved]) -> None:
+    """Let those of these notices that still wait, and were not tried yet, be due at another time."""
+    if moved:
+        dialect = dialect_of(db)
+        rows = [(each.id, each.due_at, each.expires_at, each.send_until, each.held_for) for each in moved]
+        db.execute(_move_statement(dialect), _MOVED.parameters(dialect, rows))
 
 
 def follow_notices(db: Db, replaced: Mapping[str, str]) -> None:
@@ -86,6 +116,21 @@ def _cancel_statement(dialect: str) -> Update:
             status=MtStatus.CANCELLED.value,
             status_reason=off.c.reason,
             status_at=bindparam("now", type_=UtcDateTime()),
+        )
+    )
+
+
+@cache
+def _move_statement(dialect: str) -> Update:
+    moved = _MOVED.source(dialect)
+    return (
+        update(mt_messages)
+        .where(_mt.id == moved.c.id, _mt.status == _QUEUED, _mt.attempts == 0)
+        .values(
+            due_at=moved.c.due_at,
+            expires_at=moved.c.expires_at,
+            send_until=moved.c.send_until,
+            status_reason=moved.c.reason,
         )
     )
 

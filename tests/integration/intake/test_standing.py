@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import event as sql_event
@@ -44,6 +45,10 @@ INTERVIEW = (NOW + timedelta(days=5)).isoformat()
 
 def waiting(rt: Runtime) -> list:
     return sorted(notices(rt, "recipient", "topic", status="queued", kind="notice"))
+
+
+def due_of(rt: Runtime) -> list[datetime]:
+    return [due_at for (due_at,) in notices(rt, "due_at", status="queued")]
 
 
 def called_off(rt: Runtime) -> set:
@@ -150,6 +155,41 @@ def test_a_death_on_record_ends_what_waits_for_the_phone_of_the_dead(invited: Ru
     assert waiting(invited) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "now", "due_at"),
+    [
+        pytest.param(
+            "WIT", "WIB", "2026-11-20T13:00Z", "2026-11-20T23:00Z", id="six in the morning is two hours later"
+        ),
+        pytest.param(
+            "WIB", "WIT", "2026-11-20T15:00Z", "2026-11-20T21:00Z", id="six in the morning is two hours sooner"
+        ),
+        pytest.param("WIB", "WIT", "2026-11-20T22:30Z", "2026-11-20T22:30Z", id="there it is morning already"),
+    ],
+)
+def test_a_zone_that_changes_takes_the_hour_along(rt: Runtime, before: str, after: str, now: str, due_at: str) -> None:
+    rt = replace(rt, clock=lambda: datetime.fromisoformat(now))
+    fill(rt, zone=before)
+    (told,) = take(rt, [event("SELESAI", 1)])
+    assert due_of(rt) != [datetime.fromisoformat(due_at)]
+    save_participants(rt, [participant(zone=after)])
+    assert due_of(rt) == [datetime.fromisoformat(due_at)]
+    assert notices(rt, "id") == [(told.notice_id,)]
+    ((reason, expires_at),) = notices(rt, "status_reason", "expires_at")
+    assert reason == (None if due_at == now else "quiet_hours")
+    assert expires_at == due_of(rt)[0] + timedelta(days=3)
+
+
+def test_what_was_tried_already_waits_for_its_provider_and_no_other_hour(rt: Runtime) -> None:
+    fill(rt)
+    take(rt, [event("SELESAI", 1)])
+    later = NOW + timedelta(minutes=7)
+    with rt.transaction() as db:
+        db.execute(update(mt_messages).values(attempts=2, due_at=later))
+    save_participants(rt, [participant(zone="WIT")])
+    assert due_of(rt) == [later]
+
+
 def test_who_was_laid_off_is_reminded_until_they_claim(rt: Runtime) -> None:
     ended = {"active": False, "ended_on": "2026-09-01", "end_reason": "laid_off"}
     save_participants(rt, [participant(memberships=[card("00000000971", **ended)])])
@@ -162,7 +202,7 @@ def test_who_was_laid_off_is_reminded_until_they_claim(rt: Runtime) -> None:
 def test_a_record_that_says_the_same_again_leaves_everything_as_it_is(invited: Runtime) -> None:
     before = notices(invited, "id", "status")
     assert [each.status for each in save_participants(invited, [participant()])] == ["unchanged"]
-    assert [each.status for each in save_claims(invited, [claim()])] == ["older"]
+    assert [each.status for each in save_claims(invited, [claim()])] == ["unchanged"]
     assert notices(invited, "id", "status") == before
 
 
