@@ -129,8 +129,6 @@ def main() -> None:
     asked = parser.parse_args()
     requests = read_requests(asked.file, asked.first)
     tally, took = drive(asked.port, requests, asked.connections, asked.seconds, asked.word)
-        asked.port, read_requests(asked.file, asked.first), asked.connections, asked.seconds, asked.word
-    )
     latencies = sorted(tally.latencies)
     print(
         json.dumps(

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import String, and_, func, literal, select, update
+from sqlalchemy import Select, String, and_, func, select, update
 
 from core.commands import Language
 from core.facts import Question
@@ -50,10 +52,22 @@ def _update(db: Db, msisdns: Collection[str], *, only_thawed: bool = False, **va
         db.execute(which.values(**values), _NAMED.parameters(dialect, [(msisdn,) for msisdn in msisdns]))
 
 
-def language_for(db: Db, msisdn: str) -> Language:
-    """Return the language to speak with a phone: the one it chose, else that of the participant it is bound to."""
-    bound = and_(bindings.c.msisdn == literal(msisdn), bindings.c.status == ACTIVE)
-    chosen = select(phones.c.language).where(phones.c.msisdn == msisdn).scalar_subquery()
-    theirs = select(participants.c.language).join(bindings, participants.c.id == bindings.c.participant_id).where(bound)
-    found = db.execute(select(func.coalesce(chosen, theirs.scalar_subquery()))).scalar_one()
-    return Language(found) if found is not None else Language.ID
+def languages_for(db: Db, msisdns: Collection[str]) -> Mapping[str, Language]:
+    """Return the language to speak with each phone: the one it chose, else that of the participant it is bound to."""
+    dialect = dialect_of(db)
+    found = db.execute(_languages_statement(dialect), _NAMED.parameters(dialect, [(each,) for each in set(msisdns)]))
+    known = {row.msisdn: Language(row.language) for row in found if row.language is not None}
+    return {msisdn: known.get(msisdn, Language.ID) for msisdn in msisdns}
+
+
+@cache
+def _languages_statement(dialect: str) -> Select[Any]:
+    named = _NAMED.source(dialect)
+    active = and_(bindings.c.msisdn == named.c.msisdn, bindings.c.status == ACTIVE)
+    source = (
+        named.outerjoin(phones, phones.c.msisdn == named.c.msisdn)
+        .outerjoin(bindings, active)
+        .outerjoin(participants, participants.c.id == bindings.c.participant_id)
+    )
+    language = func.coalesce(phones.c.language, participants.c.language).label("language")
+    return select(named.c.msisdn, language).select_from(source)

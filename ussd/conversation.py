@@ -1,6 +1,7 @@
 """A USSD session, turn by turn: inputs lead through the menu, commands are performed, a screen is shown."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import DBAPIError
@@ -17,7 +18,6 @@ from core.transcript import mark_of
 from providers.ussd_base import TurnKind, UssdProvider, UssdTurn
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
-from store import phones
 from ussd.desk import Caller, Desk, Done, Failed, Late
 from ussd.session import Session
 from ussd.sessions import Busy, Hold, Place, Sessions
@@ -49,10 +49,11 @@ class Talk:
 class Conversation:
     """One process's USSD: it remembers the menus that sessions began with."""
 
-    def __init__(self, rt: Runtime, sessions: Sessions, desk: Desk) -> None:
+    def __init__(self, rt: Runtime, sessions: Sessions, desk: Desk, language_of: Callable[[str], Language]) -> None:
         self._rt = rt
         self._sessions = sessions
         self._desk = desk
+        self._language_of = language_of
         self._catalogues: dict[int, Catalogue] = {}
 
     def answer(self, dialect: UssdProvider, turn: UssdTurn) -> Screen | None:
@@ -75,7 +76,7 @@ class Conversation:
         try:
             with self._sessions.hold(visit.place, visit.until) as hold:
                 if visit.turn.kind is TurnKind.END:
-                    hold.keep(None, hold.resumable)
+                    hold.drop()
                     return None
                 return self._taken(visit, hold)
         except Busy:  # the request that holds it sends what comes of it by SMS
@@ -119,9 +120,7 @@ class Conversation:
             dialogue = self._dialogue(visit, catalogue, before.language)
             state = self._without_amounts(before.state)
             return Talk(dialogue, Step(state, draw(dialogue, state)))
-        with self._rt.transaction() as db:
-            language = phones.language_for(db, visit.turn.msisdn)
-        dialogue = self._dialogue(visit, self._present(), language)
+        dialogue = self._dialogue(visit, self._present(), self._language_of(visit.turn.msisdn))
         return Talk(dialogue, begin(dialogue))
 
     def _without_amounts(self, state: State) -> State:
@@ -164,7 +163,7 @@ class Conversation:
             proven_for=talk.proven_for,
             answered_at=self._rt.now(),
         )
-        hold.keep(session, session.model_copy(update={"proven_for": None}) if session.is_somewhere else None)
+        hold.keep(session)
 
     def _caller(self, visit: Visit, talk: Talk, why: str) -> Caller:
         turn = visit.turn

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from secrets import token_hex
@@ -28,7 +28,8 @@ return {1, redis.call('get', KEYS[2]), redis.call('get', KEYS[3])}
 """
 _END = """
 if redis.call('get', KEYS[1]) ~= ARGV[1] then return 0 end
-if ARGV[2] == '1' then
+if ARGV[2] == 'session' then redis.call('del', KEYS[2]) end
+if ARGV[2] == 'all' then
   for place = 2, 3 do
     local value = ARGV[place + 1]
     if value == '' then redis.call('del', KEYS[place])
@@ -46,17 +47,28 @@ class Busy(Exception):  # noqa: N818  # named for what it is
     """Another request holds the session, and the time for an answer is over."""
 
 
-@dataclass
 class Hold:
-    """A session while a turn is handled. `resumable` is what the phone was at when its last session was cut off."""
+    """A session while a turn is handled."""
 
-    session: Session | None = None
-    resumable: Session | None = None
-    kept: tuple[Session | None, Session | None] | None = None
+    def __init__(self, session: Session | None, resumable: Callable[[], Session | None]) -> None:
+        self.session = session
+        self.kept: tuple[Session | None, Session | None] | None = None  # as it is to be kept, and to be resumed
+        self.is_over = False
+        self._resumable = resumable
 
-    def keep(self, session: Session | None, resumable: Session | None) -> None:
-        """Have this kept when the turn is over; None: nothing."""
-        self.kept = (session, resumable)
+    @property
+    def resumable(self) -> Session | None:
+        """Where the phone was when its last session was cut off."""
+        return self._resumable()
+
+    def keep(self, session: Session) -> None:
+        """Have this kept when the turn is over. Who dials again types a PIN again."""
+        resumable = session.model_copy(update={"proven_for": None}) if session.proven_for is not None else session
+        self.kept = (session, resumable if session.is_somewhere else None)
+
+    def drop(self) -> None:
+        """Have the session forgotten, but not where its phone was."""
+        self.kept, self.is_over = None, True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +107,10 @@ class Sessions:
         if found is None:
             yield from self._hold_at_hand(place, deadline)
             return
-        hold = Hold(self._opened(found[0]), self._opened(found[1]))
-        mine = self._at_hand.read(place.names[1:])
-        if mine[0] is not None and (hold.session is None or hold.session.inputs < mine[0].inputs):
-            hold.session = mine[0]  # Redis was away while it went on here
+        hold = Hold(self._opened(found[0]), lambda: self._opened(found[1]))
+        (mine,) = self._at_hand.read(place.names[1:2])
+        if mine is not None and (hold.session is None or hold.session.inputs < mine.inputs):
+            hold.session = mine  # Redis was away while it went on here
         try:
             yield hold
         finally:
@@ -109,10 +121,9 @@ class Sessions:
             if not got:
                 raise Busy
             session, resumable = self._at_hand.read(place.names[1:])
-            hold = Hold(session, resumable)
+            hold = Hold(session, lambda: resumable)
             yield hold
-            if hold.kept is not None:
-                self._at_hand.write(place.names[1:], hold.kept, (SECONDS_LIVE, SECONDS_TO_RESUME))
+            self._keep_at_hand(place, hold)
 
     def _take(self, place: Place, deadline: float) -> list[bytes | None] | None:
         """Return what Redis keeps once it is nobody else's turn; None where Redis is away."""
@@ -132,15 +143,22 @@ class Sessions:
 
     def _leave(self, place: Place, hold: Hold) -> None:
         session, resumable = hold.kept or (None, None)
-        values = (self._closed(session), self._closed(resumable))
-        args = (place.token, int(hold.kept is not None), *values, SECONDS_LIVE, SECONDS_TO_RESUME)
+        closed = self._closed(session)
+        values = (closed, closed if resumable is session else self._closed(resumable))
+        what = "all" if hold.kept else "session" if hold.is_over else ""
+        args = (place.token, what, *values, SECONDS_LIVE, SECONDS_TO_RESUME)
         try:
             self._end(keys=place.names, args=args)
             self._at_hand.forget(place.names[1:])
         except (RedisError, OSError) as error:
             self._be_silent(error)
-            if hold.kept is not None:
-                self._at_hand.write(place.names[1:], hold.kept, (SECONDS_LIVE, SECONDS_TO_RESUME))
+            self._keep_at_hand(place, hold)
+
+    def _keep_at_hand(self, place: Place, hold: Hold) -> None:
+        if hold.kept is not None:
+            self._at_hand.write(place.names[1:], hold.kept, (SECONDS_LIVE, SECONDS_TO_RESUME))
+        elif hold.is_over:
+            self._at_hand.forget(place.names[1:2])
 
     def _be_silent(self, error: Exception) -> None:
         self._silent_until = time.monotonic() + SECONDS_OF_SILENCE

@@ -1,6 +1,7 @@
 """Where aggregators bring turns: the dialect judges the request, ussd/conversation.py answers it."""
 
 import traceback
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from flask import Blueprint, Response, current_app, request
@@ -8,6 +9,7 @@ from flask.blueprints import BlueprintSetupState
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from core.commands import Language
 from edge.requests import read_request, respond
 from edge.simulating import may_simulate
 from engine.asked import Answer, Asked
@@ -18,6 +20,7 @@ from providers.ussd_base import UssdProvider
 from providers.ussd_registry import USSD_PROVIDERS, UssdCredentials, UssdName, make_ussd_provider
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
+from store import phones
 from ussd.conversation import Conversation
 from ussd.desk import Desk
 from ussd.sessions import Sessions
@@ -36,7 +39,15 @@ def prepare(state: BlueprintSetupState) -> None:
     batcher = Batcher[Asked, Answer](lambda asked: perform(rt, asked), common=(OperationalError,))
     desk = Desk(rt, batcher.submit, settings.web_threads)
     sessions = Sessions(settings.redis_url, settings.secret_key)
-    state.app.extensions.setdefault("kabar.ussd", Conversation(rt, sessions, desk))
+    languages = Batcher[str, Language](lambda msisdns: languages_of(rt, msisdns), common=(OperationalError,))
+    state.app.extensions.setdefault("kabar.ussd", Conversation(rt, sessions, desk, languages.submit))
+
+
+def languages_of(rt: Runtime, msisdns: Sequence[str]) -> list[Language]:
+    """Return the language to speak with each phone, in order."""
+    with rt.transaction() as db:
+        known = phones.languages_for(db, msisdns)
+    return [known[each] for each in msisdns]
 
 
 @blueprint.post("/simulator", strict_slashes=False)

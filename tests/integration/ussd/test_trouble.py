@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from core.catalogue import Catalogue
+from core.commands import Language
 from engine.asked import Answer, Asked
 from engine.perform import perform
 from runtime import embedded_redis
@@ -44,7 +45,7 @@ def with_perform(app: Flask, performing: Any) -> Flask:
     """Return the gateway with another way to have commands performed."""
     rt = rt_of(app)
     sessions = Sessions(rt.settings.redis_url, rt.settings.secret_key)
-    app.extensions["kabar.ussd"] = Conversation(rt, sessions, Desk(rt, performing, threads=4))
+    app.extensions["kabar.ussd"] = Conversation(rt, sessions, Desk(rt, performing, threads=4), lambda _: Language.ID)
     return app
 
 
