@@ -12,7 +12,7 @@ from core.delivery import LIVES, PRIORITY_OF_KIND, UNAVAILABLE
 from core.message import OutboundMessage
 from store import outbox_statements as statements
 from store.database import Db, dialect_of
-from store.outbox_results import Result, record_result, record_results
+from store.outbox_results import Result, record_result, record_results, tell_of_ends
 from store.rows import insert_rows
 from store.tables import MtStatus, mt_messages
 
@@ -42,10 +42,11 @@ class Taken:
     only_provider: str | None = None
     avoid: str | None = None
     send_until: datetime | None = None
+    begun_at: datetime | None = None
 
     def is_too_late(self, now: datetime) -> bool:
-        """Return whether quiet hours have begun where the recipient lives."""
-        return self.send_until is not None and self.send_until <= now
+        """Return whether quiet hours have begun where the recipient lives, or nobody is helped by it any more."""
+        return any(end is not None and end <= now for end in (self.send_until, self.message.valid_until))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,40 +139,58 @@ def take_due(
 def begin(db: Db, handed: Sequence[Handed], now: datetime, lease: timedelta) -> list[Handed]:
     """Note that these are about to be handed over, and hold them anew; return those that are still ours, in order.
 
-    Those for which quiet hours have begun since they were taken are queued again instead.
+    Those for which it has become too late since they were taken are queued again instead; those that were called off
+    are cancelled. Where one is there twice, under an older and a newer lease, the newer one counts.
     """
-    put_back(db, [each.taken for each in handed if each.taken.is_too_late(now)], now)
-    decent = [each for each in handed if not each.taken.is_too_late(now)]
-    if not decent:
-        return []
-    dialect = dialect_of(db)
-    rows = [(each.taken.message.id, each.taken.lease_until, each.provider, each.reason) for each in decent]
-    parameters = {"now": now, "until": now + lease, **statements.HANDED.parameters(dialect, rows)}
-    ours = set(db.execute(statements.begin(dialect), parameters).scalars())
+    newest = {each.taken.message.id: each for each in sorted(handed, key=lambda each: each.taken.lease_until)}
+    ours: set[str] = set()
+    if decent := [each for each in newest.values() if not each.taken.is_too_late(now)]:
+        dialect = dialect_of(db)
+        rows = [(*_key(each.taken), each.provider, each.reason) for each in decent]
+        parameters = {"now": now, "until": now + lease, **statements.HANDED.parameters(dialect, rows)}
+        ours = set(db.execute(statements.begin(dialect), parameters).scalars())
+    put_back(db, [each.taken for id_, each in newest.items() if id_ not in ours], now)
     return [
-        replace(each, taken=replace(each.taken, lease_until=now + lease))
-        for each in decent
-        if each.taken.message.id in ours
+        replace(each, taken=replace(each.taken, lease_until=now + lease, begun_at=now))
+        for each in handed
+        if each.taken.message.id in ours and newest[each.taken.message.id] is each
     ]
 
 
 def retry_later(db: Db, waits: Sequence[tuple[Taken, datetime, str]], now: datetime) -> list[str]:
-    """Queue MTs again that were certainly not taken, given as (MT, when due, why); return the ids we still held."""
+    """Queue MTs again that were certainly not taken, given as (MT, when due, why); return the ids of these.
+
+    Left out are those of which something else is known meanwhile. One that was called off is cancelled instead.
+    """
     if not waits:
         return []
     dialect = dialect_of(db)
-    rows = [(taken.message.id, taken.lease_until, due_at, reason[:100]) for taken, due_at, reason in waits]
+    rows = [(*_key(taken), due_at, reason[:100]) for taken, due_at, reason in waits]
     parameters = {"now": now, **statements.WAITS.parameters(dialect, rows)}
-    return list(db.execute(statements.retry(dialect), parameters).scalars())
+    return _settled(db, db.execute(statements.retry(dialect), parameters).all(), now)
 
 
 def put_back(db: Db, taken: Sequence[Taken], now: datetime) -> int:
-    """Queue again what was not handed over, e.g. because the worker stops. Returns how many of them we still held."""
+    """Queue again what was not handed over, e.g. because the worker stops; cancel what was called off meanwhile.
+
+    Returns how many of them were still ours.
+    """
     if not taken:
         return 0
     dialect = dialect_of(db)
-    parameters = statements.HELD.parameters(dialect, [(each.message.id, each.lease_until) for each in taken])
-    return len(db.execute(statements.put_back(dialect), {"now": now, **parameters}).scalars().all())
+    parameters = statements.HELD.parameters(dialect, [_key(each) for each in taken])
+    return len(_settled(db, db.execute(statements.put_back(dialect), {"now": now, **parameters}).all(), now))
+
+
+def _key(taken: Taken) -> tuple[str, datetime, datetime | None]:
+    """What tells one try of an MT from all others."""
+    return taken.message.id, taken.lease_until, taken.begun_at
+
+
+def _settled(db: Db, rows: Sequence[Row[Any]], now: datetime) -> list[str]:
+    """Return the ids of what was queued again; what was cancelled instead has come to its end."""
+    tell_of_ends(db, [row.id for row in rows if row.status == MtStatus.CANCELLED], now)
+    return [row.id for row in rows]
 
 
 def _taken_of(row: Row[Any], lease_until: datetime) -> Taken:

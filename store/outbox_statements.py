@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
+    or_,
     select,
     union_all,
     update,
@@ -29,11 +30,11 @@ from store.tables import UtcDateTime, mt_messages
 from store.tables.columns import constant
 
 _mt = mt_messages.c
-QUEUED, SENDING = constant(MtStatus.QUEUED), constant(MtStatus.SENDING)
+QUEUED, SENDING, UNKNOWN = (constant(each) for each in (MtStatus.QUEUED, MtStatus.SENDING, MtStatus.UNKNOWN))
 PRIORITIES = (0, 1, 2)
 NOW = bindparam("now", type_=UtcDateTime())
 
-_HELD_COLUMNS: dict[str, TypeEngine[Any]] = {"id": String(), "lease": UtcDateTime()}
+_HELD_COLUMNS: dict[str, TypeEngine[Any]] = {"id": String(), "lease": UtcDateTime(), "begun": UtcDateTime()}
 ONLY = RowSource("usable", {"provider": String()})
 HELD = RowSource("held", _HELD_COLUMNS)
 HANDED = RowSource("held", {**_HELD_COLUMNS, "provider": String(), "reason": String()})
@@ -51,7 +52,7 @@ def is_due(now: datetime | Any = NOW) -> ColumnElement[bool]:
     The index on due MTs finds them; the rest is looked at in their rows. What is past its `send_until` is moved by the
     clock within seconds, so that it does not stand at the front of that index.
     """
-    always = literal_column("1 = 1")
+    always: ColumnElement[bool] = literal_column("1 = 1")
     in_time = and_(func.coalesce(_mt.expires_at > now, always), func.coalesce(_mt.send_until > now, always))
     return and_(_mt.status == QUEUED, _mt.due_at <= now, in_time)
 
@@ -98,36 +99,53 @@ def take(dialect: str, restricted: bool) -> Update:
 
 @cache
 def begin(dialect: str) -> Update:
-    """Return the UPDATE that notes the provider of what is about to be handed over."""
+    """Return the UPDATE that notes the provider of what is about to be handed over, unless it was called off."""
     held = HANDED.source(dialect)
     until = bindparam("until", type_=UtcDateTime())
     values = {"begun_at": NOW, "provider": held.c.provider, "status_reason": held.c.reason, "lease_until": until}
-    return update(mt_messages).where(_is_held(held)).values(**values).returning(_mt.id)
+    ours = and_(_is_held(held), _mt.recalled.is_(None))
+    return update(mt_messages).where(ours).values(**values).returning(_mt.id)
 
 
 @cache
 def retry(dialect: str) -> Update:
     """Return the UPDATE that queues what was not taken for another try."""
     held = WAITS.source(dialect)
-    values = {**_not_sending(), "due_at": held.c.due_at, "status_reason": held.c.reason}
-    return update(mt_messages).where(_is_held(held)).values(**values).returning(_mt.id)
+    values = {**unsent(held.c.reason), "begun_at": None, "due_at": held.c.due_at}
+    return update(mt_messages).where(_was_ours(held)).values(**values).returning(_mt.id, _mt.status)
 
 
 @cache
 def put_back(dialect: str) -> Update:
     """Return the UPDATE that queues what was not tried; so the try is not counted."""
     held = HELD.source(dialect)
-    values = {**_not_sending(), "attempts": _mt.attempts - 1}
-    return update(mt_messages).where(_is_held(held)).values(**values).returning(_mt.id)
+    values = {**unsent(_mt.status_reason), "begun_at": None, "attempts": _mt.attempts - 1}
+    return update(mt_messages).where(_was_ours(held)).values(**values).returning(_mt.id, _mt.status)
 
 
-def _not_sending() -> dict[str, Any]:
-    return {"status": MtStatus.QUEUED.value, "status_at": NOW, "lease_until": None, "begun_at": None}
+def unsent(reason: Any, at: datetime | Any = NOW) -> dict[str, Any]:
+    """Return the values of what has certainly not been sent: it is queued, or cancelled if it was called off."""
+    return {
+        "status": case((_mt.recalled.is_(None), QUEUED), else_=constant(MtStatus.CANCELLED)),
+        "status_reason": func.coalesce(_mt.recalled, reason),
+        "status_at": at,
+        "lease_until": None,
+    }
 
 
 def _is_held(held: FromClause) -> ColumnElement[bool]:
     """Whoever takes an MT later holds it under a later lease."""
-    return and_(_mt.id == held.c.id, _mt.status == SENDING, _mt.lease_until == held.c.lease)
+    return and_(_mt.id == held.c.id, _is_leased(held))
+
+
+def _was_ours(held: FromClause) -> ColumnElement[bool]:
+    """As `_is_held`, or the lease has ended meanwhile and nobody has found out anything since: it is the same try."""
+    lost = and_(_mt.status == UNKNOWN, _mt.begun_at == held.c.begun)
+    return and_(_mt.id == held.c.id, or_(_is_leased(held), lost))
+
+
+def _is_leased(held: FromClause) -> ColumnElement[bool]:
+    return and_(_mt.status == SENDING, _mt.lease_until == held.c.lease)
 
 
 def _due_of(dialect: str, restricted: bool, priority: ColumnElement[int]) -> Select[Any]:

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Update, and_, func, select, update
+from sqlalchemy import ColumnElement, Row, String, Update, and_, func, select, update
 
 from core.delivery import ASKED_FOR, NOT_FOUND, MtStatus
 from core.message import OutboundMessage
 from store.database import Db, changed_rows, dialect_of
 from store.outbox_results import tell_of_ends
-from store.outbox_statements import NOW, QUEUED, SENDING
+from store.outbox_statements import QUEUED, SENDING, unsent
 from store.rows import RowSource
 from store.tables import UtcDateTime, mt_messages
 from store.tables.columns import constant
@@ -38,14 +38,16 @@ class Unknown:
 def release_expired_leases(db: Db, now: datetime) -> tuple[int, int]:
     """Settle what a worker took and never reported on. Returns how many became `unknown`, how many `queued`.
 
-    What was begun may have been sent, and is never sent blindly again; what was not begun has certainly not been sent.
+    What was begun may have been sent, and is never sent blindly again; what was not begun has certainly not been sent,
+    and is cancelled where it was called off.
     """
     overdue = and_(_mt.status == SENDING, _mt.lease_until <= now)
-    unknown = {"status": MtStatus.UNKNOWN.value, "status_reason": "lease_expired", "due_at": now}
-    queued = {"status": MtStatus.QUEUED.value, "attempts": _mt.attempts - 1}
-    both = {"status_at": now, "lease_until": None}
-    first = _change(db, and_(overdue, _mt.begun_at.is_not(None)), {**unknown, **both})
-    return first, _change(db, overdue, {**queued, **both})
+    lost = {"status": MtStatus.UNKNOWN.value, "status_reason": "lease_expired", "due_at": now}
+    lost |= {"status_at": now, "lease_until": None}
+    unknown = _change(db, and_(overdue, _mt.begun_at.is_not(None)), lost)
+    values = {**unsent(_mt.status_reason, now), "attempts": _mt.attempts - 1}
+    released = update(mt_messages).where(overdue).values(**values).returning(_mt.id, _mt.status)
+    return unknown, len(_told(db, db.execute(released).all(), now))
 
 
 def expire_overdue(db: Db, now: datetime, limit: int = MOST_EXPIRED) -> int:
@@ -91,13 +93,23 @@ def take_unknown(db: Db, now: datetime, wait: timedelta, limit: int, hold: timed
     ]
 
 
-def queue_unsent(db: Db, unsent: Sequence[Unknown], now: datetime) -> list[str]:
-    """Queue again what the provider certainly never took; return the ids of those that were still unknown."""
+def queue_unsent(db: Db, never_taken: Sequence[Unknown], now: datetime) -> list[str]:
+    """Queue again what the provider certainly never took; return the ids of those that were still unknown.
+
+    Those that were called off meanwhile are cancelled instead.
+    """
+    if not never_taken:
+        return []
     dialect = dialect_of(db)
-    rows = [(each.message.id, each.begun_at, now) for each in unsent]
-    return (
-        list(db.execute(_unsent(dialect), {"now": now, **_ASKED.parameters(dialect, rows)}).scalars()) if rows else []
-    )
+    rows = [(each.message.id, each.begun_at, now) for each in never_taken]
+    parameters = {"now": now, **_ASKED.parameters(dialect, rows)}
+    return _told(db, db.execute(_never_taken(dialect), parameters).all(), now)
+
+
+def _told(db: Db, rows: Sequence[Row[Any]], now: datetime) -> list[str]:
+    """Return the ids; what was cancelled instead of being queued has come to its end."""
+    tell_of_ends(db, [row.id for row in rows if row.status == MtStatus.CANCELLED], now)
+    return [row.id for row in rows]
 
 
 def ask_later(db: Db, asked: Sequence[tuple[Unknown, datetime]]) -> None:
@@ -130,11 +142,10 @@ def _is_to_be_asked(now: datetime, wait: timedelta) -> ColumnElement[bool]:
 
 
 @cache
-def _unsent(dialect: str) -> Update:
+def _never_taken(dialect: str) -> Update:
     asked = _ASKED.source(dialect).c
-    values: dict[str, Any] = {"status": MtStatus.QUEUED.value, "status_at": NOW, "status_reason": NOT_FOUND}
-    values |= {"due_at": asked.due_at, "begun_at": None, "lease_until": None}
-    return update(mt_messages).where(_is_still(asked)).values(**values).returning(_mt.id)
+    values = {**unsent(constant(NOT_FOUND)), "due_at": asked.due_at, "begun_at": None}
+    return update(mt_messages).where(_is_still(asked)).values(**values).returning(_mt.id, _mt.status)
 
 
 @cache

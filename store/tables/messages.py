@@ -78,6 +78,7 @@ mt_messages = Table(
     Column("topic", String(30)),  # of a notice: what it is about
     Column("occasion", String(100)),  # of a notice: what it must not be sent twice for
     Column("only_provider", String(30)),  # never by another one
+    Column("recalled", String(30)),  # why it is not to be sent again: it was with a worker when it was called off
     Index(None, "recipient", "created_at"),
     one_of("status", MtStatus),
     one_of("kind", MtKind),

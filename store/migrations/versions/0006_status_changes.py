@@ -80,6 +80,7 @@ def further_columns() -> list[sa.Column[object]]:
         sa.Column("occasion", sa.String(100)),
         sa.Column("only_provider", sa.String(30)),
         sa.Column("send_until", UtcDateTime),
+        sa.Column("recalled", sa.String(30)),
     ]
 
 
