@@ -1,7 +1,7 @@
 """Connections on which chunks are saved; on PostgreSQL the next one is saved already while one is being finished.
 
-Only people nobody has heard of are saved ahead: whoever does that holds locks on nothing that was there before, and
-chunks that name the same person, card or phone are never under way together. So nobody ever waits for a later chunk.
+Only people nobody has heard of are saved ahead, and never beside a chunk that names one of the same people, cards or
+phones, or has items to be saved in the ordinary way, which takes locks. So nobody ever waits for a later chunk.
 """
 
 from collections import deque
@@ -29,13 +29,23 @@ class Lane:
         self.transaction: RootTransaction | None = None
         self.under_way: Future[None] | None = None
 
-    def begin(self) -> tuple[RootTransaction, bool]:
-        """Return the transaction in which the chunk is to be finished, and whether its plain people are saved in it."""
+    def is_ahead(self) -> bool:
+        """Return whether the plain people of the chunk are saved; wait until that is known."""
         if self.under_way is not None:
             self.under_way.result()
             self.under_way = None
-        transaction, self.transaction = self.transaction, None
-        if transaction is not None:
+        return self.transaction is not None
+
+    def give_up(self) -> None:
+        """Take back what was saved ahead."""
+        if self.is_ahead() and self.transaction is not None:
+            self.transaction.rollback()
+            self.transaction = None
+
+    def begin(self) -> tuple[RootTransaction, bool]:
+        """Return the transaction in which the chunk is to be finished, and whether its plain people are saved in it."""
+        if self.is_ahead() and self.transaction is not None:
+            transaction, self.transaction = self.transaction, None
             return transaction, True
         transaction = self.db.begin()
         if self.db.dialect.name == "postgresql":
@@ -90,7 +100,7 @@ class Lanes:
         """Yield the chunks in their order, each with its lane, which is free again when the next one is asked for."""
         under_way: deque[tuple[Chunk, Lane]] = deque()
         for chunk in chunks:
-            while under_way and (not self._free or not self.hopeful or _meet(chunk, under_way)):
+            while under_way and (not self._free or not self.hopeful or _must_wait(chunk, under_way)):
                 yield from self._finish(under_way)
             lane = self._free.popleft()
             if self.hopeful and chunk.staged.people.people:
@@ -100,10 +110,15 @@ class Lanes:
             yield from self._finish(under_way)
 
     def _finish(self, under_way: "deque[tuple[Chunk, Lane]]") -> Iterator[tuple[Chunk, Lane]]:
+        """Who has more to do than to commit may have to wait for what a later chunk holds: that is given up first."""
         chunk, lane = under_way.popleft()
+        if not lane.is_ahead():
+            for _, later in under_way:
+                later.give_up()
         yield chunk, lane
         self._free.append(lane)
 
 
-def _meet(chunk: Chunk, under_way: "deque[tuple[Chunk, Lane]]") -> bool:
-    return any(not chunk.staged.seen.isdisjoint(other.staged.seen) for other, _ in under_way)
+def _must_wait(chunk: Chunk, under_way: "deque[tuple[Chunk, Lane]]") -> bool:
+    """Return whether a chunk under way has items to be saved one by one, or names what this one names."""
+    return any(other.apart or not chunk.staged.seen.isdisjoint(other.staged.seen) for other, _ in under_way)
