@@ -34,9 +34,12 @@ def get_logger(name: str) -> structlog.typing.FilteringBoundLogger:
 
 def configure_logs(settings: Settings, stream: TextIO | None = None) -> None:
     """Send all logs of this process to the stream (default: standard error): JSON lines, or text in a terminal."""
-    out = stream or sys.stderr
-    level = settings.log_level
-    text = settings.log_format == "text" or (settings.log_format == "auto" and out.isatty())
+    write_logs(settings.log_level, settings.log_format, stream or sys.stderr)
+
+
+def write_logs(level: str, log_format: str, out: TextIO) -> None:
+    """Send all logs of this process there, from this level on, as `json`, `text`, or (`auto`) as suits the stream."""
+    text = log_format == "text" or (log_format == "auto" and out.isatty())
     renderer: Any = structlog.dev.ConsoleRenderer(colors=out.isatty()) if text else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[

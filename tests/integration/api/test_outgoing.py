@@ -1,8 +1,11 @@
 """The core system is told of every final outcome of a notice, by signed requests, whatever state it is in."""
 
+import socket
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -10,13 +13,16 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine, select, update
 
-from api.outgoing import HELD_BACK, LEASE, body_of, tell_due
+from api.outgoing import BATCH, HELD_BACK, LEASE, body_of, tell_due
 from cli import main
 from core.catalogue import Catalogue
 from core.context import Limits, Reference
 from core.delivery import MtStatus
+from runtime.doorbell import JOB_TIMEOUT
 from runtime.runtime import Runtime, read_clock
 from runtime.settings import Settings
+from runtime.supervisor import SECONDS_TO_STOP
+from runtime.watch import TELL_JOB
 from store import core_webhooks, notices, outbox
 from store.outbox import NewMt, Result
 from store.tables import claims, mt_messages
@@ -76,6 +82,28 @@ def end_notices(rt: Runtime, number: int = 1, status: MtStatus = MtStatus.DELIVE
 def notice(name: str, now: datetime, **changes: Any) -> NewMt:
     usual = {"sender": "2757", "text": "Kabar", "kind": "notice", "language": "id", "due_at": now, "topic": "stage"}
     return NewMt(id=name, recipient=SARI, **usual | changes)  # type: ignore[arg-type]
+
+
+class Bell:
+    """A doorbell that notes what was rung."""
+
+    def __init__(self) -> None:
+        self.rung: list[tuple[str, str]] = []
+
+    def ring(self, job: str, ids: Sequence[int | str], queue: str) -> bool:
+        self.rung.append((job, queue))
+        return True
+
+
+def tell_all(rt: Runtime) -> int:
+    """Do all the jobs that one ring leads to; how much was taken."""
+    bell, told, jobs = Bell(), 0, 1
+    while jobs:
+        told += tell_due(replace(rt, doorbell=bell))  # type: ignore[arg-type]
+        jobs = len(bell.rung)
+        assert set(bell.rung) <= {(TELL_JOB, "bulk")}
+        bell.rung.clear()
+    return told
 
 
 def statuses(rt: Runtime) -> list[str]:
@@ -146,8 +174,8 @@ def test_after_three_days_it_is_given_up(rt: Runtime, core_system: str) -> None:
 def test_one_bad_answer_does_not_keep_the_others_from_being_told(rt: Runtime, core_system: str) -> None:
     names = end_notices(rt, 150)
     ask(core_system, "/play", '["500", "hang_up", "500"]')
-    assert tell_due(rt) == 147
-    assert tell_due(later(rt, HELD_BACK)) == 3
+    assert tell_all(rt) == 147
+    assert tell_all(later(rt, HELD_BACK)) == 3
     assert len(told_of(core_system, names)) == 153
 
 
@@ -159,12 +187,26 @@ def test_while_nobody_is_there_everything_waits(rt: Runtime) -> None:
     with rt.transaction() as db:
         rows = core_webhooks.newest(db, 1000)
         assert not core_webhooks.is_due(db, rt.now())
-    assert sum(row["attempts"] for row in rows) == 64
-    assert sum(row["due_at"] <= rt.now() for row in rows) == 136, (
+    assert sum(row["attempts"] for row in rows) == BATCH
+    assert sum(row["due_at"] <= rt.now() for row in rows) == 200 - BATCH, (
         "what was not tried is not touched, however much it is"
     )
     assert tell_due(rt) == 0
-    assert tell_due(later(rt, HELD_BACK + timedelta(seconds=1))) == 200
+    assert tell_all(later(rt, HELD_BACK + timedelta(seconds=1))) == 200
+
+
+def test_a_batch_ends_in_time_for_a_worker_that_is_to_stop_though_the_receiver_is_silent(rt: Runtime) -> None:
+    """The receiver takes every connection and says nothing."""
+    names = end_notices(rt, BATCH + 8)
+    with socket.create_server(("127.0.0.1", 0), backlog=BATCH) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        quiet = replace(rt, settings=rt.settings.model_copy(update={"core_webhook_url": url}))
+        began = monotonic()
+        assert tell_all(quiet) == 0
+    assert monotonic() - began < min(SECONDS_TO_STOP, JOB_TIMEOUT) * 0.7
+    with rt.transaction() as db:
+        rows = core_webhooks.newest(db, 100)
+    assert Counter(row["last_answer"] is not None for row in rows) == {True: BATCH, False: len(names) - BATCH}
 
 
 def test_two_workers_tell_nothing_twice(rt: Runtime) -> None:
