@@ -14,13 +14,15 @@ from core.telling import GONE, next_telling, signature
 from providers.connections import Connections, HttpAnswer, NeverSentError, PerhapsSentError
 from runtime.logs import get_logger
 from runtime.runtime import Runtime, runtime_of_this_process
+from runtime.watch import TELL_JOB
 from store import core_webhooks
 from store.core_webhooks import Outgoing
 
-AT_ONCE = 16  # requests under way
-BATCH = 64
-MOST_BATCHES = 10  # per ring: the same worker has messages to send
-READ_SECONDS = 6.0
+# One batch per ring, all its requests under way at once: a worker that is told to stop has ten seconds for everything.
+# It ends within six, whatever the other side does: long before JOB_TIMEOUT, which would cut off what is not noted yet.
+BATCH = 32
+CONNECT_SECONDS = 1.5
+READ_SECONDS = 3.0
 LEASE = timedelta(seconds=90)  # longer than a batch takes in which every request runs into its time-out
 HELD_BACK = timedelta(minutes=1)  # everything, after a batch in which nobody answered
 
@@ -47,19 +49,20 @@ def tell_core_system(_ids: Sequence[str]) -> None:
 
 
 def tell_due(rt: Runtime) -> int:
-    """Tell the core system what is due, up to a limit; return how much of it it has taken."""
+    """Tell the core system a batch of what is due; return how much of it it has taken.
+
+    Where there may be more, and somebody answers, the next batch is a job of its own: between two of them a worker
+    hears that it is to stop, and other jobs have their turn.
+    """
     if not rt.settings.core_webhook_url:
         return 0
-    taken = 0
-    for _ in range(MOST_BATCHES):
-        with rt.transaction() as db:
-            batch = core_webhooks.take_due(db, rt.now(), BATCH, LEASE)
-        answers = asyncio.run(_post_all(rt, batch)) if batch else []
-        _note_all(rt, batch, answers)
-        taken += sum(each.is_yes for each in answers)
-        if len(batch) < BATCH or _nobody_answered(answers):
-            break
-    return taken
+    with rt.transaction() as db:
+        batch = core_webhooks.take_due(db, rt.now(), BATCH, LEASE)
+    answers = asyncio.run(_post_all(rt, batch)) if batch else []
+    _note_all(rt, batch, answers)
+    if len(batch) == BATCH and not _nobody_answered(answers):
+        rt.enqueue(TELL_JOB, [], queue="bulk")
+    return sum(each.is_yes for each in answers)
 
 
 def body_of(told: Outgoing) -> bytes:
@@ -80,15 +83,9 @@ def body_of(told: Outgoing) -> bytes:
 
 
 async def _post_all(rt: Runtime, batch: Sequence[Outgoing]) -> list[Answer]:
-    connections = Connections(read_seconds=READ_SECONDS, limit=AT_ONCE)
-    places = asyncio.Semaphore(AT_ONCE)  # a request that waits for a place does not run into its time-out
-
-    async def post(told: Outgoing) -> Answer:
-        async with places:
-            return await _post(connections, rt, told)
-
+    connections = Connections(CONNECT_SECONDS, READ_SECONDS, BATCH)
     try:
-        return await asyncio.gather(*(post(each) for each in batch))
+        return await asyncio.gather(*(_post(connections, rt, each) for each in batch))
     finally:
         await connections.close()
 
