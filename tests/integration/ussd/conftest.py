@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from runtime.settings import Settings
 from tests.conftest import NOW
 from tests.e2e.supervision import wait_until
 from tests.integration.ussd.phones import SECRET
-from tests.store_cases import BUDI, membership, person, save_people
+from tests.store_cases import BUDI, MONTHS, membership, person, save_people
 
 LIMITS = Limits(messages_per_hour=200, messages_per_day=1000, identical_per_hour=3)
 Make = Callable[..., Flask]
@@ -64,7 +65,11 @@ def make(
 ) -> Make:
     """What makes a gateway like another process on the same database and Redis; settings by name."""
     with sessions.begin() as db:
-        two = (membership("00009000021"), membership("00009000022", active=False, jht_balance=5_000_000))
+        paid = tuple(replace(month, amount=99_999_999_999) for month in MONTHS)  # so that it takes two screens
+        two = (
+            membership("00009000021", contributions=paid),
+            membership("00009000022", active=False, jht_balance=5_000_000),
+        )
         sari = person(1, memberships=(membership("00009000011"),))
         save_people(db, NOW, sari, person(2, memberships=two, msisdn_on_record=BUDI))
     Redis.from_url(redis_server).flushall()
