@@ -13,7 +13,7 @@ from core.msisdn import normalise
 from core.placeholders import MAX_RUPIAH
 
 MOST_ITEMS = 1000  # in one batch
-
+OF_A_STAGE = frozenset({"stage_on", "reason_code", "interview_at", "due_on", "paid_on"})  # fields of claims
 
 # Further away is a mistake, and could not be reckoned with: a day before the first of all days is none.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -52,6 +52,10 @@ class Item(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
+    def left_out(self) -> set[str]:
+        """Return the fields of which nothing was said, not even null: there what is known stays."""
+        return type(self).model_fields.keys() - self.model_fields_set
+
 
 class ContributionItem(Item):
     """One month that was paid for; `month` is any day of it."""
@@ -72,7 +76,7 @@ def _each_month_once(paid: tuple[ContributionItem, ...]) -> tuple[ContributionIt
 
 
 class MembershipItem(Item):
-    """One KPJ of a participant."""
+    """One KPJ of a participant. Where it is known, a field that is left out stays as it is; null clears it."""
 
     kpj: Kpj
     segment: Segment
@@ -89,9 +93,11 @@ class MembershipItem(Item):
     wage: Rupiah | None = None
     contributions: Annotated[tuple[ContributionItem, ...], Field(max_length=24), AfterValidator(_each_month_once)] = ()
 
-    def as_membership(self) -> Membership:
-        """Return the core value."""
+    def as_membership(self, known: Membership | None = None) -> Membership:
+        """Return the core value; what was left out is as it is `known`. Of months there are those that were named."""
         plain = self.model_dump(exclude={"contributions"})
+        if known is not None:
+            plain |= {name: getattr(known, name) for name in self.left_out() - {"contributions"}}
         return Membership(**plain, contributions=tuple(each.as_contribution() for each in self.contributions))
 
 
@@ -102,7 +108,9 @@ def _each_kpj_once(held: tuple[MembershipItem, ...]) -> tuple[MembershipItem, ..
 
 
 class ParticipantItem(Item):
-    """A person with their memberships. A membership that is not named stays as it is."""
+    """A person with their memberships. Where the person is known, fields and memberships that are left out stay as they
+    are; null clears a field.
+    """
 
     nik: Nik
     name: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_not_blank)]
@@ -113,23 +121,30 @@ class ParticipantItem(Item):
     deceased_on: Day | None = None
     memberships: Annotated[tuple[MembershipItem, ...], Field(max_length=20), AfterValidator(_each_kpj_once)] = ()
 
-    def as_participant(self) -> Participant:
-        """Return the core value; its id is not known yet."""
+    def as_participant(self, known: Participant | None = None) -> Participant:
+        """Return the core value; what was left out is as it is `known`. Memberships are those that were named."""
+        silent = self.left_out() if known is not None else set()
+        was = known or Participant(0, self.name, self.nik, self.birth_date, self.zone, self.language)
+        cards = {each.kpj: each for each in was.memberships}
         return Participant(
-            id=0,
+            id=was.id,
             name=self.name,
             nik=self.nik,
             birth_date=self.birth_date,
             zone=self.zone,
-            language=self.language,
-            msisdn_on_record=self.msisdn,
-            deceased_on=self.deceased_on,
-            memberships=tuple(each.as_membership() for each in self.memberships),
+            language=was.language if "language" in silent else self.language,
+            msisdn_on_record=was.msisdn_on_record if "msisdn" in silent else self.msisdn,
+            deceased_on=was.deceased_on if "deceased_on" in silent else self.deceased_on,
+            memberships=tuple(each.as_membership(cards.get(each.kpj)) for each in self.memberships),
         )
 
 
 class ClaimItem(Item):
-    """A claim as the core system has it now. Where events say more, they go before this."""
+    """A claim as the core system has it now. Where events say more, they go before this.
+
+    Where the claim is known, a field that is left out stays as it is; null clears it. What belongs to a stage (its day,
+    reason, interview, due day and payment) goes with the stage; an amount stays until another one is told.
+    """
 
     claim_number: ClaimNumber
     nik: Nik
@@ -146,10 +161,14 @@ class ClaimItem(Item):
     due_on: Day | None = None
     paid_on: Day | None = None
 
-    def as_claim(self) -> Claim:
-        """Return the core value, without whose it is and its sequence."""
-        plain = self.model_dump(exclude={"claim_number", "nik", "sequence", "stage_on"})
-        return Claim(number=self.claim_number, stage_on=self.stage_on or self.filed_on, **plain)
+    def as_claim(self, known: Claim | None = None) -> Claim:
+        """Return the core value, without whose it is and its sequence; what was left out is as it is `known`."""
+        plain = self.model_dump(exclude={"claim_number", "nik", "sequence"})
+        if known is not None:
+            moves = "stage" in self.model_fields_set and self.stage is not known.stage
+            silent = self.left_out() - {"sequence"} - (OF_A_STAGE if moves else set())
+            plain |= {name: getattr(known, name) for name in silent}
+        return Claim(number=self.claim_number, **(plain | {"stage_on": plain["stage_on"] or self.filed_on}))
 
 
 class ClaimEventItem(Item):

@@ -1,8 +1,10 @@
 """Saves people with their memberships as the core system tells them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from core.facts import Participant
 from core.notice_reasons import Reason
 from intake.desk import Desk, desk_of
 from intake.invented_only import NOT_INVENTED
@@ -17,24 +19,44 @@ from runtime.runtime import Runtime
 from store import participants
 from store.alerts import queue_record_alerts
 from store.database import Db
+from store.known_people import lock_known
 from store.notice_facts import niks_of_cards, people_told_at, phones_of_real_people
 
+MOST_TIMES = 10  # that somebody may stand in a batch: each time costs as much as everybody the first time
 Wrong = tuple[str, str]  # a JSON pointer and a code
 
 
 def save_participants(rt: Runtime, items: Sequence[object], *, test: bool = False) -> list[ItemResult]:
     """Return what came of each person, in order. `test`: on behalf of a test key.
 
-    One transaction. Who stands in the batch twice is saved twice, in order. A number that goes from a record is told,
-    and what waits for people whose record changed is planned anew. Raises what the database raises; then nothing was
-    saved.
+    One transaction. Who stands in the batch twice is saved twice, in order, up to MOST_TIMES. A number that goes from a
+    record is told, and what waits for people whose record changed is planned anew. Raises what the database raises;
+    then nothing was saved.
     """
     read, refused = read_items(ParticipantItem, items, test=test)
+    read, repeated = _without_repetitions(read)
+    refused += repeated
     if not read:
         return in_order(refused)
     results, due = take_turns(lambda: _take_turn(rt, read, test=test))
     ring(rt, due)
     return in_order([*refused, *results])
+
+
+def _without_repetitions(
+    read: Mapping[int, ParticipantItem],
+) -> tuple[dict[int, ParticipantItem], list[ItemResult]]:
+    """Return the items, and refusals of those whose person stands in the batch too often before them."""
+    times: Counter[str] = Counter()
+    taken: dict[int, ParticipantItem] = {}
+    refused = []
+    for index, item in read.items():
+        times[item.nik] += 1
+        if times[item.nik] <= MOST_TIMES:
+            taken[index] = item
+        else:
+            refused.append(refuse(index, problem("/nik", "repeated_too_often", most=MOST_TIMES)))
+    return taken, refused
 
 
 @dataclass(slots=True)
@@ -78,13 +100,20 @@ def _save_group(
     db: Db, desk: Desk, items: Sequence[ParticipantItem], change: _Change
 ) -> tuple[participants.Saved, list[str]]:
     now, context = desk.context.now, desk.context
-    people = [item.as_participant() for item in items]
-    saved = participants.save_participants(db, people, now, now + context.limits.cooling)
+    known = _lock_known(db, items)
+    people = [item.as_participant(known.get(item.nik)) for item in items]
+    saved = participants.save_participants(db, people, now, now + context.limits.cooling, known)
     touched = saved.created | saved.updated
-    change.people |= {saved.ids[nik] for nik in touched}
-    change.left |= {each.msisdn for each in saved.changed}
-    change.arrived |= {item.msisdn for item in items if item.nik in touched and item.msisdn is not None}
+    change.people |= {saved.ids[nik] for nik in touched} | saved.rebound
+    change.left |= saved.left
+    change.arrived |= {each.msisdn_on_record for each in people if each.nik in touched and each.msisdn_on_record}
     return saved, queue_record_alerts(db, saved.changed, desk.catalogue, context.ids, desk.sender, now)
+
+
+def _lock_known(db: Db, items: Sequence[ParticipantItem]) -> Mapping[str, Participant]:
+    arriving = {item.msisdn for item in items if item.msisdn is not None}
+    kpjs = {card.kpj for item in items for card in item.memberships}
+    return lock_known(db, {item.nik for item in items}, arriving, kpjs)
 
 
 def _follow(db: Db, desk: Desk, change: _Change) -> list[str]:

@@ -15,6 +15,11 @@ MEMBERSHIP = (
     "kpj", "segment", "active", "since", "ended_on", "end_reason", "employer", "wage", "last_contribution",
     "jht_balance", "jht_balance_on", "jp_months", *(f"covers_{each.lower()}" for each in Programme),
 )  # fmt: skip
+# Columns of which nothing may have been said: then what is known stays. A bit each, in this order.
+SILENT_PERSON = ("language", "msisdn_on_record", "deceased_on")
+SILENT_MEMBERSHIP = (
+    "ended_on", "end_reason", "employer", "wage", "last_contribution", "jht_balance", "jht_balance_on", "jp_months",
+)  # fmt: skip
 CONTRIBUTION = ("month", "amount", "paid_on")
 CLAIM = (
     "nik", "number", "programme", "stage", "stage_on", "filed_on", "kpj", "amount", "reason_code", "contact_msisdn",
@@ -33,13 +38,16 @@ class PeopleBatch:
     """People as COPY text: `people` are the PERSON columns, each with its position in the chunk and its phone.
 
     `held` are MEMBERSHIP columns, `paid` the KPJ and CONTRIBUTION columns, each with the place of its person in
-    `people`. No NIK, KPJ or phone may stand in two people.
+    `people`. `silent` and `held_silent` tell (by bits) of which columns nothing was said. No NIK, KPJ or phone may
+    stand in two people.
     """
 
     positions: list[int] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
+    silent: list[int] = field(default_factory=list)
     phones: list[str | None] = field(default_factory=list)
     held: list[tuple[int, str]] = field(default_factory=list)
+    held_silent: list[int] = field(default_factory=list)
     paid: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -86,6 +94,17 @@ def learn(db: Connection, tables: Iterable[str]) -> None:
 def names(columns: Sequence[str], prefix: str = "") -> str:
     """Return a list of columns in SQL."""
     return ", ".join(f"{prefix}{each}" for each in columns)
+
+
+def said(columns: Sequence[str], may_be_silent: Sequence[str], told: str, known: str) -> str:
+    """Return a list of columns in SQL: as they are `told`, or as they are `known` where nothing was said of them."""
+    bits = {name: 1 << place for place, name in enumerate(may_be_silent)}
+    return ", ".join(
+        f"CASE WHEN {told}.silent & {bits[each]} <> 0 THEN {known}.{each} ELSE {told}.{each} END"
+        if each in bits
+        else f"{told}.{each}"
+        for each in columns
+    )
 
 
 def copy_rows(db: Connection, table: str, columns: Sequence[str], rows: Iterable[str]) -> None:

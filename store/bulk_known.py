@@ -10,15 +10,29 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from store.bulk import CONTRIBUTION, MEMBERSHIP, PERSON, BulkSaved, PeopleBatch, copy_rows, names, run
+from store.bulk import (
+    CONTRIBUTION,
+    MEMBERSHIP,
+    PERSON,
+    SILENT_MEMBERSHIP,
+    SILENT_PERSON,
+    BulkSaved,
+    PeopleBatch,
+    copy_rows,
+    names,
+    run,
+    said,
+)
+from store.number_locks import share_unbound_numbers
 
 _STAGING = (
     f"""CREATE TEMP TABLE IF NOT EXISTS incoming_people ON COMMIT DELETE ROWS AS
-        SELECT 0 AS item, {names(PERSON)}, false AS settled, 0::bigint AS id FROM participants WITH NO DATA""",
+        SELECT 0 AS item, 0 AS silent, {names(PERSON)}, false AS settled, 0::bigint AS id
+        FROM participants WITH NO DATA""",
     """ALTER TABLE incoming_people ALTER id SET DEFAULT nextval(pg_get_serial_sequence('participants', 'id')),
         ALTER settled SET DEFAULT false""",
     f"""CREATE TEMP TABLE IF NOT EXISTS incoming_memberships ON COMMIT DELETE ROWS AS
-        SELECT 0 AS item, {names(MEMBERSHIP)} FROM memberships WITH NO DATA""",
+        SELECT 0 AS item, 0 AS silent, {names(MEMBERSHIP)} FROM memberships WITH NO DATA""",
     f"""CREATE TEMP TABLE IF NOT EXISTS incoming_contributions ON COMMIT DELETE ROWS AS
         SELECT 0 AS item, ''::varchar AS kpj, {names(CONTRIBUTION)} FROM contributions WITH NO DATA""",
 )
@@ -39,7 +53,7 @@ _SETTLE = text(f"""
     WITH same AS (
         SELECT i.item, p.id FROM incoming_people i JOIN participants p USING (nik)
         WHERE i.item = ANY(:known)
-        AND ({names(PERSON, "p.")}) IS NOT DISTINCT FROM ({names(PERSON, "i.")})
+        AND ({names(PERSON, "p.")}) IS NOT DISTINCT FROM ({said(PERSON, SILENT_PERSON, "i", "p")})
         AND NOT EXISTS (SELECT FROM incoming_memberships m JOIN memberships k USING (kpj)
             WHERE m.item = i.item AND k.participant_id <> p.id)
         AND NOT EXISTS (SELECT FROM memberships k WHERE k.participant_id = p.id AND k.end_reason = 'laid_off')
@@ -66,11 +80,12 @@ _ALL_MEMBERSHIPS = f"""
 _FIRST_MEMBERSHIPS = text(_ALL_MEMBERSHIPS)
 _NEW_MEMBERSHIPS = text(f"""{_ALL_MEMBERSHIPS}
     WHERE NOT EXISTS (SELECT FROM memberships k WHERE k.kpj = m.kpj) RETURNING participant_id""")
+_TOLD = said(MEMBERSHIP, SILENT_MEMBERSHIP, "m", "k")
 _CHANGED_MEMBERSHIPS = text(f"""
-    UPDATE memberships k SET ({names(MEMBERSHIP)}) = ROW({names(MEMBERSHIP, "m.")})
+    UPDATE memberships k SET ({names(MEMBERSHIP)}) = ROW({_TOLD})
     FROM incoming_memberships m JOIN incoming_people i USING (item)
     WHERE i.settled AND k.kpj = m.kpj AND k.participant_id = i.id
-    AND ({names(MEMBERSHIP, "k.")}) IS DISTINCT FROM ({names(MEMBERSHIP, "m.")})
+    AND ({names(MEMBERSHIP, "k.")}) IS DISTINCT FROM ({_TOLD})
     RETURNING k.participant_id""")
 _CONTRIBUTIONS = text(f"""
     WITH saved AS (
@@ -95,6 +110,7 @@ def prepare_staging(db: Connection) -> None:
 
 def save_people(db: Connection, batch: PeopleBatch, now: datetime) -> BulkSaved:
     """Save what is plain and hand the rest back. Raises IntegrityError where another transaction was first."""
+    share_unbound_numbers(db)
     _stage(db, batch)
     known = set(run(db, _KNOWN).scalars())
     settled = set(run(db, _SETTLE, known=list(known)).scalars()) if known else set()
@@ -110,9 +126,13 @@ def save_people(db: Connection, batch: PeopleBatch, now: datetime) -> BulkSaved:
 
 def _stage(db: Connection, batch: PeopleBatch) -> None:
     at = batch.positions
-    people = (f"{at[place]}\t{row}" for place, row in enumerate(batch.people))
-    copy_rows(db, "incoming_people", ("item", *PERSON), people)
-    copy_rows(db, "incoming_memberships", ("item", *MEMBERSHIP), (f"{at[place]}\t{row}" for place, row in batch.held))
+    people = zip(at, batch.silent, batch.people, strict=True)
+    copy_rows(
+        db, "incoming_people", ("item", "silent", *PERSON), (f"{n}\t{silent}\t{row}" for n, silent, row in people)
+    )
+    held = zip(batch.held, batch.held_silent, strict=True)
+    cards = (f"{at[place]}\t{silent}\t{row}" for (place, row), silent in held)
+    copy_rows(db, "incoming_memberships", ("item", "silent", *MEMBERSHIP), cards)
     stage_months(db, batch)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 
 from store.bulk import MEMBERSHIP, PERSON, PeopleBatch, copy_rows, run
 from store.bulk_known import save_months, stage_months
+from store.number_locks import share_unbound_numbers
 
 _BINDING = ("msisdn", "participant_id", "origin", "status", "since")
 _IDS = text("""
@@ -32,6 +33,7 @@ def save_new_people(db: Connection, batch: PeopleBatch, now: datetime) -> None:
     Raises IntegrityError or SomebodyKnownError where one is not; then the transaction is to be rolled back. A phone
     that was nobody's is bound at once: there is nobody to be warned.
     """
+    share_unbound_numbers(db)
     ids = list(run(db, _IDS, number=len(batch.people)).scalars())
     copy_rows(db, "participants", ("id", *PERSON), (f"{ids[at]}\t{row}" for at, row in enumerate(batch.people)))
     if run(db, _ANY_PHONE_KNOWN, first=min(ids), last=max(ids)).scalar_one():

@@ -1,21 +1,20 @@
 """Saves what the core system says of people: participants, memberships, contributions, claims, the number on record."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, exists, func, literal, null, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlalchemy import ColumnElement, String, select
 
 from core.commands import Language, Programme
 from core.facts import Claim, Membership, Participant
-from core.invented import NIKS, is_invented
+from core.invented import is_invented
 from store.database import Db, dialect_of
-from store.rows import RowSource, upsert_changed, upsert_rows
-from store.tables import UtcDateTime, bindings, claims, contributions, memberships, participants
-from store.tables.phones import ACTIVE
+from store.known_people import lock_known
+from store.record_bindings import RecordChange, sync_record_bindings
+from store.rows import RowSource, insert_rows, upsert_changed, upsert_rows
+from store.tables import claims, contributions, memberships, participants
 
 _PARTICIPANT = ("nik", "name", "birth_date", "zone", "language", "msisdn_on_record", "deceased_on")
 _PLAIN_MEMBERSHIP = (
@@ -29,7 +28,6 @@ _PLAIN_CLAIM = (
     "contact_msisdn",
 )  # fmt: skip
 _CLAIM = ("participant_id", "programme", "stage", *_PLAIN_CLAIM)
-Columns = ReadOnlyColumnCollection[str, Any]
 _KEYS = RowSource("keys", {"key": String()})
 
 
@@ -46,101 +44,107 @@ class ChangedNumber:
 class Saved:
     """The ids of saved people by NIK, and the numbers that have to hear of it (see `store.alerts`).
 
-    `created` are the NIK that are new, `updated` those of which anything else is.
+    `created` are the NIK that are new, `updated` those of which anything else is, `left` all numbers that have gone
+    from a record, and `rebound` the ids of everybody, saved here or not, who was bound or is no longer.
     """
 
     ids: Mapping[str, int]
     changed: tuple[ChangedNumber, ...]
     created: frozenset[str] = frozenset()
     updated: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+    rebound: frozenset[int] = frozenset()
 
 
 class CardOfAnother(Exception):  # noqa: N818  # named for what it is
     """A KPJ belongs to another participant than the one it was to be saved for. Nothing may be saved."""
 
 
-def save_participants(db: Db, people: Sequence[Participant], now: datetime, cooling_until: datetime) -> Saved:
+def save_participants(
+    db: Db,
+    people: Sequence[Participant],
+    now: datetime,
+    cooling_until: datetime,
+    known: Mapping[str, Participant] | None = None,
+) -> Saved:
     """Save the people with all that is theirs, by NIK, KPJ and claim number.
 
-    Their own `id` is not looked at. Afterwards the number on record is bound (see `sync_record_bindings`). Raises
-    CardOfAnother.
+    Their own `id` is not looked at. `known` are those that there are, where the caller has locked them (`lock_known`)
+    already. Afterwards the number on record is bound (see `sync_record_bindings`). Raises CardOfAnother, and
+    IntegrityError where another transaction was first to save somebody: take another turn.
     """
-    before = _numbers_on_record(db, [each.nik for each in people])
-    changed = {each.nik: each for each in people if before.get(each.nik) not in {None, each.msisdn_on_record}}
-    rows = sorted(_participant_row(each) for each in people)  # in one order for everybody
-    touched = upsert_changed(db, participants, _PARTICIPANT, (("nik",), None), rows)
-    ids = _ids_by(db, participants.c.nik, participants.c.id, [each.nik for each in people])
+    by_nik = {each.nik: each for each in people}
+    if known is None:
+        known = lock_known(db, by_nik, {each.msisdn_on_record for each in people if each.msisdn_on_record is not None})
+    touched = _save_people(db, by_nik, known)
+    ids = _ids_by(db, participants.c.nik, participants.c.id, list(by_nik))
+    touched |= _save_what_is_theirs(db, people, ids)
+    rebound = sync_record_bindings(db, _change_of(by_nik, known, ids), now, cooling_until)
+    gone = _gone(by_nik, known)
+    return Saved(
+        ids,
+        _numbers_of_nobody(db, gone),
+        created=frozenset(touched - known.keys()),
+        updated=frozenset(touched & known.keys()),
+        left=frozenset(each.msisdn for each in gone),
+        rebound=frozenset(rebound),
+    )
+
+
+def _save_what_is_theirs(db: Db, people: Sequence[Participant], ids: Mapping[str, int]) -> set[str]:
+    """Return the NIK of those of whose memberships or months anything is new."""
     owned = [(ids[person.nik], membership) for person in people for membership in person.memberships]
     renewed = _save_memberships(db, owned)
-    touched |= {nik for nik, owner in ids.items() if owner in renewed}
     filed = [_claim_row(ids[person.nik], claim) for person in people for claim in person.claims]
     upsert_rows(db, claims, _CLAIM, ("number",), filed)
-    sync_record_bindings(db, list(ids.values()), [ids[nik] for nik in changed], now, cooling_until)
-    alerts = tuple(ChangedNumber(before[nik] or "", each.language, is_invented(nik)) for nik, each in changed.items())
-    return Saved(ids, alerts, frozenset(touched - before.keys()), frozenset(touched & before.keys()))
+    return {nik for nik, owner in ids.items() if owner in renewed}
 
 
-def sync_record_bindings(
-    db: Db, participant_ids: Collection[int], changed_ids: Collection[int], now: datetime, cooling_until: datetime
-) -> None:
-    """Make the numbers on record of these participants their bindings, so that one look-up finds every phone's owner.
-
-    Not where several people share a number, nor over a phone registered with DAFTAR; that an invented person has a
-    real one's number counts for nothing. Where the record has changed, or person or phone was bound differently before,
-    amounts wait until `cooling_until`.
-    """
-    _end_changed(db, participant_ids, now)
-    _bind_sole_holders(db, participant_ids, changed_ids, now, cooling_until)
+def _save_people(db: Db, people: Mapping[str, Participant], known: Mapping[str, Participant]) -> set[str]:
+    """Return the NIK of those of whom anything is new. Who is new is inserted: to be first decides."""
+    rows = sorted(_participant_row(each) for each in people.values())  # in one order for everybody
+    insert_rows(db, participants, _PARTICIPANT, [row for row in rows if row[0] not in known])
+    there = [row for row in rows if row[0] in known]
+    return (people.keys() - known.keys()) | upsert_changed(db, participants, _PARTICIPANT, (("nik",), None), there)
 
 
-def _numbers_on_record(db: Db, niks: Sequence[str]) -> dict[str, str | None]:
-    """Return the numbers as they are; nobody else changes them until the transaction ends."""
-    dialect, person = dialect_of(db), participants.c
-    found = select(person.nik, person.msisdn_on_record).where(person.nik.in_(select(_KEYS.source(dialect).c.key)))
-    rows = db.execute(found.order_by(person.id).with_for_update(), _KEYS.parameters(dialect, [(nik,) for nik in niks]))
-    return {row.nik: row.msisdn_on_record for row in rows}
-
-
-def _end_changed(db: Db, ids: Collection[int], now: datetime) -> None:
-    person = participants.c
-    recorded = select(person.msisdn_on_record).where(person.id == bindings.c.participant_id).scalar_subquery()
-    owner = participants.alias("owner")
-    counting = and_(owner.c.id == bindings.c.participant_id, _counts_beside(person, owner.c))
-    holders = select(func.count()).where(person.msisdn_on_record == bindings.c.msisdn, counting).scalar_subquery()
-    numbers = select(person.msisdn_on_record).where(person.id.in_(ids), person.msisdn_on_record.is_not(None))
-    by_record = update(bindings).where(bindings.c.status == ACTIVE, bindings.c.origin == "record")
-    ended = {"status": "ended", "ended_at": now}
-    moved = by_record.where(bindings.c.participant_id.in_(ids), recorded.is_distinct_from(bindings.c.msisdn))
-    db.execute(moved.values(**ended, end_reason="number_changed"))
-    shared = by_record.where(bindings.c.msisdn.in_(numbers), holders > 1)
-    db.execute(shared.values(**ended, end_reason="number_shared"))
-
-
-def _bind_sole_holders(
-    db: Db, ids: Collection[int], changed_ids: Collection[int], now: datetime, cooling_until: datetime
-) -> None:
-    person, other = participants.c, participants.alias("other")
-    theirs = or_(bindings.c.participant_id == person.id, bindings.c.msisdn == person.msisdn_on_record)
-    same = and_(other.c.msisdn_on_record == person.msisdn_on_record, other.c.id != person.id)
-    sharing = exists().where(same, _counts_beside(other.c, person))
-    changes = or_(person.id.in_(changed_ids), exists().where(theirs))
-    cooling: ColumnElement[Any] = case((changes, literal(cooling_until, UtcDateTime())), else_=null())
-    sole = select(
-        person.msisdn_on_record, person.id, literal("record"), literal("active"), literal(now, UtcDateTime()), cooling
-    ).where(
-        person.id.in_(ids),
-        person.msisdn_on_record.is_not(None),
-        ~sharing,
-        ~exists().where(theirs, bindings.c.status == ACTIVE),
+def _change_of(
+    people: Mapping[str, Participant], known: Mapping[str, Participant], ids: Mapping[str, int]
+) -> RecordChange:
+    before = {nik: each.msisdn_on_record for nik, each in known.items()}
+    after = {nik: each.msisdn_on_record for nik, each in people.items()}
+    other = {nik for nik, msisdn in after.items() if before.get(nik) != msisdn}
+    return RecordChange(
+        people=ids.values(),
+        got={ids[nik] for nik in other if nik in known and after[nik] is not None},
+        changed={ids[nik] for nik in other if before.get(nik) is not None},
+        numbers={each for each in (*before.values(), *after.values()) if each is not None},
     )
-    columns = ("msisdn", "participant_id", "origin", "status", "since", "cooling_until")
-    inserting = postgresql.insert(bindings) if dialect_of(db) == "postgresql" else sqlite.insert(bindings)
-    db.execute(inserting.from_select(columns, sole).on_conflict_do_nothing())
 
 
-def _counts_beside(other: Columns, person: Columns) -> ColumnElement[bool]:
-    """Whether it matters to a person who else has their number: to a real one, who is real."""
-    return or_(~other.nik.startswith(NIKS), person.nik.startswith(NIKS))
+def _gone(people: Mapping[str, Participant], known: Mapping[str, Participant]) -> list[ChangedNumber]:
+    """Return the numbers that have gone from these people's records."""
+    before = {nik: each.msisdn_on_record for nik, each in known.items()}
+    return [
+        ChangedNumber(was, people[nik].language, is_invented(nik))
+        for nik, was in before.items()
+        if was is not None and was != people[nik].msisdn_on_record
+    ]
+
+
+def _numbers_of_nobody(db: Db, gone: Sequence[ChangedNumber]) -> tuple[ChangedNumber, ...]:
+    """Return those of these numbers that are on nobody's record; whoever has one now is not told of another's record.
+
+    That an invented person has a real one's number counts for nothing.
+    """
+    if not gone:
+        return ()
+    dialect, person = dialect_of(db), participants.c
+    keys = _KEYS.source(dialect)
+    taken = select(person.msisdn_on_record, person.nik).join(keys, keys.c.key == person.msisdn_on_record)
+    holders = db.execute(taken, _KEYS.parameters(dialect, [(each.msisdn,) for each in gone])).all()
+    known = {(row.msisdn_on_record, is_invented(row.nik)) for row in holders}
+    return tuple(each for each in gone if not known & {(each.msisdn, False), (each.msisdn, each.invented)})
 
 
 def _save_memberships(db: Db, owned: Sequence[tuple[int, Membership]]) -> set[int]:

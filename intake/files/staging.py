@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from core.commands import Programme
 from core.facts import Stage
 from intake.items import ClaimItem, MembershipItem, ParticipantItem
-from store.bulk import ClaimBatch, PeopleBatch
+from store.bulk import SILENT_MEMBERSHIP, SILENT_PERSON, ClaimBatch, PeopleBatch
 from store.rows import storable
 
 MOST_RECENT = timedelta(days=400)  # the right to JKP lapses long before
 _NOTHING = "\\N"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _PROGRAMMES = tuple(Programme)
+_PERSON_FIELDS = tuple("msisdn" if name == "msisdn_on_record" else name for name in SILENT_PERSON)
 _EVERYTHING = "\t".join("t" for _ in _PROGRAMMES) + "\n"
 
 
@@ -43,6 +45,7 @@ class Staged:
         batch = self.people
         place = len(batch.people)
         batch.positions.append(position)
+        batch.silent.append(_silence(_PERSON_FIELDS, frozenset(item.model_fields_set)))
         batch.phones.append(item.msisdn)
         batch.people.append(
             "\t".join(
@@ -59,9 +62,16 @@ class Staged:
         )
         for card in item.memberships:
             batch.held.append((place, _membership_row(card)))
+            batch.held_silent.append(_silence(SILENT_MEMBERSHIP, frozenset(card.model_fields_set)))
             for paid in card.contributions:
                 month = paid.month.replace(day=1)
                 batch.paid.append((place, f"{card.kpj}\t{month}\t{paid.amount}\t{paid.paid_on or _NOTHING}\n"))
+
+
+@lru_cache(maxsize=256)
+def _silence(names: tuple[str, ...], told: frozenset[str]) -> int:
+    """Return, as a bit each, which of these fields were left out."""
+    return sum(1 << place for place, name in enumerate(names) if name not in told)
 
 
 def is_plain_person(item: ParticipantItem, today: date) -> bool:
