@@ -20,6 +20,7 @@ from store.claims import (
     ids_of_claims,
     load_events,
     lock_claims,
+    lock_contacts,
     save_claim_states,
 )
 from store.database import Db
@@ -70,12 +71,13 @@ def _take_turn(rt: Runtime, read: Mapping[int, ClaimItem], *, test: bool) -> tup
 
 
 def _load(db: Db, read: Mapping[int, ClaimItem], *, test: bool) -> _Known:
+    arriving = {item.contact_msisdn for item in read.values() if item.contact_msisdn is not None}
+    lock_contacts(db, {item.claim_number for item in read.values()}, arriving)
     owners = lock_owners(db, {item.nik for item in read.values()})
     claims = lock_claims(db, {item.claim_number for item in read.values()})
     events = load_events(db, {claim.id: number for number, claim in claims.items()})
     cards = owners_of_cards(db, {item.kpj for item in read.values() if item.kpj is not None})
-    phones = {item.contact_msisdn for item in read.values() if test and item.contact_msisdn is not None}
-    return _Known(owners, claims, events, cards, phones_of_real_people(db, phones))
+    return _Known(owners, claims, events, cards, phones_of_real_people(db, arriving if test else ()))
 
 
 def _take_one(
@@ -88,7 +90,9 @@ def _take_one(
     owner, was = known.owners[item.nik], now_held.get(number)
     state = None if was is None else was[1]
     events = [each.event for each in known.events.get(known.claims[number].id, ())] if number in known.claims else []
-    held = take_snapshot(state, item.as_claim(), item.sequence, events, owner.zone)
+    held = take_snapshot(
+        state, item.as_claim(None if state is None else state.claim), item.sequence, events, owner.zone
+    )
     now_held[number] = (owner.id, held)
     return ItemResult(index, _status_of(item, state, held), number)
 
@@ -116,4 +120,4 @@ def _status_of(item: ClaimItem, was: ClaimState | None, held: ClaimState) -> Ite
         return "created"
     if was != held:
         return "updated"
-    return "unchanged" if held.claim.stage is item.stage else "older"
+    return "unchanged" if "stage" in item.left_out() or held.claim.stage is item.stage else "older"

@@ -16,8 +16,9 @@ from intake.reading import in_order, read_items, refuse
 from intake.results import ItemResult, ItemStatus
 from intake.turns import take_turns
 from runtime.runtime import Runtime
-from store.claims import KnownClaim, StoredEvent, load_events, lock_claims, move_claims, save_events
+from store.claims import KnownClaim, StoredEvent, load_events, lock_claims, lock_contacts, move_claims, save_events
 from store.database import Db
+from store.number_locks import share_numbers
 
 Key = tuple[str, str, int]  # of an event: claim, stage, sequence
 
@@ -48,7 +49,9 @@ def _take_turn(
 ) -> tuple[list[ItemResult], list[str]]:
     desk = desk_of(rt, test=test)
     with rt.transaction() as db:
-        known = lock_claims(db, {item.claim_number for item in read.values()})
+        numbers = {item.claim_number for item in read.values()}
+        lock_contacts(db, numbers)
+        known = lock_claims(db, numbers)
         stored = load_events(db, {claim.id: number for number, claim in known.items()})
         sorted_ = _sort(read, known, stored, test=test)
         due = _take_fresh(db, desk, sorted_) if sorted_.fresh else []
@@ -136,6 +139,7 @@ def _take_fresh(db: Db, desk: Desk, sorted_: _Sorted) -> list[str]:
     """Move the claims, plan their notices and save both with the events; return the ids of what is due now."""
     cases = sorted_.fresh
     contacts = {each.claim.state.claim.contact_msisdn for each in cases}
+    share_numbers(db, contacts)
     planning = load_planning(db, desk, {each.claim.participant_id for each in cases}, contacts, {})
     moved: dict[int, ClaimState] = {}
     for case in cases:

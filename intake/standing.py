@@ -12,6 +12,7 @@ from runtime.runtime import Runtime
 from store.claims import KnownClaim, StoredEvent, load_events, lock_claims_by_id
 from store.database import Db
 from store.notice_facts import claims_of, lock_people, people_told_at
+from store.number_locks import share_numbers
 
 Made = Iterable[tuple[str, Effect]]  # effects with the MSISDN of the sender they belong to
 
@@ -33,6 +34,7 @@ def review(
     known = lock_claims_by_id(db, claims_of(db, people) if claim_ids is None else claim_ids)
     stored = load_events(db, {claim.id: number for number, claim in known.items()})
     contacts = {claim.state.claim.contact_msisdn for claim in known.values()}
+    share_numbers(db, contacts)
     planning = load_planning(db, desk, people, contacts, gone or {})
     for claim in sorted(known.values(), key=lambda each: each.id):
         _review_claim(planning, claim, stored.get(claim.id, ()))

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
+from store.claims import ClaimOfAnother
 from store.database import is_worth_another_turn
 from store.participants import CardOfAnother
 
@@ -20,7 +21,7 @@ def take_turns(work: Callable[[], Result]) -> Result:
     for _ in range(MOST_TURNS - 1):
         try:
             return work()
-        except CardOfAnother:  # it was nobody's when we looked
+        except (CardOfAnother, ClaimOfAnother):  # it was nobody's when we looked
             continue
         except DBAPIError as error:
             if not is_worth_another_turn(error):

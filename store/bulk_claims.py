@@ -12,6 +12,9 @@ _OWN = CLAIM[1:]  # beside whose it is
 
 _STAGING = f"""CREATE TEMP TABLE IF NOT EXISTS incoming_claims ON COMMIT DELETE ROWS AS
     SELECT 0 AS item, ''::varchar AS nik, {names(_OWN)} FROM claims WITH NO DATA"""
+# Whoever ties a phone to these people, or tells of a claim of theirs, waits for us; what they did before, we see next.
+_LOCK = text("""
+    SELECT FROM participants WHERE nik IN (SELECT nik FROM incoming_claims) ORDER BY id FOR SHARE""")
 _KNOWN = text("SELECT item FROM incoming_claims JOIN claims USING (number)")
 _SAME = text(f"""
     SELECT i.item FROM incoming_claims i JOIN claims c USING (number) JOIN participants p ON p.id = c.participant_id
@@ -38,6 +41,7 @@ def save_claims(db: Connection, batch: ClaimBatch, now: datetime) -> BulkSaved:
     """Save what is plain and hand the rest back. Raises IntegrityError where another transaction was first."""
     rows = (f"{position}\t{row}" for position, row in zip(batch.positions, batch.claims, strict=True))
     copy_rows(db, "incoming_claims", ("item", *CLAIM), rows)
+    run(db, _LOCK)
     known = set(run(db, _KNOWN).scalars())
     same = set(run(db, _SAME).scalars()) if known else set()
     created = run(db, _NEW, known=list(known), now=now).rowcount

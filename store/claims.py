@@ -15,7 +15,8 @@ from core.commands import Programme
 from core.facts import Claim, Stage, Zone
 from core.invented import is_invented
 from store.database import Db, dialect_of
-from store.rows import RowSource, insert_rows, update_rows, upsert_rows
+from store.number_locks import share_numbers
+from store.rows import RowSource, insert_rows, update_rows, upsert_changed
 from store.tables import claim_events, claims, participants
 
 _PLAIN = (
@@ -28,6 +29,10 @@ _EVENT = ("stage", "sequence", "occurred_at", "reason_code", "amount", "intervie
 _NEW_EVENT = ("claim_id", *_EVENT, "received_at", "notice_id", "untold_reason")
 _NUMBERS = RowSource("numbers", {"number": String()})
 _IDS = RowSource("claim_ids", {"id": BigInteger()})
+
+
+class ClaimOfAnother(Exception):  # noqa: N818  # named for what it is
+    """A claim number belongs to another participant than the one it was to be saved for. Nothing may be saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,23 @@ class StoredEvent:
     untold_reason: str | None
 
 
+def lock_contacts(db: Db, numbers: Collection[str], arriving: Collection[str] = ()) -> None:
+    """Wait until nobody blocks or moves the contacts of these claims or those `arriving`, and keep others from it.
+
+    Called before any participant or claim is locked, as everybody does, so that nobody waits in a circle. A contact
+    that changes while we wait is found by whoever shares it again once the claims are locked.
+    """
+    dialect = dialect_of(db)
+    if dialect == "postgresql":
+        there = db.execute(_contacts_statement(dialect), _NUMBERS.parameters(dialect, [(each,) for each in numbers]))
+        share_numbers(db, {*arriving, *there.scalars()})
+
+
 def lock_claims(db: Db, numbers: Collection[str]) -> dict[str, KnownClaim]:
     """Return the claims with these numbers that there are; nobody else moves them until the transaction ends.
 
-    Nor does anybody change whose phone is whose meanwhile: their participants are locked first, everybody in one order.
+    Nor does anybody change whose phone is whose meanwhile, or plan other notices of the same people: their participants
+    are locked first, everybody in one order.
     """
     dialect = dialect_of(db)
     parameters = _NUMBERS.parameters(dialect, [(each,) for each in sorted(numbers)])
@@ -95,7 +113,10 @@ def move_claims(db: Db, moved: Mapping[int, ClaimState]) -> None:
 
 
 def save_claim_states(db: Db, told: Sequence[tuple[int, ClaimState]]) -> None:
-    """Save claims, each with the id of its participant, as they stand now; those that are there change."""
+    """Save claims, each with the id of its participant, as they stand now; those that are there change.
+
+    Raises ClaimOfAnother where another transaction was first to save one of them: take another turn.
+    """
     rows = [
         (
             owner,
@@ -107,7 +128,8 @@ def save_claim_states(db: Db, told: Sequence[tuple[int, ClaimState]]) -> None:
         )
         for owner, state in sorted(told, key=lambda each: each[1].claim.number)
     ]
-    upsert_rows(db, claims, _COLUMNS, ("number",), rows)
+    if len(upsert_changed(db, claims, _COLUMNS, (("number",), "participant_id"), rows)) < len(rows):
+        raise ClaimOfAnother
 
 
 def save_events(db: Db, happened: Sequence[tuple[int, StoredEvent]], now: datetime) -> None:
@@ -120,11 +142,18 @@ def save_events(db: Db, happened: Sequence[tuple[int, StoredEvent]], now: dateti
 
 
 @cache
+def _contacts_statement(dialect: str) -> Select[Any]:
+    numbers = _NUMBERS.source(dialect)
+    wanted = select(claims.c.contact_msisdn).join(numbers, numbers.c.number == claims.c.number)
+    return wanted.where(claims.c.contact_msisdn.is_not(None))
+
+
+@cache
 def _owners_statement(dialect: str) -> Select[Any]:
     numbers = _NUMBERS.source(dialect)
     owners = select(claims.c.participant_id).join(numbers, numbers.c.number == claims.c.number)
     person = participants.c
-    return select(person.id).where(person.id.in_(owners)).order_by(person.id).with_for_update(read=True)
+    return select(person.id).where(person.id.in_(owners)).order_by(person.id).with_for_update(key_share=True)
 
 
 @cache

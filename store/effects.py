@@ -29,6 +29,7 @@ from core.message import InboundMessage, Reply
 from store import bindings, phones, pins
 from store.codes import conceal_at
 from store.database import Db
+from store.number_locks import lock_numbers
 from store.outbox import NewMt, queue
 from store.rows import insert_rows, storable
 from store.senders import msisdn_of
@@ -94,6 +95,7 @@ def save(db: Db, handled: Sequence[Handled], now: datetime) -> None:
     insert_rows(db, mo_messages, _MO_COLUMNS, [_mo_row(each, now) for each in handled])
     made = [(msisdn_of(each.message), effect) for each in handled for effect in each.lasting]
     if made:
+        _lock_changed_phones(db, made)
         _save_phones(db, made, now)
         _save_counts(db, made, now)
         _save_bindings(db, made, now)
@@ -105,6 +107,12 @@ def save(db: Db, handled: Sequence[Handled], now: datetime) -> None:
 
 def _of(kind: type[Kind], made: Made) -> list[tuple[str, Kind]]:
     return [(msisdn, effect) for msisdn, effect in made if isinstance(effect, kind)]
+
+
+def _lock_changed_phones(db: Db, made: Made) -> None:
+    """Before any participant is locked: nobody plans now what is told at a phone that is blocked, or somebody's."""
+    frozen = {freeze.msisdn or msisdn for msisdn, freeze in _of(Freeze, made)}
+    lock_numbers(db, frozen | {msisdn for msisdn, _ in _of(Bind, made)})
 
 
 def _save_phones(db: Db, made: Made, now: datetime) -> None:
