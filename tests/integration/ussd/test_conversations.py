@@ -199,9 +199,8 @@ def test_who_asks_far_too_much_hears_why(make: Make) -> None:
     assert "Terlalu banyak" in phone.type("1")
 
 
-@every_dialect
-def test_a_long_answer_is_sent_by_sms_once(app: Flask, dialect: str) -> None:
-    phone = Phone(app, BUDI, dialect)
+def test_a_long_answer_is_sent_by_sms_once(app: Flask) -> None:
+    phone = Phone(app, BUDI, "africastalking")  # their CON takes four septets
     phone.dial()
     phone.type("3")
     assert "98 Lanjut" in phone.text
