@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
+from datetime import timedelta
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
@@ -34,6 +35,7 @@ from store.mt_pages import MtRow, Wanted, changes_of, find_mt, page_of_mts
 from store.participant_pages import find_participant
 
 MOST_NOTICES = 1000  # of one claim
+SETTLING = timedelta(seconds=30)  # longer than any batch takes: what is older and not there yet does not come any more
 
 
 def list_claims(call: Call) -> Answer:
@@ -73,7 +75,9 @@ def list_messages(call: Call) -> Answer:
     limit, given = limit_of(call), call.parameters
     wanted = _wanted(call, status=given.get("status"), topic=given.get("topic"))
     with reading(call) as db:
-        rows, more = cut(page_of_mts(db, wanted, after=given.get("after", ""), limit=limit + 1), limit)
+        made_by = call.rt.now() - SETTLING
+        found = page_of_mts(db, wanted, after=given.get("after", ""), limit=limit + 1, made_by=made_by)
+        rows, more = cut(found, limit)
         items = _messages(call, db, rows)
     address, headers = next_of(call, "/messages", rows[-1].id if more else None)
     return Answer(200, MessagePage(items=items, next=address), headers)

@@ -135,7 +135,8 @@ READING: tuple[Operation, ...] = (
         path="/claims",
         scope="claims:read",
         summary="Daftar klaim / list claims",
-        about="In the order in which we first heard of them, which never changes.",
+        about="In the order in which we first heard of them, which never changes. A claim that is being saved while "
+        "the list is read may be missing from it.",
         view=asking.list_claims,
         answers={200: ClaimPage},
         parameters=(AFTER_CLAIM, LIMIT, _one_of("stage", Stage, "Only claims that stand here")),
@@ -159,7 +160,8 @@ READING: tuple[Operation, ...] = (
         path="/messages",
         scope="messages:read",
         summary="Daftar pesan / list messages",
-        about="Oldest first. Texts are never shown.",
+        about="Oldest first, without those of the last 30 seconds: who goes on later after the last one misses none. "
+        "Texts are never shown.",
         view=asking.list_messages,
         answers={200: MessagePage},
         parameters=(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -54,11 +55,18 @@ class ChangeRow:
     at: datetime
 
 
-def page_of_mts(db: Db, wanted: Wanted, *, after: str = "", limit: int = 50) -> list[MtRow]:
-    """Return the wanted MTs whose id follows `after`, oldest first, at most `limit`."""
+def page_of_mts(
+    db: Db, wanted: Wanted, *, after: str = "", limit: int = 50, made_by: datetime | None = None
+) -> list[MtRow]:
+    """Return the wanted MTs whose id follows `after`, oldest first, at most `limit`.
+
+    The page ends before the first one that was made after `made_by`: who goes on from its end some time later misses
+    nothing, though transactions that began together are committed in any order.
+    """
     conditions = [_mt[name] == value for name in Wanted.__slots__ if (value := getattr(wanted, name)) is not None]
     statement = select(*(_mt[name] for name in MtRow.__slots__)).where(_mt.id > after, *conditions)
-    return [_mt_of(row) for row in db.execute(statement.order_by(_mt.id).limit(limit))]
+    rows = (_mt_of(row) for row in db.execute(statement.order_by(_mt.id).limit(limit)))
+    return list(takewhile(lambda row: made_by is None or row.created_at <= made_by, rows))
 
 
 def find_mt(db: Db, message_id: str, only_provider: str | None = None) -> MtRow | None:

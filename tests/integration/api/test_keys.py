@@ -81,8 +81,9 @@ def test_every_operation_wants_its_scope(caller_with: MakeCaller, operation: Ope
     assert ask({operation.scope}).status_code != 403
 
 
-def test_numbers_are_masked_without_the_scope_for_them(core: Caller, caller_with: MakeCaller) -> None:
+def test_numbers_are_masked_without_the_scope_for_them(core: Caller, caller_with: MakeCaller, clock: Clock) -> None:
     tell_all(core)
+    clock.go(seconds=30)
     (full,) = {each["recipient"] for each in core.post("/messages/search", SEARCH).json["items"]}  # type: ignore[index]
     reader = caller_with(set(SCOPES) - {"pii:read"})
     (masked,) = {each["recipient"] for each in reader.post("/messages/search", SEARCH).json["items"]}  # type: ignore[index]
@@ -90,8 +91,9 @@ def test_numbers_are_masked_without_the_scope_for_them(core: Caller, caller_with
     assert "85000000111" not in reader.get("/claims/K0000000011").text + reader.get("/messages").text
 
 
-def test_no_text_of_a_message_is_ever_shown(core: Caller, rt: Runtime) -> None:
+def test_no_text_of_a_message_is_ever_shown(core: Caller, rt: Runtime, clock: Clock) -> None:
     tell_all(core)
+    clock.go(seconds=30)
     with rt.transaction() as db:
         texts = texts_of(db)
     shown = (
@@ -111,8 +113,11 @@ def test_a_test_key_may_speak_of_invented_people_only(caller_with: MakeCaller, r
         assert providers_of(db) == {"simulator"}
 
 
-def test_a_test_key_sees_invented_people_and_what_they_are_told_only(core: Caller, caller_with: MakeCaller) -> None:
+def test_a_test_key_sees_invented_people_and_what_they_are_told_only(
+    core: Caller, caller_with: MakeCaller, clock: Clock
+) -> None:
     tell_all(core)
+    clock.go(seconds=30)
     real = {**PARTICIPANT, "nik": NOBODY, "msisdn": "+6285000000112", "memberships": []}
     assert core.post("/participants", real).status_code == 201
     assert (

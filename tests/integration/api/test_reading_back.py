@@ -1,6 +1,6 @@
 """What was told can be read back: page by page in an order that does not change, and one thing with all its history."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,8 @@ from runtime.runtime import Runtime
 from store import outbox
 from store.outbox import NewMt
 from tests.integration.api.conftest import Caller, Clock, MakeCaller
+
+PHONE = "+6285000000121"
 
 
 @pytest.fixture
@@ -70,9 +72,10 @@ def test_a_message_is_shown_with_its_history(known: Caller) -> None:
     assert known.get(f"/messages/{'f' * 32}").status_code == 404
 
 
-def test_messages_are_listed_by_status_and_topic(known: Caller) -> None:
+def test_messages_are_listed_by_status_and_topic(known: Caller, clock: Clock) -> None:
     known.post("/claims", CLAIM)
     known.post("/claim-events", INTERVIEW, once="a")
+    clock.go(seconds=30)
     everything = known.get("/messages").get_json()["items"]
     assert {each["topic"] for each in everything} >= {"stage", "interview_day"}
     reminders = known.get("/messages?topic=interview_day&status=queued").get_json()["items"]
@@ -80,9 +83,34 @@ def test_messages_are_listed_by_status_and_topic(known: Caller) -> None:
     assert known.get("/messages?status=delivered").get_json()["items"] == []
 
 
+def test_who_goes_on_after_the_last_message_misses_none_that_was_saved_late(
+    known: Caller, rt: Runtime, clock: Clock
+) -> None:
+    """The second was made before the third, and its transaction ends after the list was read."""
+
+    def save(message_id: str, made_at: datetime) -> None:
+        with rt.transaction() as db:
+            outbox.queue(db, [NewMt(message_id, PHONE, "2757", "x", "notice", "id", made_at)], made_at)
+
+    def read(after: str) -> list[str]:
+        return [each["id"] for each in known.get(f"/messages?limit=1&after={after}").get_json()["items"]]
+
+    first, second, third = (f"{number:032x}" for number in (1, 2, 3))
+    save(first, rt.now() - timedelta(seconds=30))
+    save(third, rt.now())
+    seen = read("0" * 32)
+    assert (seen, read(first)) == ([first], []), "what is new is left for later"
+    assert known.get(f"/messages/{third}").status_code == 200, "by its id it is there"
+    save(second, rt.now() - timedelta(seconds=1))
+    clock.go(seconds=30)
+    while more := read(seen[-1]):
+        seen += more
+    assert seen == [first, second, third]
+
+
 def test_messages_are_found_by_phone_page_by_page(known: Caller, rt: Runtime, clock: Clock) -> None:
     ids = [f"{number:032x}" for number in range(1, 6)]
-    phone, other = "+6285000000121", "+6285000000122"
+    phone, other = PHONE, "+6285000000122"
     with rt.transaction() as db:
         for number, message_id in enumerate(ids):
             due_at = rt.now() + timedelta(minutes=number)
