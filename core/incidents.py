@@ -13,6 +13,7 @@ class IncidentKind(StrEnum):
     REPLIES_LATE = "replies_late"
     BACKLOG = "backlog"
     REPORTS_MISSING = "reports_missing"  # the subject is the provider
+    OUTCOMES_UNKNOWN = "outcomes_unknown"  # and nobody finds out by itself; the subject is the provider
     SENDING_STOPPED = "sending_stopped"  # the subject is the provider, or "all"
     CLOCK_SILENT = "clock_silent"
     CORE_UNTOLD = "core_untold"  # the core system was not told what it is to hear
@@ -30,6 +31,7 @@ class Thresholds:
     missing_least: int = 10
     clock_silence: timedelta = timedelta(seconds=60)
     core_wait: timedelta = timedelta(minutes=15)
+    unknown_wait: timedelta = timedelta(hours=1)  # providers that answer questions were asked six times by then
     closing: float = 0.5
 
 
@@ -51,7 +53,8 @@ class Readings:
     """What was measured at `now`. None: there is none of it.
 
     `oldest_reply` and `oldest_notice` are since when the longest waiting due MT of that priority is due. `unreported`
-    counts by provider what was sent too long ago without a report. `stops` are providers, or "all". `core_waits_since`
+    counts by provider what was sent too long ago without a report, `unknown` what nobody knows the outcome of for too
+    long. `stops` are providers, or "all". `core_waits_since`
     is when the oldest outcome is to be told that the core system has not taken.
     """
 
@@ -61,6 +64,7 @@ class Readings:
     oldest_notice: datetime | None = None
     due: int = 0
     unreported: Mapping[str, int] = field(default_factory=dict)
+    unknown: Mapping[str, int] = field(default_factory=dict)
     stops: Collection[str] = ()
     clock_at: datetime | None = None
     core_waits_since: datetime | None = None
@@ -90,6 +94,7 @@ def troubles(
         *_late(IncidentKind.REPLIES_LATE, readings.oldest_reply, bar.usual.reply_wait, readings, bar),
         *_late(IncidentKind.BACKLOG, readings.oldest_notice, bar.usual.notice_wait, readings, bar),
         *_missing(readings, bar),
+        *(Trouble(IncidentKind.OUTCOMES_UNKNOWN, name, {"unknown": most}) for name, most in readings.unknown.items()),
         *(Trouble(IncidentKind.SENDING_STOPPED, scope) for scope in readings.stops),
         *_late(IncidentKind.CLOCK_SILENT, readings.clock_at, bar.usual.clock_silence, readings, bar),
         *_late(IncidentKind.CORE_UNTOLD, readings.core_waits_since, bar.usual.core_wait, readings, bar),

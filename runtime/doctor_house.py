@@ -15,6 +15,10 @@ SENTENCES = {
     IncidentKind.REPLIES_LATE: ("ada jawaban yang menunggu terlalu lama", "a reply waits too long"),
     IncidentKind.BACKLOG: ("pemberitahuan menumpuk", "notices pile up"),
     IncidentKind.REPORTS_MISSING: ("laporan pengiriman tidak datang", "delivery reports do not come"),
+    IncidentKind.OUTCOMES_UNKNOWN: (
+        "nasib pesan tidak diketahui; `kabar message unknown`",
+        "outcomes of messages are unknown",
+    ),
     IncidentKind.SENDING_STOPPED: ("pengiriman dihentikan", "sending is stopped"),
     IncidentKind.CLOCK_SILENT: ("clock tidak jalan", "the clock is silent"),
     IncidentKind.CORE_UNTOLD: ("sistem inti belum menerima laporan", "the core system has not taken its reports"),

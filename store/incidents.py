@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.delivery import MtStatus
+from core.delivery import UNAVAILABLE, MtStatus
 from core.incidents import Readings, Thresholds, Tries, Trouble
 from store.counts import clock_was_at, reporting_providers
 from store.database import Db, dialect_of
@@ -19,8 +19,7 @@ from store.tables.columns import constant
 NEWEST_CHANGES = 5000  # of statuses, looked at for what came of the tries: enough to tell, however much is sent
 COUNTED_AT_MOST = 10_000
 LOOKED_AT_FOR_REPORTS = timedelta(hours=24)  # what is missing longer than this has been seen, or never will be
-GOOD = (MtStatus.SENT.value, MtStatus.DELIVERED.value)
-NO_FAULT = "throttled"  # a provider that tells us to wait is well
+OURS = ("lease_expired", "worker_stopped")  # unknown because of us: nobody heard what the provider said
 
 _mt, _change, _hook, _incident = mt_messages.c, mt_status_changes.c, core_webhooks.c, incidents.c
 
@@ -47,6 +46,7 @@ def read(db: Db, now: datetime, report_after: timedelta, thresholds: Thresholds)
         oldest_notice=waiting.get(1),
         due=_bounded_count(db, and_(_is_queued(), _mt.due_at <= now)),
         unreported=_unreported(db, now - report_after),
+        unknown=_unknown(db, now - thresholds.unknown_wait),
         stops=stopped_scopes(db),
         clock_at=clock_was_at(db),
         core_waits_since=_core_waits_since(db),
@@ -101,11 +101,16 @@ def _bounded_count(db: Db, condition: ColumnElement[bool]) -> int:
 
 
 def _tries(db: Db, since: datetime) -> dict[str, Tries]:
+    """What tells of the provider: it took one; it could not be reached; it did not answer.
+
+    Nothing else does: a number that it refuses may be dead, what was put back was never handed over, and a provider
+    that tells us to wait is well.
+    """
     newest = select(_change.provider, _change.status, _change.reason, _change.at).order_by(_change.id.desc())
     some = newest.limit(NEWEST_CHANGES).subquery().c
-    good = some.status.in_(GOOD)
-    tried_again = and_(some.status == MtStatus.QUEUED.value, some.reason.is_not(None), some.reason != NO_FAULT)
-    bad = some.status.in_([MtStatus.FAILED.value, MtStatus.UNKNOWN.value]) | tried_again
+    good = some.status == MtStatus.SENT.value
+    away = and_(some.status == MtStatus.QUEUED.value, some.reason.startswith(UNAVAILABLE))
+    bad = or_(and_(some.status == MtStatus.UNKNOWN.value, some.reason.not_in(OURS)), away)
     counted = select(some.provider, func.count().filter(good).label("good"), func.count().filter(bad).label("bad"))
     rows = db.execute(counted.where(some.at >= since, some.provider.is_not(None)).group_by(some.provider))
     return {row.provider: Tries(row.good, row.bad) for row in rows}
@@ -120,6 +125,14 @@ def _unreported(db: Db, before: datetime) -> dict[str, int]:
     some = late.where(_mt.provider.in_(sorted(reporting))).limit(COUNTED_AT_MOST).subquery()
     counted = db.execute(select(some.c.provider, func.count().label("number")).group_by(some.c.provider))
     return {row.provider: row.number for row in counted}
+
+
+def _unknown(db: Db, before: datetime) -> dict[str, int]:
+    """By now a report would be there, and a provider that answers questions would have been asked several times."""
+    lasting = and_(_mt.status == constant(MtStatus.UNKNOWN), _mt.status_at < before)
+    some = select(_mt.provider).where(lasting).limit(COUNTED_AT_MOST).subquery()
+    counted = db.execute(select(some.c.provider, func.count().label("number")).group_by(some.c.provider))
+    return {row.provider or "": row.number for row in counted}
 
 
 def _core_waits_since(db: Db) -> datetime | None:

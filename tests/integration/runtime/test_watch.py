@@ -53,7 +53,7 @@ def a_failing_provider(db: Session, now: datetime) -> None:
     outbox.queue(db, [new_mt(f"n{i}", now) for i in range(12)], now)
     for i in range(12):
         move(db, f"n{i}", "sending", now, provider="kannel")
-        move(db, f"n{i}", "queued", now, status_reason="refused", due_at=now + timedelta(hours=1))
+        move(db, f"n{i}", "queued", now, status_reason="unavailable:kannel", due_at=now + timedelta(hours=1))
 
 
 def a_provider_that_works_again(db: Session, now: datetime) -> None:
@@ -72,6 +72,16 @@ def a_late_reply(db: Session, now: datetime) -> None:
 
 def a_reply_that_was_sent(db: Session, now: datetime) -> None:
     move(db, "r", "sent", now)
+
+
+def unknown_outcomes(db: Session, now: datetime) -> None:
+    outbox.queue(db, [new_mt("lost", now - timedelta(hours=2)), new_mt("new", now)], now)
+    move(db, "lost", "unknown", now - timedelta(minutes=61), provider="kannel")
+    move(db, "new", "unknown", now - timedelta(minutes=59), provider="twilio")
+
+
+def a_report_of_it(db: Session, now: datetime) -> None:
+    move(db, "lost", "delivered", now)
 
 
 def a_stop(db: Session, now: datetime) -> None:
@@ -100,6 +110,7 @@ def reports_after_all(db: Session, now: datetime) -> None:
     [
         (a_failing_provider, a_provider_that_works_again, ("provider_failing", "kannel")),
         (a_late_reply, a_reply_that_was_sent, ("replies_late", "")),
+        (unknown_outcomes, a_report_of_it, ("outcomes_unknown", "kannel")),
         (a_stop, no_stop, ("sending_stopped", "all")),
         (missing_reports, reports_after_all, ("reports_missing", "twilio")),
     ],
@@ -125,6 +136,59 @@ def test_an_incident_is_opened_once_and_closed_when_it_is_over(
         watch(later(rt, seconds=15))
     assert open_kinds(rt) == []
     assert [(each["event"], each["incident"]) for each in told] == [("incident_closed", key[0])]
+
+
+def a_put_back(db: Session, name: str, at: datetime) -> None:
+    move(db, name, "queued", at, provider="twilio", status_reason="stopped:kannel")
+
+
+def a_refused_number(db: Session, name: str, at: datetime) -> None:
+    move(db, name, "failed", at, provider="twilio", status_reason="21614")
+
+
+def a_report_of_failure(db: Session, name: str, at: datetime) -> None:
+    move(db, name, "sent", at, provider="twilio")
+    move(db, name, "failed", at, status_reason="30003")
+
+
+def a_wait(db: Session, name: str, at: datetime) -> None:
+    move(db, name, "queued", at, provider="twilio", status_reason="throttled")
+
+
+def a_dead_worker(db: Session, name: str, at: datetime) -> None:
+    move(db, name, "unknown", at, provider="twilio", status_reason="lease_expired")
+
+
+def an_unreached_provider(db: Session, name: str, at: datetime) -> None:
+    move(db, name, "queued", at, provider="twilio", status_reason="unavailable:twilio")
+
+
+def a_silent_provider(db: Session, name: str, at: datetime) -> None:
+    move(db, name, "unknown", at, provider="twilio", status_reason="ServerTimeoutError")
+
+
+@pytest.mark.parametrize(
+    ("what_came", "is_failing"),
+    [
+        (a_put_back, False),
+        (a_refused_number, False),
+        (a_report_of_failure, False),
+        (a_wait, False),
+        (a_dead_worker, False),
+        (an_unreached_provider, True),
+        (a_silent_provider, True),
+    ],
+)
+def test_a_provider_is_failing_if_it_cannot_be_reached_or_does_not_answer(
+    rt: Runtime, now: datetime, what_came: Callable[[Session, str, datetime], None], is_failing: bool
+) -> None:
+    with rt.transaction() as db:
+        outbox.queue(db, [new_mt(f"n{i}", now) for i in range(20)], now)
+        for i in range(20):
+            move(db, f"n{i}", "sending", now, provider="twilio", status_reason="stopped:kannel")
+            what_came(db, f"n{i}", now)
+    watch(rt)
+    assert open_kinds(rt) == ([("provider_failing", "twilio")] if is_failing else [])
 
 
 def test_two_clocks_at_once_open_an_incident_once(sessions: sessionmaker[Session], now: datetime) -> None:

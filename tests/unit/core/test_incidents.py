@@ -32,6 +32,7 @@ def found(open_now: Any = (), **measured: Any) -> set[tuple[str, str]]:
         pytest.param({"oldest_notice": ago(301)}, {("backlog", "")}, id="and no longer"),
         pytest.param({"unreported": {"twilio": 9}}, set(), id="some phones are switched off"),
         pytest.param({"unreported": {"twilio": 10}}, {("reports_missing", "twilio")}, id="not ten"),
+        pytest.param({"unknown": {"kannel": 1}}, {("outcomes_unknown", "kannel")}, id="nobody can tell of one"),
         pytest.param({"stops": ["all"]}, {("sending_stopped", "all")}, id="a stop is an incident"),
         pytest.param({"clock_at": ago(61)}, {("clock_silent", "")}, id="the clock was away"),
         pytest.param({"core_waits_since": ago(901)}, {("core_untold", "")}, id="the core system takes nothing"),
