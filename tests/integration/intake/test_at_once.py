@@ -1,12 +1,17 @@
 """Batches at the same moment, on several threads and both databases: keys and locks decide, and there is one effect."""
 
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
+from sqlalchemy import select
+
 from core.decision import Bind, Freeze
+from core.facts import Zone
+from core.formats import local_date
 from intake.claims import save_claims
 from intake.events import take
 from intake.participants import save_participants
@@ -14,6 +19,7 @@ from intake.results import ItemResult
 from intake.standing import follow_phones
 from runtime.runtime import Runtime
 from store import effects
+from store.tables import bindings, participants
 from tests import store_cases
 from tests.conftest import NOW
 from tests.intake_cases import BUDI_NIK, SARI, card, claim, event, fill, happened, notices, participant, stands
@@ -55,6 +61,13 @@ def events_of_sari(rt: Runtime) -> list[Callable[[], Any]]:
     return [lambda n=n: take(rt, [event("DISETUJUI", n)]) for n in range(1, 7)]  # type: ignore[misc]
 
 
+def bound(rt: Runtime) -> list[tuple[str, str]]:
+    """Return who has which phone, by phone."""
+    owned = select(bindings.c.msisdn, participants.c.nik).join(participants).where(bindings.c.status == "active")
+    with rt.transaction() as db:
+        return sorted((row.msisdn, row.nik) for row in db.execute(owned))
+
+
 def statuses(results: Sequence[ItemResult]) -> list[str]:
     return [each.status for each in results]
 
@@ -88,15 +101,55 @@ def test_one_new_claim_told_at_once_is_one_claim(rt: Runtime) -> None:
     save_participants(rt, [participant()])
     found = at_once([lambda: save_claims(rt, [claim()])] * AT_ONCE)
     came = [each.status for results in found for each in results]
-    assert set(came) <= {"created", "unchanged"}
+    assert sorted(came) == ["created", *["unchanged"] * (AT_ONCE - 1)]
     assert stands(rt)["stage"] == "DIAJUKAN"
+
+
+def test_one_new_claim_told_of_different_people_at_once_is_one_persons(rt: Runtime) -> None:
+    crowd(rt)
+    found = at_once([lambda n=n: save_claims(rt, [claim(nik=nik_of(n))]) for n in range(AT_ONCE)])  # type: ignore[misc]
+    came = [each for results in found for each in results]
+    assert sorted(statuses(came)) == ["created", *["refused"] * (AT_ONCE - 1)]
+    assert {each.problems[0].code for each in came if each.problems} == {"claim_of_another"}
 
 
 def test_one_new_person_told_at_once_is_one_person(rt: Runtime) -> None:
     found = at_once([lambda: save_participants(rt, [participant()])] * AT_ONCE)
     came = [each.status for results in found for each in results]
-    assert set(came) <= {"created", "unchanged"}
+    assert sorted(came) == ["created", *["unchanged"] * (AT_ONCE - 1)]
     assert statuses(save_participants(rt, [participant()])) == ["unchanged"]
+
+
+def test_different_new_people_told_at_once_are_all_there(rt: Runtime) -> None:
+    people = [participant(nik_of(n), f"+62850000008{n:02d}", memberships=[]) for n in range(AT_ONCE)]
+    found = at_once([lambda each=each: save_participants(rt, [each]) for each in people])  # type: ignore[misc]
+    assert statuses([each for results in found for each in results]) == ["created"] * AT_ONCE
+    assert {phone for phone, _ in bound(rt)} == {each["msisdn"] for each in people}
+
+
+def test_a_number_that_different_people_get_at_once_is_nobodys(rt: Runtime) -> None:
+    people = [participant(nik_of(n), SARI, memberships=[]) for n in range(AT_ONCE)]
+    at_once([lambda each=each: save_participants(rt, [each]) for each in people])  # type: ignore[misc]
+    assert bound(rt) == []
+
+
+def test_numbers_that_go_round_at_once_come_to_their_last_owners(rt: Runtime) -> None:
+    """Each person gets the number of the next, each told by itself."""
+    crowd(rt)
+    phones = [f"+62850000008{n:02d}" for n in range(PEOPLE)]
+    moved = [participant(nik_of(n), phones[(n + 1) % PEOPLE], memberships=[]) for n in range(PEOPLE)]
+    at_once([lambda each=each: save_participants(rt, [each]) for each in moved])  # type: ignore[misc]
+    assert bound(rt) == sorted((each["msisdn"], each["nik"]) for each in moved)
+
+
+def test_no_more_is_told_in_a_day_because_it_was_told_at_once(rt: Runtime) -> None:
+    fill(rt)
+    numbers = [claim_of(n) for n in range(AT_ONCE)]
+    save_claims(rt, [claim(number) for number in numbers])
+    at_once([lambda each=each: take(rt, [event("SELESAI", 1, each)]) for each in numbers])  # type: ignore[misc]
+    days = Counter(local_date(due_at, Zone.WIB) for (due_at,) in notices(rt, "due_at", kind="notice"))
+    assert sum(days.values()) == AT_ONCE
+    assert max(days.values()) <= rt.limits.notices_per_day < AT_ONCE
 
 
 def test_a_card_that_two_people_claim_at_once_is_one_persons(rt: Runtime) -> None:

@@ -1,12 +1,13 @@
 """Claims and participants as the core system has them: what is new, what is the same, and what is refused."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from intake.claims import save_claims
 from intake.events import take
-from intake.participants import save_participants
+from intake.participants import MOST_TIMES, save_participants
 from intake.results import ItemResult
 from runtime.runtime import Runtime
 from store.tables import memberships, participants
@@ -14,6 +15,7 @@ from tests.intake_cases import (
     BUDI,
     BUDI_NIK,
     CLAIM,
+    HEIR,
     OTHER_CLAIM,
     SARI,
     SARI_NIK,
@@ -57,6 +59,34 @@ def test_an_event_older_than_the_snapshot_moves_nothing(rt: Runtime) -> None:
     assert (result.status, stands(rt)["stage"], stands(rt)["amount"]) == ("older", "DISETUJUI", 7_000_000)
     take(rt, [event("SELESAI", 6)])
     assert (stands(rt)["stage"], stands(rt)["amount"]) == ("SELESAI", 7_000_000)
+
+
+KNOWN = {"stage": "WAWANCARA", "stage_on": "2026-11-18", "sequence": 2, "contact_msisdn": HEIR, "amount": 7}
+KNOWN |= {"kpj": "00000000901", "interview_at": "2026-11-25T03:00:00+00:00"}
+
+
+@pytest.mark.parametrize(
+    ("said", "changed"),
+    [
+        pytest.param({}, {}, id="nothing"),
+        pytest.param({"contact_msisdn": None}, {"contact_msisdn": None}, id="that there is no contact"),
+        pytest.param({"sequence": 3, "kpj": None}, {"kpj": None, "sequence": 3}, id="another field"),
+        pytest.param(
+            {"sequence": 3, "stage": "DISETUJUI", "stage_on": "2026-11-19"},
+            {"sequence": 3, "stage": "DISETUJUI", "stage_on": date(2026, 11, 19), "interview_at": None},
+            id="another stage, to which no interview belongs",
+        ),
+        pytest.param({"sequence": 3, "stage": "WAWANCARA"}, {"sequence": 3}, id="the same stage"),
+    ],
+)
+def test_what_is_left_out_of_a_claim_stays(rt: Runtime, said: dict[str, Any], changed: dict[str, Any]) -> None:
+    fill(rt, claim_changes=KNOWN)
+    before = stands(rt)
+    save_claims(rt, [{"sequence": 2} | claim(**said)])
+    assert {name: value for name, value in stands(rt).items() if before[name] != value} == {
+        **changed,
+        **({"snapshot_sequence": 3} if "sequence" in changed else {}),
+    }
 
 
 def test_a_claim_told_twice_in_a_batch_is_taken_in_order(rt: Runtime) -> None:
@@ -108,6 +138,29 @@ def test_an_interview_in_a_snapshot_is_reminded_of(rt: Runtime) -> None:
 def test_what_is_new_of_a_person_is_told(rt: Runtime, changes: dict[str, Any], status: str) -> None:
     fill(rt)
     assert [each.status for each in save_participants(rt, [participant(**changes)])] == [status]
+
+
+def test_what_is_left_out_of_a_person_stays_and_null_clears_it(rt: Runtime) -> None:
+    (own,) = participant()["memberships"]
+    full = {"language": "en", "deceased_on": "2026-10-01"}
+    save_participants(rt, [participant(**full, memberships=[{**own, "jp_months": 92, "employer": "PT Contoh"}])])
+    bare = {name: value for name, value in participant().items() if name != "msisdn"}
+    assert [each.status for each in save_participants(rt, [bare])] == ["unchanged"]
+    cleared = {**bare, "deceased_on": None, "msisdn": None, "memberships": [{**own, "employer": None}]}
+    assert [each.status for each in save_participants(rt, [cleared])] == ["updated"]
+    with rt.transaction() as db:
+        assert rows(db, participants, "language", "deceased_on", "msisdn_on_record") == [("en", None, None)]
+        assert rows(db, memberships, "jp_months", "employer") == [(92, None)]
+    assert notices(rt, "kind", "recipient") == [("security", SARI)]
+
+
+def test_who_comes_again_and_again_in_a_batch_is_refused_in_the_end(rt: Runtime) -> None:
+    people = [participant(name=f"Contoh {n}") for n in range(MOST_TIMES + 2)] + [participant(BUDI_NIK, BUDI)]
+    results = told(save_participants(rt, people))
+    assert results[1:MOST_TIMES] == [("updated",)] * (MOST_TIMES - 1)
+    assert results[MOST_TIMES:] == [("refused", "/nik:repeated_too_often")] * 2 + [("created",)]
+    with rt.transaction() as db:
+        assert (f"Contoh {MOST_TIMES - 1}",) in rows(db, participants, "name")
 
 
 def test_a_month_that_was_paid_is_a_change(rt: Runtime) -> None:

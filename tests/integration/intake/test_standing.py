@@ -109,6 +109,29 @@ def test_while_amounts_wait_the_old_number_is_warned(invited: Runtime) -> None:
     assert waiting(invited) == [(NEW_PHONE, "stage")]
 
 
+def test_of_many_claims_the_old_number_is_warned_once(rt: Runtime) -> None:
+    fill(rt)
+    save_claims(rt, [claim(f"K00009001{n:02d}") for n in range(3)])
+    save_participants(rt, [participant(msisdn=NEW_PHONE)])
+    save_claims(rt, [claim("K0000900199")])
+    assert notices(rt, "recipient", "status", topic="old_number") == [(SARI, "queued")]
+    assert notices(rt, "status", status="cancelled") == []
+
+
+def test_the_bound_phone_hears_once_that_a_claim_names_another(rt: Runtime) -> None:
+    fill(rt, claim_changes={"contact_msisdn": HEIR})
+    take(rt, [event("DISETUJUI", 3)])
+    save_claims(rt, [claim(contact_msisdn=BUDI)])
+    assert notices(rt, "recipient", "kind", "status", topic="other_contact") == [(SARI, "security", "queued")]
+    assert waiting(rt) == [(BUDI, "stage")]
+
+
+def test_a_contact_that_is_taken_back_is_not_told_any_more(rt: Runtime) -> None:
+    fill(rt, claim_changes={"contact_msisdn": HEIR})
+    save_claims(rt, [claim(contact_msisdn=SARI)])
+    assert notices(rt, "recipient", "status_reason", topic="other_contact") == [(SARI, "pointless")]
+
+
 def test_a_phone_that_becomes_anothers_gets_nothing_of_before(invited: Runtime) -> None:
     (budi,) = save_participants(invited, [participant(BUDI_NIK, None)])
     assert budi.status == "created"
@@ -139,6 +162,34 @@ def test_a_number_that_two_people_share_is_told_nothing(invited: Runtime) -> Non
     save_participants(invited, [participant(BUDI_NIK, SARI)])
     assert waiting(invited) == []
     assert {reason for _, _, reason in called_off(invited)} == {"number_changed"}
+
+
+def test_a_number_that_moves_on_in_two_requests_is_its_new_owners(rt: Runtime) -> None:
+    fill(rt)
+    take(rt, [event("DISETUJUI", 3)])
+    save_participants(rt, [participant(BUDI_NIK, BUDI)])
+    save_participants(rt, [participant(msisdn=BUDI)])
+    assert waiting(rt) == []
+    save_participants(rt, [participant(BUDI_NIK, HEIR)])
+    assert waiting(rt) == []
+    take(rt, [event("SELESAI", 4)])
+    assert waiting(rt) == [(BUDI, "stage")]
+
+
+def test_who_alone_keeps_a_shared_number_is_told_there_what_is_to_come(rt: Runtime) -> None:
+    fill(rt, claim_changes={"stage": "WAWANCARA", "interview_at": INTERVIEW, "sequence": 2})
+    save_participants(rt, [participant(BUDI_NIK, SARI)])
+    assert waiting(rt) == []
+    save_participants(rt, [participant(BUDI_NIK, BUDI)])
+    assert waiting(rt) == [(SARI, "interview_day"), (SARI, "interview_soon")]
+
+
+def test_a_number_that_is_somebodys_already_is_not_told_that_it_went(rt: Runtime) -> None:
+    save_participants(rt, [participant(), participant(BUDI_NIK, BUDI)])
+    save_participants(rt, [participant(msisdn=BUDI), participant(BUDI_NIK, SARI)])
+    assert notices(rt) == []
+    save_participants(rt, [participant(msisdn=NEW_PHONE)])
+    assert notices(rt, "kind", "recipient") == [("security", BUDI)]
 
 
 def test_a_contact_that_changes_takes_the_news_along(rt: Runtime) -> None:
