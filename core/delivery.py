@@ -41,8 +41,12 @@ STANDING_RANKS = {
 }
 NEWS_RANKS = {**STANDING_RANKS, MtStatus.EXPIRED: 4, MtStatus.CANCELLED: 4}
 
+# What can still be kept from being sent: it waits, or it comes back from a worker, or from a provider that never took it.
+RECALLABLE = (MtStatus.QUEUED, MtStatus.SENDING, MtStatus.UNKNOWN)
+
 UNAVAILABLE = "unavailable:"  # begins the reason of an MT that waits because a provider could not be reached
 NOT_FOUND = "not_found_at_provider"  # the reason of one that is tried again because the provider never took it
+BY_HAND = "settled_by_hand"  # the reason of one whose unknown outcome a person found out
 
 DELAYS = tuple(timedelta(seconds=seconds) for seconds in (0, 5, 30, 120, 600, 1800, 3600))
 LONGEST_WAIT = timedelta(hours=1)

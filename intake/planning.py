@@ -112,19 +112,21 @@ class Planning:
         return dict(Counter(counted))
 
     def _is_open(self, matter: ClaimMatter) -> bool:
-        """Return whether the news can still be told: it has just come in, or its notice waits."""
+        """Return whether the news can still be told: it has just come in, or its notice may still be called off."""
         if matter.news is None:
             return False
         if matter.fresh:
             rules = self.desk.catalogue.notices
             return matter.news.occurred_at >= self.desk.context.now - timedelta(days=rules.too_old_days)
         occasion = occasion_of(matter.news, matter.claim_id)
-        return any(each.waits and each.occasion == occasion for each in self._known[matter.participant_id].values())
+        known = self._known[matter.participant_id].values()
+        return any(each.is_recallable and each.occasion == occasion for each in known)
 
     def _settle(self, plan: Plan, facts: NoticeFacts) -> dict[str, str]:
         """Note what is to be done and return the ids of all that is planned, by occasion."""
         known = self._known[facts.participant_id]
-        standing = [each for each in known.values() if each.claim_id == facts.claim_id]
+        wanted = {each.occasion for each in plan.notices}  # one may be of the person, and sent for another claim before
+        standing = [each for each in known.values() if each.claim_id == facts.claim_id or each.occasion in wanted]
         settled = settle(plan, standing, self.desk.text_of, self.gone, self.desk.context.now)
         queued = {each.occasion: self._queue(each, facts) for each in settled.missing}
         for id_, notice in settled.moved.items():
@@ -135,7 +137,8 @@ class Planning:
         return {**settled.kept, **queued}
 
     def _call_off(self, known: dict[str, KnownMt], id_: str, reason: str) -> None:
-        del known[id_]
+        if known[id_].waits:
+            del known[id_]
         self._moved.pop(id_, None)
         if self._queued.pop(id_, None) is None:
             self._off[id_] = reason

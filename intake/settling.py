@@ -29,7 +29,8 @@ class Settled:
 def settle(plan: Plan, standing: Sequence[KnownMt], worded: Worded, gone: Mapping[str, str], now: datetime) -> Settled:
     """Return what brings the queue into line with the plan; `gone` are phones that lost something, with the reason.
 
-    What was handed to a worker is beyond recall. A warning to a former number is never called off: it is about safety.
+    What a worker has cannot be reworded, but is called off too: if it comes back it is not sent again. A warning to a
+    former number is never called off: it is about safety.
     """
     known = {each.occasion: each for each in standing}
     missing, kept, moved, off, replaced = [], {}, {}, {}, {}
@@ -41,6 +42,8 @@ def settle(plan: Plan, standing: Sequence[KnownMt], worded: Worded, gone: Mappin
             kept[notice.occasion] = was.id
             if _has_moved(was, notice, now):
                 moved[was.id] = notice
+            if was.is_recallable and was.recipient != notice.to_msisdn:
+                off[was.id] = _why_replaced(was, notice, gone)
         else:
             missing.append(notice)
             off[was.id] = _why_replaced(was, notice, gone)
@@ -50,7 +53,7 @@ def settle(plan: Plan, standing: Sequence[KnownMt], worded: Worded, gone: Mappin
 
 
 def _dropped(others: Iterable[KnownMt]) -> Iterable[KnownMt]:
-    return (each for each in others if each.waits and each.topic != Topic.OLD_NUMBER)
+    return (each for each in others if each.is_recallable and each.topic != Topic.OLD_NUMBER)
 
 
 def _says_the_same(was: KnownMt, notice: PlannedNotice, worded: Worded) -> bool:

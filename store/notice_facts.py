@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from core.commands import Language, Programme
+from core.delivery import RECALLABLE
 from core.facts import Membership, Zone
 from core.invented import NIKS, is_invented
 from core.notice_facts import NoticeFacts, Recipient
@@ -225,7 +226,8 @@ def _phones_statement(dialect: str) -> Select[Any]:
 @cache
 def _told_statement(dialect: str, invented_only: bool) -> CompoundSelect[Any] | Select[Any]:
     asked = _PHONES.source(dialect)
-    waiting = and_(_mt.recipient == asked.c.msisdn, _mt.status == _QUEUED, _mt.kind == constant(MtKind.NOTICE))
+    recallable = _mt.status.in_([constant(each) for each in RECALLABLE])
+    waiting = and_(_mt.recipient == asked.c.msisdn, recallable, _mt.kind == constant(MtKind.NOTICE))
     bound = and_(bindings.c.msisdn == asked.c.msisdn, bindings.c.status == ACTIVE)
     told = (
         select(bindings.c.participant_id)

@@ -6,8 +6,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, String, Update, bindparam, select, update
+from sqlalchemy import BigInteger, Select, String, Update, bindparam, case, select, update
 
+from core.delivery import RECALLABLE
 from store.database import Db, dialect_of
 from store.outbox_results import tell_of_ends
 from store.rows import RowSource
@@ -33,7 +34,7 @@ _mt = mt_messages.c
 
 @dataclass(frozen=True, slots=True)
 class KnownMt:
-    """A notice that was not cancelled: it waits, or is beyond recall."""
+    """A notice that was not cancelled: it waits, is under way, or is beyond recall."""
 
     id: str
     participant_id: int
@@ -50,8 +51,13 @@ class KnownMt:
 
     @property
     def waits(self) -> bool:
-        """Whether it can still be cancelled."""
+        """Whether it can be cancelled at once."""
         return self.status == MtStatus.QUEUED
+
+    @property
+    def is_recallable(self) -> bool:
+        """Whether it waits, or may come back from those who have it."""
+        return self.status in RECALLABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,10 @@ def load_notices(db: Db, ids: Collection[int]) -> list[KnownMt]:
 
 
 def cancel(db: Db, reasons: Mapping[str, str], now: datetime) -> None:
-    """Cancel those of these notices (id to reason) that still wait; what a worker has taken goes on."""
+    """Cancel those of these notices (id to reason) that still wait.
+
+    What a worker has goes on, but is cancelled for this reason instead of being queued again: it comes too late then.
+    """
     if reasons:
         dialect = dialect_of(db)
         parameters = _OFF.parameters(dialect, sorted(reasons.items()))
@@ -109,15 +118,15 @@ def _notices_statement(dialect: str) -> Select[Any]:
 @cache
 def _cancel_statement(dialect: str) -> Update:
     off = _OFF.source(dialect)
-    return (
-        update(mt_messages)
-        .where(_mt.id == off.c.id, _mt.status == _QUEUED)
-        .values(
-            status=MtStatus.CANCELLED.value,
-            status_reason=off.c.reason,
-            status_at=bindparam("now", type_=UtcDateTime()),
-        )
-    )
+    waits = _mt.status == _QUEUED
+    values = {
+        "status": case((waits, _CANCELLED), else_=_mt.status),
+        "status_reason": case((waits, off.c.reason), else_=_mt.status_reason),
+        "status_at": case((waits, bindparam("now", type_=UtcDateTime())), else_=_mt.status_at),
+        "recalled": off.c.reason,
+    }
+    recallable = _mt.status.in_([constant(each) for each in RECALLABLE])
+    return update(mt_messages).where(_mt.id == off.c.id, recallable).values(**values)
 
 
 @cache
