@@ -17,6 +17,7 @@ from store.outbox import Handed
 
 SECONDS_BETWEEN_NOTES = 0.05
 MOST_PER_NOTE = 200
+SECONDS_AFTER_A_MISTAKE = 1.0
 PAUSES = (0.1, 0.3, 1.0, 2.0)  # seconds between the tries while the database is away; the last one again and again
 
 log = get_logger("kabar.sending")
@@ -47,11 +48,15 @@ class Notebook:
             self._full.set()
 
     async def keep(self) -> None:
-        """Note what comes, until cancelled: soon, but not one by one."""
+        """Note what comes, until cancelled: soon, but not one by one. A mistake of ours costs a pause and no more."""
         while True:
             await self._came.wait()
             await wait_for(self._full, SECONDS_BETWEEN_NOTES)
-            await self.flush()
+            try:
+                await self.flush()
+            except Exception as error:
+                log.error("noting_paused", error=type(error).__name__, exc_info=error)
+                await asyncio.sleep(SECONDS_AFTER_A_MISTAKE)
 
     async def flush(self, seconds: float = float("inf")) -> bool:
         """Note all there is; where the database is away try for so many seconds. Returns whether all is noted.

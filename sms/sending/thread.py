@@ -2,8 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import get_args
 
 from core.routing import Route
@@ -46,35 +46,64 @@ def send_due(rt: Runtime, providers: Mapping[str, Provider] | None = None, limit
 
 
 class SendingThread:
-    """A sender in a thread. `ring` and `question` may be called from any thread; both return at once."""
+    """A sender in a thread. What may be called from any thread, and from a signal's handler, returns at once.
 
-    def __init__(self, rt: Runtime, redis_url: str | None, providers: Mapping[str, Provider] | None = None) -> None:
-        self._rt, self._redis_url = rt, redis_url
+    `died` is called, in that thread, if the sender ends without being asked to.
+    """
+
+    def __init__(
+        self,
+        rt: Runtime,
+        redis_url: str | None,
+        providers: Mapping[str, Provider] | None = None,
+        died: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._rt, self._redis_url, self._died = rt, redis_url, died
         self._providers = providers or providers_of(rt.settings)
         self._started = threading.Event()
         self._loop: asyncio.AbstractEventLoop
         self._sender: Sender
         self._stop: asyncio.Event
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="sending", daemon=True)
+        self.has_died = False
+        self._thread = threading.Thread(target=self._live, name="sending", daemon=True)
 
     def start(self) -> "SendingThread":
-        """Begin to send; return when it does."""
+        """Begin to send; return when it does, or has died of it."""
         self._thread.start()
         self._started.wait(SECONDS_TO_START)
         return self
 
     def ring(self) -> None:
         """Have it look at what is due now."""
-        self._loop.call_soon_threadsafe(self._sender.ring)
+        self._call(lambda: self._sender.ring())
 
     def question(self) -> None:
         """Have it ask providers about unknown outcomes now."""
-        self._loop.call_soon_threadsafe(self._sender.question)
+        self._call(lambda: self._sender.question())
+
+    def ask_to_stop(self) -> None:
+        """Have it put back what was not handed over, wait for what is under way, and end; `stop` waits for that."""
+        self._call(lambda: self._stop.set())
 
     def stop(self) -> None:
         """Put back what was not handed over, wait for what is under way, and end."""
-        self._loop.call_soon_threadsafe(self._stop.set)
+        self.ask_to_stop()
         self._thread.join()
+
+    def _call(self, what: Callable[[], None]) -> None:
+        """Have the loop do it. One that has ended hears nothing any more, and need not."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(what)
+
+    def _live(self) -> None:
+        try:
+            asyncio.run(self._run())
+        except BaseException as error:  # whatever it is: without its sender this process is of no use
+            self.has_died = True
+            log.critical("sending_died", error=type(error).__name__, exc_info=error)
+            self._died()
+        finally:
+            self._started.set()
 
     async def _run(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
@@ -89,9 +118,9 @@ _current: list[SendingThread] = []  # of this process: jobs are called by name a
 
 
 @contextmanager
-def sending(redis_url: str) -> Iterator[SendingThread]:
-    """Send for the length of a `with`; then stop in good order."""
-    thread = SendingThread(runtime_of_this_process(), redis_url).start()
+def sending(redis_url: str, died: Callable[[], None] = lambda: None) -> Iterator[SendingThread]:
+    """Send for the length of a `with`; then stop in good order. `died`: see SendingThread."""
+    thread = SendingThread(runtime_of_this_process(), redis_url, died=died).start()
     _current.append(thread)
     try:
         yield thread

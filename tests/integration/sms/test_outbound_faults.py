@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -15,7 +16,7 @@ import pytest
 from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 
 from core.catalogue import Catalogue
 from core.context import Reference
@@ -23,14 +24,16 @@ from runtime import embedded_redis
 from runtime.doorbell import Doorbell
 from runtime.runtime import Runtime, read_clock
 from runtime.settings import Settings
+from runtime.supervisor import SECONDS_TO_STOP
 from sms import clock
 from store import outbox, stops
 from store.outbox import NewMt
 from store.stops import EVERYTHING
-from store.tables import mt_messages
+from store.tables import core_webhooks, mt_messages
 from tests.e2e.processes import ROOT, environment
 from tests.e2e.supervision import wait_until
 from tests.fakes.server import running, taken_by, tell
+from tests.ports import free_port
 
 LATER = timedelta(hours=1)  # every lease is over
 CONNECTIONS = 4
@@ -153,6 +156,48 @@ def test_told_to_stop_it_leaves_nothing_half_done(place: Place) -> None:
     with place.worker():
         place.wait_for_all(200)
     assert place.all_once(200)
+
+
+def begun(place: Place) -> int:
+    """How many messages were handed over, or are about to be, and nobody knows more."""
+    with place.rt.transaction() as db:
+        under_way = select(mt_messages.c.id).where(
+            mt_messages.c.status == "sending", mt_messages.c.begun_at.is_not(None)
+        )
+        return len(db.execute(under_way).all())
+
+
+def test_told_to_stop_while_redis_is_waited_for_it_ends_in_good_order(place: Place) -> None:
+    tell(place.smsbox, latency=1.0)
+    place.put(60)
+    alone = replace(place, environ={**place.environ, "REDIS_URL": f"redis://127.0.0.1:{free_port()}/0"})
+    with alone.worker() as worker:
+        place.wait_for_calls(CONNECTIONS)
+        worker.terminate()
+        assert worker.wait(SECONDS_TO_STOP) == 0
+    assert "sending_ended" in place.said()
+    assert begun(place) == 0
+    assert place.statuses()["sent"] == len(taken_by(place.smsbox))
+
+
+def test_told_to_stop_while_the_core_system_is_silent_the_sender_does_not_wait_for_it(place: Place) -> None:
+    tell(place.smsbox, latency=1.0)
+    now = place.rt.now()
+    waiting = {"message_status": "delivered", "status": "queued", "attempts": 0, "due_at": now, "created_at": now}
+    with place.rt.transaction() as db:
+        db.execute(insert(core_webhooks), [{"id": f"h{n}", "message_id": f"m{n}", **waiting} for n in range(100)])
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/hook"
+        told = replace(place, environ={**place.environ, "CORE_WEBHOOK_URL": url, "CORE_WEBHOOK_SECRET": "x" * 40})
+        with told.worker() as worker:
+            place.put(200)
+            place.wait_for_calls(CONNECTIONS)
+            Doorbell(place.redis_url).ring("api.outgoing.tell_core_system", [], "bulk")
+            with silent.accept()[0]:
+                worker.terminate()
+                assert worker.wait(SECONDS_TO_STOP) == 0
+    assert begun(place) == 0
+    assert "sending_ended" in place.said()
 
 
 def test_an_emptied_redis_loses_and_doubles_nothing(place: Place) -> None:
