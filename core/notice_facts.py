@@ -15,6 +15,7 @@ class Topic(StrEnum):
 
     STAGE = "stage"  # the claim has reached a stage
     OLD_NUMBER = "old_number"  # told to the number that was bound until lately
+    OTHER_CONTACT = "other_contact"  # the claim names another phone than the one that is bound
     INTERVIEW_DAY = "interview_day"  # the interview is tomorrow
     INTERVIEW_SOON = "interview_soon"  # the interview is in two hours
     DOCUMENT_DUE = "document_due"  # a missing document is due soon

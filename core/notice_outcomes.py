@@ -28,6 +28,7 @@ NOTICE_OUTCOMES: Mapping[str, frozenset[str]] = {
     "notice_returned": frozenset({"check", "date", "number", "programme"}),
     "notice_cancelled": frozenset({"check", "date", "number", "programme"}),
     "notice_old_number": frozenset({"check"}),
+    "notice_other_contact": frozenset({"check", "number", "programme"}),
     # reminders
     "reminder_interview_day": frozenset({"check", "date", "number", "programme", "time"}),
     "reminder_interview_soon": frozenset({"check", "date", "number", "programme", "time"}),

@@ -8,9 +8,9 @@ from core.claim_news import IN_THE_HOUSE, LASTING
 from core.claims import ClaimEvent
 from core.commands import Programme
 from core.context import Context
-from core.delivery import LIVES
-from core.facts import Claim, Stage
+from core.facts import Claim
 from core.formats import local_date
+from core.notice_alerts import claim_alerts
 from core.notice_facts import NoticeFacts, Plan, PlannedNotice, Recipient, Topic
 from core.notice_reasons import Reason
 from core.notice_rules import NoticeRules
@@ -31,7 +31,6 @@ __all__ = [
     "plan_participant",
     "plan_standing",
 ]
-_CLOSED = frozenset({Stage.SELESAI, Stage.DITOLAK, Stage.DIBATALKAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +117,12 @@ def _still_to_tell(facts: NoticeFacts, claim: Claim, rules: NoticeRules) -> Clai
 
 
 def _plan(event: ClaimEvent | None, matter: _Matter) -> Plan:
-    """Return everything to be sent about the claim: alert, the event's own notice, reminders that follow it."""
+    """Return everything to be sent about the claim: alerts, the event's own notice, reminders that follow it."""
     facts = matter.facts
     claim, _ = _claim_of(facts)
     to = _recipient_of(facts, claim)
-    alerts = _alerts(to, claim, matter)
+    hears = None if isinstance(to, Reason) else to.msisdn
+    alerts = tuple(claim_alerts(facts, claim, hears, matter.context))
     if isinstance(to, Reason):
         return Plan(alerts, to)
     told = None if event is None else _stage_notice(event, to, matter)
@@ -171,25 +171,6 @@ def _stage_notice(event: ClaimEvent, to: Recipient, matter: _Matter) -> PlannedN
     outcome, occasion = Outcome(wording.name, wording.values), occasion_of(event, claim_id)
     reminder = Reminder(Topic.STAGE, outcome, occasion, slot.due_at, wording.expires_at)
     return _worded(reminder, slot, to, matter)
-
-
-def _alerts(to: Recipient | Reason, claim: Claim, matter: _Matter) -> tuple[PlannedNotice, ...]:
-    """Return the warning to the number that was bound until lately: a claim moves while nobody may be told amounts.
-
-    It is about safety, so that it goes out at any hour and cannot be switched off.
-    """
-    facts, now = matter.facts, matter.context.now
-    cooling = facts.bound.cooling_until if facts.bound is not None else None
-    former = facts.former_msisdn
-    if former is None or cooling is None or cooling <= now or facts.deceased_on is not None:
-        return ()
-    over = claim.stage in _CLOSED and claim.stage_on < local_date(now - LIVES["security"], facts.zone)
-    if over or (isinstance(to, Recipient) and to.msisdn == former):
-        return ()
-    outcome = Outcome("notice_old_number", {"check": matter.context.ids.check_code()})
-    occasion = f"{Topic.OLD_NUMBER}:{facts.claim_id}:{cooling:%Y-%m-%dT%H:%M}"
-    expires_at = now + LIVES["security"]
-    return (PlannedNotice(Topic.OLD_NUMBER, former, outcome, facts.language, now, expires_at, occasion, "security"),)
 
 
 def _reminded(reminders: Iterable[Reminder], to: Recipient, matter: _Matter) -> Iterator[PlannedNotice]:

@@ -27,7 +27,8 @@ from core.quiet import is_quiet, next_decent, next_window
 from core.replies import compose
 from tests.unit.core.noticed import BOUND, CATALOGUE, FORMER, HEIR, KPJ, RULES, TODAY, SameIds
 
-PRESSING = {Topic.INTERVIEW_DAY, Topic.INTERVIEW_SOON, Topic.DOCUMENT_DUE, Topic.OLD_NUMBER}
+ALERTS = {Topic.OLD_NUMBER, Topic.OTHER_CONTACT}
+PRESSING = {Topic.INTERVIEW_DAY, Topic.INTERVIEW_SOON, Topic.DOCUMENT_DUE, *ALERTS}
 DAYS = st.dates(TODAY - timedelta(days=200), TODAY + timedelta(days=60))
 LATELY = st.datetimes(datetime(2026, 11, 9), datetime(2026, 12, 20), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds
 PROGRAMMES = st.sampled_from(Programme)
@@ -154,7 +155,7 @@ def test_no_phone_rings_in_quiet_hours_but_for_security(case: tuple[ClaimEvent, 
         if notice.kind == "notice":
             assert not is_quiet(notice.due_at, known.zone, RULES)
         else:
-            assert (notice.topic, notice.due_at) == (Topic.OLD_NUMBER, context.now)
+            assert (notice.topic in ALERTS, notice.due_at) == (True, context.now)
 
 
 @given(cases())
@@ -188,6 +189,11 @@ def test_nobody_is_told_but_who_may_be(case: tuple[ClaimEvent, NoticeFacts, Cont
     for notice in plan_event(event, known, RULES, context).notices:
         if notice.topic is Topic.OLD_NUMBER:
             assert notice.to_msisdn == known.former_msisdn
+            continue
+        if notice.topic is Topic.OTHER_CONTACT:
+            assert (known.bound is not None, known.contact is not None, known.deceased_on) == (True, True, None)
+            assert notice.to_msisdn == known.bound.msisdn != known.contact.msisdn
+            assert known.bound.frozen_at is None
             continue
         to = known.contact or known.bound
         assert to is not None
@@ -231,7 +237,7 @@ def test_planning_again_later_changes_no_moment_that_is_still_to_come(
     first = {notice.occasion: notice for notice in plan_standing(known, RULES, now).notices}
     again = {notice.occasion: notice for notice in plan_standing(known, RULES, then).notices}
     for occasion, notice in first.items():
-        if notice.due_at > then.now and notice.topic is not Topic.OLD_NUMBER:
+        if notice.due_at > then.now and notice.topic not in ALERTS:
             assert again[occasion] == notice
 
 

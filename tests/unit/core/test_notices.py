@@ -185,7 +185,7 @@ def test_what_a_payment_says(event: ClaimEvent, facts: dict[str, Any], outcome: 
         ),
         pytest.param(
             an_event(Stage.DITOLAK),
-            "BPJAMSOSTEK: Klaim JHT ***4567 tdk disetujui 20-11-2026: ada data yg perlu diperiksa petugas. Ketik "
+            "BPJAMSOSTEK: Mohon maaf, klaim JHT ***4567 tdk disetujui: ada data yg perlu diperiksa petugas. Solusi: "
             "STATUS. Bila bukan Anda hub 175. CEK CHKC22",
             id="refused without a reason",
         ),
@@ -232,7 +232,7 @@ def test_every_notice_of_a_stage_says_whom_to_call_and_how_to_check_it(
 def test_an_operator_decides_which_stages_are_told() -> None:
     rules = RULES.model_copy(update={"stages": {Stage.VERIFIKASI: StageRule(told=True)}})
     notice = told(an_event(Stage.VERIFIKASI), rules=rules)
-    assert "sedang diperiksa (20-11-2026)" in compose(notice.outcome, CATALOGUE, Language.ID).text
+    assert "sedang diperiksa sejak 20-11-2026" in compose(notice.outcome, CATALOGUE, Language.ID).text
     filed = an_event()
     assert plan_event(filed, facts_of(filed), rules, context_at()).untold_reason == Reason.STAGE_NOT_TOLD
 
@@ -267,6 +267,46 @@ def test_the_old_number_is_warned(event: ClaimEvent, facts: dict[str, Any], aler
     alerts = of_topic(plan_of(event, **changed), Topic.OLD_NUMBER)
     assert [alert.to_msisdn for alert in alerts] == [FORMER] * alerted
     assert {(alert.kind, alert.due_at, alert.held_for) for alert in alerts} <= {("security", NOW, None)}
+
+
+def test_the_old_number_is_warned_once_for_all_claims_of_a_person() -> None:
+    changed = {"bound": phone(cooling_until=COOLING), "former_msisdn": FORMER}
+    plans = [plan_of(an_event(), claim_id=claim_id, **changed) for claim_id in (7, 8)]
+    assert len({alert.occasion for plan in plans for alert in of_topic(plan, Topic.OLD_NUMBER)}) == 1
+
+
+# ---- a contact that is not the bound phone
+
+
+@pytest.mark.parametrize(
+    ("facts", "alerted"),
+    [
+        pytest.param({}, True, id="the owner lives and has a phone of their own"),
+        pytest.param({"claim": {"stage": Stage.VERIFIKASI}}, True, id="also at a stage that is not told"),
+        pytest.param({"contact": phone(HEIR, frozen_at=FROZEN)}, True, id="the contact is blocked"),
+        pytest.param({"contact": None}, False, id="there is no contact"),
+        pytest.param({"contact": phone()}, False, id="it is the contact"),
+        pytest.param({"bound": None}, False, id="none is bound"),
+        pytest.param({"bound": phone(frozen_at=FROZEN)}, False, id="it is blocked"),
+        pytest.param({"deceased_on": TODAY}, False, id="the owner has died"),
+        pytest.param({"claim": {"programme": Programme.JKM}}, False, id="a death benefit: the owner has died"),
+        pytest.param({"claim": {"stage": Stage.SELESAI, "stage_on": TODAY - 9 * DAY}}, False, id="over before"),
+    ],
+)
+def test_the_bound_phone_hears_that_a_claim_names_another(facts: dict[str, Any], alerted: bool) -> None:
+    plan = plan_standing(facts_of(**{"contact": HEIRS} | facts), RULES, context_at())
+    alerts = of_topic(plan, Topic.OTHER_CONTACT)
+    assert [(alert.to_msisdn, alert.kind, alert.due_at) for alert in alerts] == [(BOUND, "security", NOW)] * alerted
+
+
+def test_what_the_bound_phone_hears_names_no_money_and_no_other_phone() -> None:
+    event = an_event(Stage.SELESAI, amount=5_000_000)
+    (alert,) = of_topic(plan_of(event, contact=HEIRS), Topic.OTHER_CONTACT)
+    assert alert.occasion == "other_contact:7"
+    assert compose(alert.outcome, CATALOGUE, Language.ID).text == (
+        "BPJAMSOSTEK: Klaim JHT ***4567 berjalan dengan nomor HP lain. Bila bukan Anda yg mengajukan, segera hub 175. "
+        "Benar dari kami? CEK CHKC22"
+    )
 
 
 # ---- what waits is planned anew
