@@ -1,4 +1,4 @@
-"""`kabar message find`: what went to and from one phone. The number is asked for: others would see an argument."""
+"""`kabar message`: what went to and from one phone (its number is asked for: others would see an argument)."""
 
 import sys
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ import click
 
 from commands.kabar import NOTHING_TO_DO
 from commands.moments import WIB
+from commands.settling import settle, unknown
 from core.commands import Language
 from core.msisdn import to_e164
 from core.reasons import meaning_of, status_in_words
@@ -32,6 +33,10 @@ SILENT = ("tidak dijawab", "not answered")
 @click.group()
 def message() -> None:
     """Pesan / messages."""
+
+
+message.add_command(unknown)
+message.add_command(settle)
 
 
 @message.command()

@@ -41,7 +41,7 @@ STANDING_RANKS = {
 }
 NEWS_RANKS = {**STANDING_RANKS, MtStatus.EXPIRED: 4, MtStatus.CANCELLED: 4}
 
-# What can still be kept from being sent: it waits, or it comes back from a worker, or from a provider that never took it.
+# What can still be kept from being sent: it waits, or comes back from a worker, or from a provider that never took it.
 RECALLABLE = (MtStatus.QUEUED, MtStatus.SENDING, MtStatus.UNKNOWN)
 
 UNAVAILABLE = "unavailable:"  # begins the reason of an MT that waits because a provider could not be reached

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from core.incidents import Readings, Thresholds, Trouble, troubles
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
-from store import core_webhooks, counts, incidents
+from store import core_webhooks, counts, incidents, unsettled
 from store.database import READ_ONLY
 from store.incidents import Incident
 
@@ -31,6 +31,7 @@ def watch(rt: Runtime) -> None:
     _tell(opened, closed)
     with rt.transaction() as db:
         counts.count_changes(db, now)
+        unsettled.tell_of_lasting(db, now)
         waiting = core_webhooks.is_due(db, now) if rt.settings.core_webhook_url else False
     if waiting and not rt.doorbell.is_waiting("bulk"):
         rt.enqueue(TELL_JOB, [], queue="bulk")

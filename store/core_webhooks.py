@@ -57,11 +57,16 @@ def queue_final(db: Db, message_ids: Collection[str], now: datetime) -> int:
     Call it after every change of status, in its transaction; called twice it has no second effect. Does nothing where
     CORE_WEBHOOK_URL is empty: the runtime's transactions know. Returns how many were noted.
     """
+    return queue_news(db, message_ids, FINAL, now)
+
+
+def queue_news(db: Db, message_ids: Collection[str], statuses: Collection[MtStatus], now: datetime) -> int:
+    """Do as `queue_final`, for those that stand in one of these statuses."""
     if not message_ids or not wants_to_hear(db):
         return 0
     dialect = dialect_of(db)
-    final = _mt.status.in_([constant(each) for each in FINAL])
-    wanted = select(_mt.id, _mt.status).where(_mt.id.in_(select(_IDS.source(dialect).c.id)), final)
+    these = _mt.status.in_([constant(each) for each in statuses])
+    wanted = select(_mt.id, _mt.status).where(_mt.id.in_(select(_IDS.source(dialect).c.id)), these)
     found = db.execute(wanted.where(_mt.claim_id.is_not(None)), _IDS.parameters(dialect, [(i,) for i in message_ids]))
     rows = [(_id_of(row.id, row.status), row.id, row.status, "queued", now, now) for row in found]
     if not rows:

@@ -3,12 +3,19 @@
 import pytest
 
 from core.commands import Language
-from core.delivery import NOT_FOUND, MtStatus
+from core.delivery import BY_HAND, NOT_FOUND, MtStatus
 from core.notice_reasons import Reason
 from core.reasons import meaning_of, status_in_words
+from sms.sending.lanes import RATE
+from sms.sending.unknown import FOUND
+
+OURS = [
+    NOT_FOUND, BY_HAND, FOUND, RATE, "lease_expired", "worker_stopped", "throttled", "too_late", "unavailable:kannel",
+    "rate_reached:kannel", "stopped:kannel", "breaker_open:kannel", "no_route",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("code", [*Reason, NOT_FOUND, "lease_expired", "throttled", "too_late", "unavailable:kannel"])
+@pytest.mark.parametrize("code", [*Reason, *OURS])
 def test_our_reasons_are_sentences_in_both_languages(code: str) -> None:
     told = {meaning_of(code, language) for language in Language}
     assert len(told) == 2
