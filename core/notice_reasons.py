@@ -74,8 +74,8 @@ SENTENCES: Mapping[Reason, Mapping[Language, str]] = {
         Language.EN: "Of no use any more: its moment has passed, or things have changed.",
     },
     Reason.SUPERSEDED: {
-        Language.ID: "Diganti kabar tahap yang lebih baru sebelum terkirim.",
-        Language.EN: "Replaced by the notice of a newer stage before it was sent.",
+        Language.ID: "Diganti kabar yang lebih baru sebelum terkirim.",
+        Language.EN: "Replaced by a newer notice before it was sent.",
     },
     Reason.NUMBER_CHANGED: {
         Language.ID: "Nomor HP penerima sudah diganti sebelum kabar terkirim.",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from core.claim_news import news_of
 from core.context import Context
-from core.decision import Bind, Effect, Freeze
+from core.decision import Bind, Effect, Freeze, SetLanguage
 from core.notice_reasons import Reason
 from intake.desk import Desk
 from intake.planning import ClaimMatter, Planning, load_planning
@@ -44,22 +44,25 @@ def review(
 
 
 def follow_phones(rt: Runtime, db: Db, context: Context, made: Made) -> list[str]:
-    """Review the people whose phones were frozen or bound by these effects, which were just saved; return what is due.
+    """Review who is told at phones that were frozen, bound or spoken with in another language; return what is due.
 
-    Costs nothing where no phone was: most messages ask something and change nobody's phone.
+    The effects were just saved. Costs nothing where there is none of these: most messages change nobody's phone.
     """
     gone: dict[str, str] = {}
     bound: set[int] = set()
+    retold: set[str] = set()
     for sender, effect in made:
-        if isinstance(effect, Freeze):
+        if isinstance(effect, SetLanguage):
+            retold.add(sender)
+        elif isinstance(effect, Freeze):
             gone[effect.msisdn or sender] = Reason.FROZEN.value
         elif isinstance(effect, Bind):
             bound.add(effect.participant_id)
             gone.setdefault(sender, Reason.NUMBER_CHANGED.value)
-    if not gone:
+    if not gone and not retold:
         return []
     desk = Desk(rt.catalogue, context, rt.settings.short_code)
-    return review(db, desk, bound | people_told_at(db, gone), gone=gone)
+    return review(db, desk, bound | people_told_at(db, gone.keys() | retold), gone=gone)
 
 
 def _review_claim(planning: Planning, claim: KnownClaim, stored: Collection[StoredEvent]) -> None:

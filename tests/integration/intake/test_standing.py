@@ -78,6 +78,19 @@ def test_a_text_that_freezes_the_phone_calls_off_what_waits_for_it(invited: Runt
     assert {reason for _, _, reason in called_off(invited)} == {"frozen"}
 
 
+def test_a_text_that_changes_the_language_rewords_what_waits(invited: Runtime) -> None:
+    answer(invited, [InboundMessage("simulator", "m1", SARI, "2757", "BAHASA EN", NOW)])
+    assert waiting(invited) == [(SARI, "interview_day"), (SARI, "interview_soon"), (SARI, "stage")]
+    assert {language for (language,) in notices(invited, "language", status="queued", kind="notice")} == {"en"}
+    assert called_off(invited) == {(SARI, topic, "superseded") for _, topic in waiting(invited)}
+
+
+def test_a_language_chosen_again_leaves_everything_as_it_is(invited: Runtime) -> None:
+    before = notices(invited, "id", "status")
+    answer(invited, [InboundMessage("simulator", "m1", SARI, "2757", "BAHASA ID", NOW)])
+    assert [each for each in notices(invited, "id", "status") if each in before] == before
+
+
 def test_a_frozen_phone_hears_of_no_new_stage(invited: Runtime) -> None:
     made(invited, SARI, Freeze())
     (result,) = take(invited, [event("DISETUJUI", 3)])
