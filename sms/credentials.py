@@ -5,13 +5,14 @@ from urllib.parse import quote
 from providers.registry import Credentials
 from runtime.runtime import read_clock
 from runtime.settings import Settings
+from sms.sending.unknown import AT_ONCE
 
 
 def credentials_of(settings: Settings) -> Credentials:
     """Return the plain values that `providers.registry.make_provider` takes."""
     return Credentials(
         numbers=(settings.short_code,),
-        connections=settings.send_connections,
+        connections=settings.send_connections + AT_ONCE,
         clock=read_clock,
         kannel_secret=settings.kannel_secret,
         kannel_allowed_ips=settings.kannel_allowed_ips,

@@ -1,7 +1,7 @@
 """All providers as a sender sees them: who may be used now, who carries which message, who has tokens for it."""
 
 import math
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, MutableMapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,10 @@ from store.outbox import ANY_ROUTE, Handed, Taken
 from store.stops import EVERYTHING
 
 RATE = "rate_reached"  # why a message goes another way, or waits: there are no tokens
+BUSY = "busy"  # why a message goes another way, or waits: its lane is full
 URGENT_ROOM = 64  # so many replies are taken however much else is held
 
+Shares = MutableMapping[str, float]
 Grant = Callable[[str, int, int], Coroutine[Any, Any, int]]  # provider, tokens wanted, priority -> tokens granted
 
 
@@ -38,8 +40,16 @@ class Lanes:
 
     def room(self, usable: frozenset[str], now: datetime, most: int) -> int:
         """Return how many messages may be held for these, `most` where one of them is sound; a trial needs one."""
-        lanes = [self.all[name] for name in usable if name != ANY_ROUTE]
+        lanes = self._carriers(usable)
         return min(most, sum(most if lane.is_sound else lane.room(now) for lane in lanes))
+
+    def urgent_room(self, usable: frozenset[str], held: int) -> int:
+        """Return how many replies may be taken however much else is held; `held` are those that are held already."""
+        return max(0, URGENT_ROOM - held) if any(lane.is_sound for lane in self._carriers(usable)) else 0
+
+    def _carriers(self, usable: frozenset[str]) -> list[Lane]:
+        """Return the lanes that most messages go by: those of the routes, unless none of them may be used."""
+        return [self.all[name] for name in usable & self._weights.keys() or usable - {ANY_ROUTE}]
 
     async def afford(self, wanted: int, promised: int, priority: int, usable: frozenset[str], grant: Grant) -> int:
         """Return for how many of the wanted messages there are tokens, `promised` being used by what is held already.
@@ -62,9 +72,20 @@ class Lanes:
         return any(lane.short for lane in self.all.values())
 
     def withdraw(self, now: datetime) -> list[Taken]:
-        """Return what is ready for those who are stopped or left alone; it was not handed over, and leaves here."""
-        lanes = [lane for lane in self.all.values() if lane.is_left_alone(now) or self._is_stopped(lane.name)]
-        return [each.taken for lane in lanes for each in lane.empty()]
+        """Return what was begun and is not to be handed over after all: it leaves here.
+
+        That is all for those who are stopped or left alone, and elsewhere what would come too late.
+        """
+        back: list[Handed] = []
+        for lane in self.all.values():
+            shut = lane.is_left_alone(now) or self._is_stopped(lane.name)
+            back += lane.empty() if shut else lane.give_back(now)
+        return [each.taken for each in back]
+
+    def refund(self, chunk: Sequence[Handed]) -> None:
+        """Take back the tokens of what was not begun after all: it is selected again."""
+        for each in chunk:
+            self.all[each.provider].spend(-each.taken.segments)
 
     def empty(self) -> list[Taken]:
         """Return all that is ready; it is gone from here."""
@@ -73,6 +94,7 @@ class Lanes:
     def select(self, held: Sequence[Taken], now: datetime) -> tuple[list[Handed], list[Taken], list[Taken]]:
         """Return what of the held messages is to be begun, what is held further, and what nobody can carry now."""
         rooms = {lane.name: lane.room(now) for lane in self.all.values()}
+        shares = {lane.name: lane.share() for lane in self.all.values()}
         unusable = self._unusable(now)
         chunk: list[Handed] = []
         kept: list[Taken] = []
@@ -81,10 +103,9 @@ class Lanes:
             lane.short = 0
         for each in held:
             choice = self.route(each, unusable) if any(rooms.values()) else Choice(None, RATE)
+            choice = self._around(each, choice, unusable, rooms, shares)
             if choice.provider is None:
-                (kept if choice.reason == RATE else refused).append(each)
-            elif not rooms[choice.provider]:
-                kept.append(each)
+                (kept if choice.reason in (RATE, BUSY) else refused).append(each)
             else:
                 rooms[choice.provider] -= 1
                 self.all[choice.provider].spend(each.segments)
@@ -104,11 +125,26 @@ class Lanes:
         self.all[later.provider].short += taken.segments
         return Choice(None, RATE)
 
+    def _around(
+        self, taken: Taken, choice: Choice, unusable: Mapping[str, str], rooms: Mapping[str, int], shares: Shares
+    ) -> Choice:
+        """Return the choice, or another one where that lane is full and more waits for it than its share."""
+        if choice.provider is None or rooms[choice.provider]:
+            return choice
+        shares[choice.provider] -= 1
+        if shares[choice.provider] >= 0:
+            return Choice(None, BUSY)
+        full = {name: BUSY for name, room in rooms.items() if not room or self.all[name].is_poor(taken.segments)}
+        order = preference(self._routes, taken.message.id)
+        other = choose(order, {**full, **unusable}, taken.only_provider, taken.avoid)
+        return other if other.provider is not None else Choice(None, BUSY)
+
     def _unusable(self, now: datetime) -> dict[str, str]:
         """Return which providers cannot be given a message now, and why."""
         stopped = {name: "stopped" for name in self.all if self._is_stopped(name)}
         broken = {lane.name: "breaker_open" for lane in self.all.values() if lane.is_shut(now)}
-        return {**broken, **stopped}
+        throttled = {lane.name: "throttled" for lane in self.all.values() if lane.is_away(now)}
+        return {**throttled, **broken, **stopped}
 
     def _is_stopped(self, name: str) -> bool:
         return bool(self.stops & {name, EVERYTHING})

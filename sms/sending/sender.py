@@ -2,9 +2,11 @@
 
 import asyncio
 import math
+import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +18,7 @@ from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from runtime.tokens import Tokens
 from sms.sending import taking
+from sms.sending.holding import Beginning, count_urgent, merged
 from sms.sending.lane import Lane
 from sms.sending.lanes import URGENT_ROOM, Lanes
 from sms.sending.noting import Notebook, is_away
@@ -28,6 +31,7 @@ SECONDS_IDLE = 1.0  # between two looks at what is due and what is stopped when 
 SECONDS_FOR_TOKENS = 0.1
 SECONDS_BETWEEN_QUESTIONS = 15.0  # about unknown outcomes
 SECONDS_TO_END = 1.5  # for what the turns are doing when we are told to stop; the supervisor waits ten seconds for all
+SECONDS_TO_BEGIN = 1.0  # for what a thread is beginning even so
 SECONDS_TO_FINISH = 5.0  # for requests that are under way
 SECONDS_TO_NOTE = 2.0
 
@@ -59,6 +63,7 @@ class Sender:
         self._starved = False  # something is due, and there are no tokens for it
         self._left = math.inf  # how many more may be taken
         self._stopping = False
+        self._beginning = Beginning()
         self._tasks: set[asyncio.Task[None]] = set()
         self._rung, self._moved, self._questioned, self._ended = (asyncio.Event() for _ in range(4))
         self._notes = Notebook(rt, self._in_thread, self._wake)
@@ -96,8 +101,6 @@ class Sender:
             await self._finish([], noting)
         return taken
 
-    # ---------------------------------------------------------------- turns
-
     async def _again_and_again(self, step: Step) -> None:
         """Do a step until we stop. Trouble with the database, or a mistake of ours, costs a pause and no more."""
         while not self._stopping:
@@ -128,11 +131,10 @@ class Sender:
         await self._in_thread(lambda: self._board.leave(states))
         await wait_for(self._ended, SECONDS_IDLE)
 
-    # ---------------------------------------------------------------- take, begin, send
-
     async def _take(self) -> int:
         """Take what there is room and tokens for, replies first; return how many."""
         now = self._rt.now()
+        self._held = merged(self._held, now)
         usable = self._lanes.usable(now)
         room = max(0, self._lanes.room(usable, now, self._batch) - len(self._held))
         due = await self._in_thread(lambda: taking.look(self._rt, self._batch + URGENT_ROOM, usable))
@@ -146,7 +148,7 @@ class Sender:
             return 0
         taken = await self._in_thread(lambda: taking.take(self._rt, plan, usable, LEASE))
         self._left -= len(taken)
-        self._held = sorted([*self._held, *taken], key=lambda each: each.priority)
+        self._held = merged([*taken, *self._held], self._rt.now())
         self._moved.set()
         return len(taken)
 
@@ -155,8 +157,9 @@ class Sender:
         plan: dict[int, int] = {}
         if self._held and room < self._batch / 4:
             room = 0  # not worth a transaction yet
+        urgent = self._lanes.urgent_room(usable, count_urgent(self._held))
         for priority, waiting in sorted(due.items()):
-            space = min(room + (URGENT_ROOM if priority == 0 else 0), self._left) - sum(plan.values())
+            space = min(room + (urgent if priority == 0 else 0), self._left) - sum(plan.values())
             wanted = int(min(waiting, space))
             if wanted > 0:
                 promised = self._promised() + sum(plan.values())
@@ -181,9 +184,11 @@ class Sender:
         try:
             if back:
                 await self._in_thread(lambda: taking.put_back(self._rt, back))
-            ours = await self._in_thread(lambda: taking.begin(self._rt, chunk, LEASE)) if chunk else []
-        except SQLAlchemyError:  # what is not begun has not been sent: it is tried again as long as we hold it
-            self._held = [*(each.taken for each in chunk), *self._held]
+            begin = partial(taking.begin, self._rt, chunk, LEASE)
+            ours = await self._beginning.of(self._in_thread(begin)) if chunk else []
+        except (SQLAlchemyError, asyncio.CancelledError):  # it has not been sent: it is tried again, or put back
+            self._lanes.refund(chunk)
+            self._held = merged([*back, *(each.taken for each in chunk), *self._held], self._rt.now())
             raise
         for handed in ours:
             self._lanes.all[handed.provider].add(handed)
@@ -195,19 +200,18 @@ class Sender:
 
     def _start(self, lane: Lane) -> None:
         """Hand over what is ready, as far as connections are free."""
-        while not self._stopping and (handed := lane.pop()) is not None:
+        while not self._stopping and (handed := lane.pop(self._rt.now())) is not None:
             task = asyncio.create_task(self._send(lane, handed))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def _send(self, lane: Lane, handed: Handed) -> None:
+        began = time.monotonic()
         answer = await lane.ask(handed)
-        lane.learn(answer, self._rt.now())
+        lane.learn(answer, self._rt.now(), time.monotonic() - began)
         self._notes.add(handed, answer)
         self._start(lane)
         self._moved.set()
-
-    # ---------------------------------------------------------------- ending, and small things
 
     async def _finish(self, loops: Sequence[asyncio.Task[None]], noting: asyncio.Task[None]) -> None:
         """Put back what was not handed over, wait for what is under way, note it, close the connections."""
@@ -215,7 +219,7 @@ class Sender:
         for event in (self._ended, self._rung, self._moved, self._questioned):
             event.set()
         await end(loops, SECONDS_TO_END)
-        back = [*self._held, *self._lanes.empty()]
+        back = [*self._held, *self._lanes.empty(), *await self._beginning.unseen(SECONDS_TO_BEGIN)]
         try:
             await self._in_thread(lambda: taking.put_back(self._rt, back))
         except SQLAlchemyError as error:  # their lease ends soon

@@ -14,7 +14,8 @@ from store.outbox import Result, record_results
 from store.outbox_sweeps import Unknown
 
 PORTION = 20
-AT_ONCE = 4  # questions under way, so that they do not take the messages' connections
+AT_ONCE = 4  # questions under way, for which providers have connections besides those of the messages
+SECONDS_PER_QUESTION = 15.0  # for all its pages: one that takes longer is asked again another time
 HOLD = timedelta(seconds=90)  # nobody else asks meanwhile; a portion takes at most 75 s
 FOUND = "found_at_provider"
 
@@ -49,7 +50,8 @@ async def ask(unknown: Unknown, provider: Provider | None, gate: asyncio.Semapho
         return unknown, CannotTell("no such provider")
     async with gate:
         try:
-            return unknown, await provider.find(unknown.message, unknown.begun_at)
+            asking = provider.find(unknown.message, unknown.begun_at)
+            return unknown, await asyncio.wait_for(asking, SECONDS_PER_QUESTION)
         except Exception as error:  # an adapter's mistake must not keep the others from being asked
             log.error("question_failed", provider=provider.name, error=type(error).__name__)
             return unknown, CannotTell(type(error).__name__)

@@ -56,7 +56,7 @@ def test_replies_go_before_what_was_ready_first() -> None:
     for number, priority in ((1, 2), (2, 1), (3, 0), (4, 0)):
         one.add(Handed(taken(number, priority=priority), "kannel"))
     order = []
-    while handed := one.pop():
+    while handed := one.pop(NOW):
         order.append(int(handed.taken.message.id, 16))
         one.learn(Accepted(), NOW)
     assert order == [3, 4, 2, 1]
@@ -66,7 +66,7 @@ def test_no_more_are_under_way_than_there_are_connections() -> None:
     one = lane(most=3)
     for number in range(5):
         one.add(Handed(taken(number), "kannel"))
-    assert sum(one.pop() is not None for _ in range(5)) == 3
+    assert sum(one.pop(NOW) is not None for _ in range(5)) == 3
     assert one.load == 5
 
 
