@@ -249,6 +249,24 @@ def test_a_second_import_changes_nothing_and_tells_nobody(rt: Runtime, tmp_path:
     assert held(rt) == whole
 
 
+@pytest.mark.parametrize("empty", [False, True], ids=["no such column", "empty cells"])
+def test_what_a_file_does_not_say_stays_as_it_is(rt: Runtime, tmp_path: Path, empty: bool) -> None:
+    full = [row(n, language="en", jp_months="92", employer="PT Contoh") for n in range(1, 6)]
+    import_file(rt, write_csv(tmp_path / "a.csv", full))
+    before = held(rt)
+    silent = ("msisdn", "language", "jp_months", "employer")
+    bare = [{**each, "jht_balance": "2000000"} | dict.fromkeys(silent, "") for each in full]
+    if not empty:
+        bare = [{name: cell for name, cell in each.items() if name not in silent} for each in bare]
+    summary = import_file(rt, write_csv(tmp_path / "b.csv", bare))
+    after = held(rt)
+    assert (summary.counts, notices(rt)) == ({"updated": 5}, [])
+    assert {name for name in before if before[name] != after[name]} == {"cards"}
+    assert [dict(each) | {"jht_balance": 1_000_000} for each in after["cards"]] == [
+        dict(each) for each in before["cards"]
+    ]
+
+
 def test_a_number_that_is_replaced_is_told(rt: Runtime, tmp_path: Path) -> None:
     import_file(rt, write_csv(tmp_path / "p.csv", [row(1), row(2)]))
     summary = import_file(rt, write_csv(tmp_path / "q.csv", [row(1, msisdn="085000009999"), row(2, jht_balance="5")]))
