@@ -113,14 +113,16 @@ def import_file(url: URL, kind: str, file: Path, side: Side) -> float:
     command = [sys.executable, "-m", "cli", "import", kind, str(file), "--yes"]
     environ = environment(url.render_as_string(hide_password=False), file.parent / "var")
     began = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     looks = []
-    while process.poll() is None:
-        looks.append(memory_of(process.pid))
-        time.sleep(SECONDS_PER_LOOK)
+    log = file.with_suffix(".log")
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
+        while process.poll() is None:
+            looks.append(memory_of(process.pid))
+            time.sleep(SECONDS_PER_LOOK)
     seconds = time.perf_counter() - began
     if process.returncode:
-        raise SystemExit(f"the import failed: {process.stdout.read().decode() if process.stdout else ''}")
+        raise SystemExit(f"the import failed:\n{log.read_text()[-2000:]}")
     side.early_mb = max(looks[: max(len(looks) // 5, 1)])
     side.most_mb = max(side.most_mb, *looks)
     return seconds

