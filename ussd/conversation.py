@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.catalogue import Catalogue
 from core.commands import Language
@@ -81,8 +81,8 @@ class Conversation:
                 return self._taken(visit, hold)
         except Busy:  # the request that holds it sends what comes of it by SMS
             return self._farewell("slow")
-        except DBAPIError as error:
-            log.error("ussd_failed", dialect=visit.dialect.name, keyword="begin", error=type(error).__name__)
+        except SQLAlchemyError as error:
+            log.error("ussd_failed", dialect=visit.dialect.name, keyword="menu", error=type(error).__name__)
             return self._farewell("failed")
 
     def _taken(self, visit: Visit, hold: Hold) -> Screen:
@@ -120,7 +120,8 @@ class Conversation:
             dialogue = self._dialogue(visit, catalogue, before.language)
             state = self._without_amounts(before.state)
             return Talk(dialogue, Step(state, draw(dialogue, state)))
-        dialogue = self._dialogue(visit, self._present(), self._language_of(visit.turn.msisdn))
+        language = self._desk.look(lambda: self._language_of(visit.turn.msisdn), visit.until, Language.ID)
+        dialogue = self._dialogue(visit, self._present(), language)
         return Talk(dialogue, begin(dialogue))
 
     def _without_amounts(self, state: State) -> State:

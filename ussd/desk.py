@@ -6,8 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from core.catalogue import Catalogue
 from core.commands import Command, Language, Reading
@@ -21,6 +22,8 @@ from store import outbox
 from ussd.trials import try_pin
 
 MOST_WAITING = 256  # commands of one process; more would all come too late
+
+Found = TypeVar("Found")
 
 log = get_logger("kabar.ussd")
 
@@ -87,6 +90,15 @@ class Desk:
         except Exception as error:
             log.error("ussd_failed", dialect=caller.dialect, keyword=command.keyword, error=type(error).__name__)
             return Failed()
+
+    def look(self, find: Callable[[], Found], until: float, otherwise: Found) -> Found:
+        """Return what is found, or `otherwise` where the store is away or takes half of the time that is left."""
+        left = max(0.0, until - time.monotonic())
+        try:
+            return self._pool.submit(find).result(timeout=left / 2)
+        except (TimeoutError, SQLAlchemyError) as error:
+            log.warning("ussd_unlooked", error=type(error).__name__)
+            return otherwise
 
     def send(self, caller: Caller, text: str) -> None:
         """Queue an SMS to the caller, once for its occasion."""

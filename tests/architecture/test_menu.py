@@ -17,6 +17,11 @@ def test_every_command_is_on_a_screen_or_it_is_said_why_not() -> None:
     assert not offered() & NOT_ON_SCREEN.keys()
 
 
+def test_every_command_of_a_screen_is_decided_by_the_engine_of_sms() -> None:
+    assert offered() <= ACTIONS.keys()
+    assert {*Keyword} - ACTIONS.keys() <= NOT_ON_SCREEN.keys()
+
+
 def test_every_reason_is_a_sentence() -> None:
     assert all(len(reason.split()) > 5 for reason in NOT_ON_SCREEN.values())
 
