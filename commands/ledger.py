@@ -22,11 +22,21 @@ if TYPE_CHECKING:
     from store.ledger import Check, Ledger
 
 CHECKS = {
-    "one_status": "tiap pesan punya satu status / every message has one status",
     "history_agrees": "riwayat cocok dengan status sekarang / history agrees with the present status",
+    "history_has_message": "pesan dari riwayat masih ada / what has a history is there",
     "final_stays": "status akhir tidak ditinggalkan / no final status was left",
-    "told_or_reason": "tiap peristiwa diberitahukan atau beralasan / every event has a notice or a reason",
     "notice_exists": "pemberitahuannya ada / the notice is there",
+    "one_stage_waits": "hanya satu tahap klaim yang menunggu / only one stage of a claim waits to be told",
+    "sending_in_time": "tidak ada yang tertahan saat dikirim / nothing is stuck in mid-sending",
+    "queued_in_time": "yang lewat waktu sudah diakhiri / what is too late was ended",
+}
+OUTCOMES = {
+    "told": "diberitahukan / told",
+    "waiting": "menunggu dikirim / waits to be told",
+    "outcome_unknown": "mungkin diberitahukan / perhaps told",
+    "failed": "pemberitahuan gagal / the notice failed",
+    "expired": "pemberitahuan kedaluwarsa / the notice expired",
+    "no_notice": "pemberitahuannya tidak ada / its notice is not there",
 }
 VERDICTS = {True: ("green", "SEIMBANG / BALANCES"), False: ("red", "TIDAK SEIMBANG / DOES NOT BALANCE")}
 
@@ -36,6 +46,7 @@ VERDICTS = {True: ("green", "SEIMBANG / BALANCES"), False: ("red", "TIDAK SEIMBA
 @click.option("--json", "as_json", is_flag=True, help="JSON.")
 def ledger(since: datetime | None, as_json: bool) -> None:
     """Buktikan tidak ada yang hilang / prove that nothing is lost. Exit 1 if it does not balance."""
+    from runtime.runtime import read_clock
     from runtime.terminal import print_json
     from store.database import make_engine
     from store.ledger import balance, snapshot
@@ -43,7 +54,7 @@ def ledger(since: datetime | None, as_json: bool) -> None:
     engine = make_engine(load_settings().database_url)
     try:
         with snapshot(engine) as db:
-            found = balance(db, since)
+            found = balance(db, since, read_clock())
     finally:
         engine.dispose()
     if as_json:
@@ -88,8 +99,12 @@ def _messages(counted: Mapping[str, Mapping[str, int]]) -> "Table":
 
 
 def _reason(code: str) -> str:
-    if code == "told":
-        return "diberitahukan / told"
+    """An event counts by what became of its notice, or by the reason why it has none."""
+    if code in OUTCOMES:
+        return OUTCOMES[code]
+    status, colon, reason = code.partition(":")
+    if colon:
+        return f"dibatalkan / {status}; {_reason(reason)}" if reason else f"dibatalkan / {status}"
     return f"{code}: {meaning_of(code, Language.ID)} / {meaning_of(code, Language.EN)}"
 
 

@@ -3,12 +3,28 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, String, and_, cast, func, or_, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+)
 
 from core.delivery import MtStatus
+from core.notice_facts import Topic
 from store.database import READ_ONLY, Db
 from store.tables import claim_events, claims, mt_messages, mt_status_changes
 
@@ -20,7 +36,18 @@ FOLLOWERS = {  # the final statuses, and what may follow each
     MtStatus.CANCELLED.value: (MtStatus.CANCELLED.value,),
     MtStatus.DELIVERED.value: (MtStatus.DELIVERED.value,),
 }
-TOLD = "told"  # in counts of events: there is a notice
+# In counts of events that have a notice: what has become of it. One that was cancelled: CANCELLED and its reason.
+TOLD, WAITING, LOST, CANCELLED = "told", "waiting", "no_notice", "cancelled:"
+BECAME = {
+    MtStatus.QUEUED: WAITING,
+    MtStatus.SENDING: WAITING,
+    MtStatus.SENT: TOLD,
+    MtStatus.DELIVERED: TOLD,
+    MtStatus.UNKNOWN: "outcome_unknown",
+    MtStatus.FAILED: "failed",
+    MtStatus.EXPIRED: "expired",
+}
+LATE = timedelta(minutes=5)  # the clock, which settles what is overdue, takes a turn every few seconds
 
 _mt, _event, _change = mt_messages.c, claim_events.c, mt_status_changes.c
 
@@ -37,7 +64,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What there is: MTs by kind and status, events by what came of them, and whether all of it agrees."""
+    """What there is: MTs by kind and status, events by what came of them, and whether all of it agrees.
+
+    An event counts by the status of its notice (TOLD, WAITING, "outcome_unknown", "failed", "expired", CANCELLED with the
+    reason), or by the reason why it has none.
+    """
 
     messages: Mapping[str, Mapping[str, int]]
     events: Mapping[str, int]
@@ -61,21 +92,28 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def balance(db: Db, since: datetime | None = None) -> Ledger:
+def balance(db: Db, since: datetime | None = None, now: datetime | None = None) -> Ledger:
     """Return the ledger of what was created (MTs) or received (events) since then, or of everything.
 
-    Each check is one statement over sets of rows. Read on a `snapshot`, or what happens meanwhile looks wrong.
+    Each check is one statement over sets of rows. Read on a `snapshot`, or what happens meanwhile looks wrong. Without
+    `now` nothing is checked for being late.
     """
     messages, events = _count_messages(db, since), _count_events(db, since)
-    all_messages, all_events = sum(sum(each.values()) for each in messages.values()), sum(events.values())
-    checks = (
-        _check(db, "one_status", all_messages, _without_status(since)),
-        _check(db, "history_agrees", all_messages, _against_history(since)),
-        _check(db, "final_stays", all_messages, _left_a_final_status(since)),
-        _check(db, "told_or_reason", all_events, _unaccounted(since)),
-        _check(db, "notice_exists", events.get(TOLD, 0), _without_notice(since)),
-    )
-    return Ledger(messages, events, checks)
+    number = sum(sum(each.values()) for each in messages.values())
+    noticed = db.execute(select(func.count()).where(_is_received(since), _event.notice_id.is_not(None))).scalar_one()
+    live = {each: sum(of_kind.get(each.value, 0) for of_kind in messages.values()) for each in MtStatus}
+    queued, sending = live[MtStatus.QUEUED], live[MtStatus.SENDING]
+    checks = [
+        _check(db, "history_agrees", number, _against_history(since)),
+        _check(db, "history_has_message", number, _history_alone(since)),
+        _check(db, "final_stays", number, _left_a_final_status(since)),
+        _check(db, "notice_exists", noticed, _without_notice(since)),
+        _check(db, "one_stage_waits", queued, _several_stages(since)),
+    ]
+    if now is not None:
+        checks.append(_check(db, "sending_in_time", sending, _late(since, MtStatus.SENDING, _mt.lease_until, now)))
+        checks.append(_check(db, "queued_in_time", queued, _late(since, MtStatus.QUEUED, _mt.expires_at, now)))
+    return Ledger(messages, events, tuple(checks))
 
 
 def _count_messages(db: Db, since: datetime | None) -> dict[str, dict[str, int]]:
@@ -87,20 +125,19 @@ def _count_messages(db: Db, since: datetime | None) -> dict[str, dict[str, int]]
 
 
 def _count_events(db: Db, since: datetime | None) -> dict[str, int]:
-    reason = func.coalesce(_event.untold_reason, TOLD)
-    counted = select(reason, func.count()).where(_is_received(since)).group_by(reason).order_by(reason)
-    return {name: number for name, number in db.execute(counted)}
+    became = case({each.value: what for each, what in BECAME.items()}, value=_mt.status, else_=LOST)
+    called_off = literal(CANCELLED) + func.coalesce(_mt.status_reason, "")
+    of_notice = case((_mt.status == MtStatus.CANCELLED.value, called_off), else_=became)
+    outcome = func.coalesce(_event.untold_reason, of_notice).label("outcome")
+    each = select(outcome).select_from(claim_events.outerjoin(mt_messages, _mt.id == _event.notice_id))
+    some = each.where(_is_received(since)).subquery().c.outcome
+    return {name: number for name, number in db.execute(select(some, func.count()).group_by(some).order_by(some))}
 
 
 def _check(db: Db, name: str, looked_at: int, wrong: Select[Any]) -> Check:
     number = db.execute(select(func.count()).select_from(wrong.subquery())).scalar_one()
     found = db.execute(wrong.limit(EXAMPLES)).scalars() if number else ()
     return Check(name, looked_at, number, tuple(map(str, found)))
-
-
-def _without_status(since: datetime | None) -> Select[Any]:
-    known = _mt.status.in_([each.value for each in MtStatus])
-    return select(_mt.id).where(_is_in(since), or_(_mt.status.is_(None), ~known))
 
 
 def _against_history(since: datetime | None) -> Select[Any]:
@@ -133,9 +170,26 @@ def _last(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.max(_change.id).filter(condition)
 
 
-def _unaccounted(since: datetime | None) -> Select[Any]:
-    neither_or_both = _event.notice_id.is_(None) == _event.untold_reason.is_(None)
-    return _events().where(_is_received(since), neither_or_both)
+def _history_alone(since: datetime | None) -> Select[Any]:
+    """Changes of an MT that is not there (any more)."""
+    alone = mt_status_changes.outerjoin(mt_messages, _mt.id == _change.message_id)
+    recent = true() if since is None else _change.at >= since
+    return select(_change.message_id).select_from(alone).where(recent, _mt.id.is_(None)).distinct()
+
+
+def _late(since: datetime | None, status: MtStatus, ends: ColumnElement[datetime], now: datetime) -> Select[Any]:
+    """What the clock should have settled minutes ago."""
+    return select(_mt.id).where(_is_in(since), _mt.status == status.value, ends < now - LATE)
+
+
+def _several_stages(since: datetime | None) -> Select[Any]:
+    """Of two notices of stages of one claim that wait, the older should have been cancelled: it is news no more.
+
+    Claims are named as the core system does.
+    """
+    waits = and_(_mt.status == MtStatus.QUEUED.value, _mt.topic == Topic.STAGE.value, _mt.claim_id.is_not(None))
+    several = select(_mt.claim_id).where(_is_in(since), waits).group_by(_mt.claim_id).having(func.count() > 1)
+    return select(claims.c.number).where(claims.c.id.in_(several))
 
 
 def _without_notice(since: datetime | None) -> Select[Any]:

@@ -73,7 +73,7 @@ def test_the_ledger_balances_and_says_so_in_both_languages() -> None:
     done = run("ledger")
     assert done.exit_code == 0
     assert "SEIMBANG / BALANCES" in done.output
-    assert "diberitahukan / told" in done.output
+    assert "pemberitahuan gagal / the notice failed" in done.output
     assert "Klaim sudah berada di tahap yang lebih baru. / The claim had already reached a newer stage." in done.output
 
 
