@@ -19,7 +19,7 @@ INFO: Json = {
         "whatever order it is told. Errors are problems (RFC 9457), in Indonesian or, by "
         "Accept-Language, in English.\n\n"
         f"Scopes: {', '.join(f'`{scope}`' for scope in SCOPES)}. What a test key causes never leaves the simulator, "
-        "and it may speak of invented people only (their NIK begins with 00)."
+        "and it may speak of invented people only (NIK 00..., KPJ 0000..., claim K0000..., phone +62850...)."
     ),
 }
 PROBLEM_STATUSES = tuple(sorted({kind.status for kind in KINDS.values()} - {405}))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from core.claim_news import news_of
 from core.claims import ClaimEvent, ClaimState, fold, newest_event
@@ -20,6 +21,7 @@ from store.claims import KnownClaim, StoredEvent, load_events, lock_claims, lock
 from store.database import Db
 from store.number_locks import share_numbers
 
+AHEAD = timedelta(days=1)  # how far the core system's clock may be ahead of ours, a wrong zone included
 Key = tuple[str, str, int]  # of an event: claim, stage, sequence
 
 
@@ -29,7 +31,7 @@ def take(rt: Runtime, items: Sequence[object], *, test: bool = False) -> list[It
     One transaction: an event that was told before has no second effect, an older one changes neither stage nor notice,
     a bad one is refused and its neighbours are not. Raises what the database raises; then nothing was saved.
     """
-    read, refused = read_items(ClaimEventItem, items, test=test)
+    read, refused = _read(rt, items, test=test)
     if not read:
         return in_order(refused)
     results, due = take_turns(lambda: _take_turn(rt, read, test=test))
@@ -39,9 +41,22 @@ def take(rt: Runtime, items: Sequence[object], *, test: bool = False) -> list[It
 
 def try_out(rt: Runtime, items: Sequence[object]) -> list[ItemResult]:
     """Return what would come of each event, in order; nothing is saved and nobody is told."""
-    read, refused = read_items(ClaimEventItem, items)
+    read, refused = _read(rt, items)
     results, _ = take_turns(lambda: _take_turn(rt, read, test=False, keep=False)) if read else ([], [])
     return in_order([*refused, *results])
+
+
+def _read(
+    rt: Runtime, items: Sequence[object], *, test: bool = False
+) -> tuple[dict[int, ClaimEventItem], list[ItemResult]]:
+    """Return the events that can be taken, by index, and refusals; what is still to happen is no event."""
+    read, refused = read_items(ClaimEventItem, items, test=test)
+    latest = rt.now() + AHEAD
+    early = {index: item for index, item in read.items() if item.occurred_at > latest}
+    refused += [
+        refuse(index, problem("/occurred_at", "in_the_future"), key=item.claim_number) for index, item in early.items()
+    ]
+    return {index: item for index, item in read.items() if index not in early}, refused
 
 
 def _take_turn(

@@ -40,6 +40,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "blank": ("Tidak boleh kosong.", "This must not be blank."),
     "kpj_twice": ("KPJ yang sama tertulis dua kali.", "The same KPJ stands here twice."),
     "month_twice": ("Bulan yang sama tertulis dua kali.", "The same month stands here twice."),
+    "in_the_future": (
+        "Kejadian ini lebih dari satu hari di masa depan; periksa tanggal dan zonanya.",
+        "This is more than a day in the future; check the date and its zone.",
+    ),
     # what only the store can tell
     "unknown_claim": (
         "Klaim ini belum dikenal; kirim klaimnya dulu.",

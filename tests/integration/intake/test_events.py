@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from intake.claims import save_claims
-from intake.events import take
+from intake.events import take, try_out
 from intake.participants import save_participants
 from runtime.runtime import Runtime
 from store.tables import mt_messages
@@ -148,6 +148,20 @@ def test_heirs_hear_of_their_claim_and_not_the_card_of_the_dead(rt: Runtime) -> 
     fill(rt, deceased_on="2026-10-01", claim_changes={"programme": "JKM", "contact_msisdn": HEIR})
     take(rt, [event("DISETUJUI", 3)])
     assert notices(rt) == [("stage", "queued", HEIR)]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "came"),
+    [
+        pytest.param(timedelta(days=1), ("created",), id="a clock that is fast, or another zone"),
+        pytest.param(timedelta(days=1, seconds=1), ("refused", "in_the_future"), id="a wrong date"),
+    ],
+)
+def test_what_is_still_to_happen_is_no_event(rt: Runtime, ahead: timedelta, came: tuple[str, ...]) -> None:
+    fill(rt)
+    told = event("DISETUJUI", 3, occurred_at=(NOW + ahead).isoformat())
+    assert codes(try_out(rt, [told])) == [came]
+    assert codes(take(rt, [told])) == [came]
 
 
 def test_without_a_phone_there_is_a_reason(rt: Runtime) -> None:
