@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Callable, Coroutine, Mapping, MutableMapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from core.delivery import MtKind
 from core.routing import Choice, Route, choose, preference
 from sms.sending.lane import Lane
 from store.outbox import ANY_ROUTE, Handed, Taken
@@ -12,6 +13,7 @@ from store.stops import EVERYTHING
 
 RATE = "rate_reached"  # why a message goes another way, or waits: there are no tokens
 BUSY = "busy"  # why a message goes another way, or waits: its lane is full
+LONGEST_FOR_TOKENS = timedelta(minutes=1)  # not beyond a lease: what is held so long goes by who has tokens
 URGENT_ROOM = 64  # so many replies are taken however much else is held
 
 Shares = MutableMapping[str, float]
@@ -102,7 +104,7 @@ class Lanes:
         for lane in self.all.values():
             lane.short = 0
         for each in held:
-            choice = self.route(each, unusable) if any(rooms.values()) else Choice(None, RATE)
+            choice = self.route(each, unusable, now) if any(rooms.values()) else Choice(None, RATE)
             choice = self._around(each, choice, unusable, rooms, shares)
             if choice.provider is None:
                 (kept if choice.reason in (RATE, BUSY) else refused).append(each)
@@ -112,12 +114,17 @@ class Lanes:
                 chunk.append(Handed(each, choice.provider, choice.reason))
         return chunk, kept, refused
 
-    def route(self, taken: Taken, unusable: Mapping[str, str]) -> Choice:
-        """Return who carries a message; without provider and for the reason RATE it waits for tokens."""
+    def route(self, taken: Taken, unusable: Mapping[str, str], now: datetime) -> Choice:
+        """Return who carries a message; without provider and for the reason RATE it waits for tokens.
+
+        It waits for those of the provider that the weights give it. Only what is urgent, or is due for longer than
+        anybody should wait, goes by another one that has some.
+        """
         order = preference(self._routes, taken.message.id)
         poor = {lane.name: RATE for lane in self.all.values() if lane.is_poor(taken.segments)}
-        choice = choose(order, {**poor, **unusable}, taken.only_provider, taken.avoid)
-        if choice.provider is not None:
+        around = {**poor, **unusable} if _may_go_around(taken, now) else unusable
+        choice = choose(order, around, taken.only_provider, taken.avoid)
+        if choice.provider is not None and choice.provider not in poor:
             return choice
         later = choose(order, unusable, taken.only_provider, taken.avoid)
         if later.provider is None:
@@ -148,3 +155,8 @@ class Lanes:
 
     def _is_stopped(self, name: str) -> bool:
         return bool(self.stops & {name, EVERYTHING})
+
+
+def _may_go_around(taken: Taken, now: datetime) -> bool:
+    """Return whether a message need not wait for tokens of the provider that the weights give it."""
+    return taken.priority == 0 or taken.kind == MtKind.SECURITY or now - taken.due_at > LONGEST_FOR_TOKENS

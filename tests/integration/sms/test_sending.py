@@ -189,6 +189,14 @@ class Away:
             raise OperationalError("BEGIN", {}, Exception("the server closed the connection"))
 
 
+def test_a_rate_does_not_overturn_the_weights(rt: Runtime, providers: dict[str, Played]) -> None:
+    limited = rt.settings.model_copy(update={"send_rates": ("kannel:100",)})
+    put(rt, 200)
+    senders.send_due(replace(rt, settings=limited), providers)
+    assert 5 <= len(providers["twilio"].given) <= 35
+    assert len(providers["kannel"].given) + len(providers["twilio"].given) == 200
+
+
 def test_results_are_kept_while_the_database_is_away(
     rt: Runtime, engine: Engine, providers: dict[str, Played], kannel: Played, monkeypatch: pytest.MonkeyPatch
 ) -> None:
