@@ -101,6 +101,22 @@ def test_without_redis_a_bucket_of_its_own_counts(tmp_path: Path) -> None:
     assert tokens.grant("kannel", 9, 0) == 2
 
 
+def test_while_redis_is_away_workers_share_the_rate_as_many_as_there_were(redis_url: str) -> None:
+    watch, rate = Watch(), 40.0
+    workers = [Tokens(redis_url, {"kannel": rate}, watch) for _ in range(4)]
+    for _ in range(2):  # the first one hears of the others the second time
+        for worker in workers:
+            worker.grant("kannel", 1, 0)
+        watch.seconds += 10
+    with Redis.from_url(redis_url) as client:
+        client.shutdown(nosave=True)
+    granted = 0
+    for _ in range(500):
+        watch.seconds += 0.02
+        granted += sum(worker.grant("kannel", 5, 1) for worker in workers)
+    assert 0.7 * rate * 10 <= granted <= burst_of(rate) + rate * 10
+
+
 def test_who_has_no_rate_has_no_limit() -> None:
     tokens = Tokens(None, {})
     assert (tokens.grant("twilio", 1000, 2), tokens.grant("twilio", 0, 2), tokens.is_limited("twilio")) == (
