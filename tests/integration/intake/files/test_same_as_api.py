@@ -152,9 +152,14 @@ def of_world(found: dict[str, list[Any]], world: int) -> dict[str, list[Any]]:
 
 
 def without_history(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """Who comes twice in a batch is planned for and told once: what was in between is not compared."""
+    """Who comes twice in a batch is planned for once; and to a number that has gone, the batch's end decides.
+
+    What was in between is not compared, nor who was told that a number has gone (the one message without a topic).
+    """
+    gone = {("status", "cancelled"), ("topic", None)}
+    waiting = [row for row in found["messages"] if gone.isdisjoint(row)]
     phones = [(dict(row)["msisdn"], dict(row)["nik"]) for row in found["phones"] if ("status", "active") in row]
-    return {**found, "messages": [], "phones": phones}
+    return {**found, "messages": waiting, "phones": phones}
 
 
 def test_a_phone_that_was_somebodys_waits_and_is_told(sides: Sides) -> None:
