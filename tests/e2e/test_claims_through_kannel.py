@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from store.database import make_engine
 from tests.e2e.kannel import needs_kannel
 from tests.e2e.kannel_house import PEOPLE, House, running_house
 from tests.e2e.processes import ROOT
 from tests.e2e.programs import Program
 from tests.e2e.supervision import wait_until
 from tests.e2e.test_kannel_reports import history
-from tests.e2e.whole_house import catalogue_without_nights, events_of
+from tests.e2e.whole_house import catalogue_without_nights, events_of, make_real
 
 pytestmark = needs_kannel
 
@@ -30,6 +31,10 @@ def house(tmp_path: Path) -> Iterator[House]:
         program = Program([*KABAR, "run"], ROOT, environment(house))
         try:
             program.wait_for("Kabar siap", seconds=60)
+            engine = make_engine(house.database_url)
+            with engine.begin() as db:
+                make_real(db)
+            engine.dispose()
             yield house
         finally:
             program.stop(gently=15)
