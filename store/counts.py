@@ -6,7 +6,21 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Insert, Select, and_, bindparam, case, cast, extract, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Insert,
+    Select,
+    and_,
+    bindparam,
+    case,
+    cast,
+    extract,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.delivery import QUEUE_OF_KIND, MtStatus
@@ -20,6 +34,10 @@ MOST_CHANGES = 50_000  # counted at once; what is left is counted at the next tu
 SETTLING = timedelta(seconds=10)  # a change with a lower number may be committed a little later than one with a higher
 DELAYS = (5, 15, 60, 300, 900, 3600, 14_400, 86_400)  # seconds: bounds of what is told of the delay of reports
 BEYOND = -1
+OLDEST_WRITING = """
+SELECT greatest(max(clock_timestamp() - xact_start), interval '0') FROM pg_stat_activity
+WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+"""
 NO_PROVIDER = "none"
 
 _mt, _change, _total, _mark = mt_messages.c, mt_status_changes.c, message_totals.c, marks.c
@@ -69,12 +87,23 @@ def count_changes(db: Db, now: datetime) -> int:
     counted = _counted_up_to(db, now)
     window = select(_change.id, _change.at).where(_change.id > counted).order_by(_change.id).limit(MOST_CHANGES)
     settled = window.subquery().c
-    newest = db.execute(select(func.max(settled.id)).where(settled.at <= now - SETTLING)).scalar()
+    before = now - SETTLING - _longest_writing(db)
+    newest = db.execute(select(func.max(settled.id)).where(settled.at <= before)).scalar()
     if newest is None:
         return 0
     db.execute(_add_statement(dialect_of(db)), {"after": counted, "up_to": newest})
     db.execute(update(marks).where(_mark.name == COUNTED).values(number=newest, at=now))
     return int(newest - counted)
+
+
+def _longest_writing(db: Db) -> timedelta:
+    """Return how long the oldest transaction that writes is open: its changes have low numbers and are not seen yet.
+
+    SQLite has one writer at a time, so that numbers are committed in their order.
+    """
+    if dialect_of(db) != "postgresql":
+        return timedelta()
+    return db.execute(text(OLDEST_WRITING)).scalar_one() or timedelta()
 
 
 def _counted_up_to(db: Db, now: datetime) -> int:

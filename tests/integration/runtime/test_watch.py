@@ -17,6 +17,7 @@ from runtime.runtime import Runtime
 from runtime.settings import Settings
 from runtime.watch import watch, watch_clock
 from store import counts, incidents, outbox
+from store.database import make_engine
 from store.outbox import NewMt
 from store.tables import core_webhooks, marks, mt_messages, sending_stops
 from tests.store_cases import SARI
@@ -245,6 +246,24 @@ def test_a_change_that_is_just_being_made_is_counted_at_a_later_turn(rt: Runtime
     watch(later(rt, seconds=11))
     with rt.transaction() as db:
         assert [each.total for each in counts.totals(db)] == [1]
+
+
+def test_changes_of_a_transaction_that_is_open_for_long_are_counted_when_it_is_over(
+    postgresql_url: str, catalogue: Catalogue, reference: Reference, now: datetime, tmp_path: Any
+) -> None:
+    engine = make_engine(postgresql_url)
+    rt = Runtime(Settings(var_dir=tmp_path), engine, catalogue, reference, Limits(), clock=lambda: now)
+    with rt.transaction() as db:
+        outbox.queue(db, [new_mt("slow", now), new_mt("fast", now)], now)
+    with engine.connect() as open_for_long, open_for_long.begin():
+        move(open_for_long, "slow", "sending", now)  # type: ignore[arg-type]
+        with rt.transaction() as db:
+            move(db, "fast", "sending", now)
+        with rt.transaction() as db:
+            assert counts.count_changes(db, now + counts.SETTLING) == 0
+    with rt.transaction() as db:
+        assert counts.count_changes(db, now + counts.SETTLING) == 2
+    engine.dispose()
 
 
 def test_workers_are_rung_for_what_the_core_system_is_to_hear(rt: Runtime, now: datetime) -> None:
