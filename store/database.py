@@ -14,6 +14,15 @@ SQLITE_PRAGMAS = (
     "foreign_keys = ON",
     "busy_timeout = 10000",
 )
+# libpq: a server that vanished without a word (power, network) is given up after 20 to 30 seconds instead of a quarter
+# of an hour. Statements may take longer: a living server's kernel answers.
+LIVENESS: dict[str, int] = {
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
+}
 _LOST_TO_ANOTHER = {"40001", "40P01"}  # PostgreSQL: serialization_failure, deadlock_detected
 Db = Session | Connection  # what store functions work on: an open transaction
 READ_ONLY = {"read_only": True}  # execution option: this transaction writes nothing, so it need not wait for writers
@@ -95,7 +104,7 @@ def _postgresql_engine(url: URL, connections: int) -> Engine:
         pool_size=connections,
         max_overflow=0,
         pool_timeout=5,
-        connect_args={"connect_timeout": 5, "application_name": "kabar", "options": "-c timezone=UTC"},
+        connect_args={"connect_timeout": 5, "application_name": "kabar", "options": "-c timezone=UTC", **LIVENESS},
         hide_parameters=True,  # errors are logged; people's numbers are not
     )
     event.listen(engine, "checkout", _refuse_closed)

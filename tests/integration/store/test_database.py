@@ -85,6 +85,15 @@ def test_postgresql_speaks_utc_and_reads_what_is_committed(postgresql_url: str) 
     engine.dispose()
 
 
+def test_a_server_that_vanished_without_a_word_is_given_up_within_half_a_minute(postgresql_url: str) -> None:
+    engine = make_engine(postgresql_url)
+    with engine.connect() as connection:
+        told = connection.connection.driver_connection.info.get_parameters()  # type: ignore[union-attr]
+    engine.dispose()
+    probing = int(told["keepalives_idle"]) + int(told["keepalives_interval"]) * int(told["keepalives_count"])
+    assert (told["keepalives"], probing <= 30, int(told["tcp_user_timeout"]) <= 30_000) == ("1", True, True)
+
+
 def test_other_databases_are_refused() -> None:
     with pytest.raises(ValueError, match="sqlite and postgresql"):
         make_engine("mysql://localhost/kabar")
