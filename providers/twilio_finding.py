@@ -42,6 +42,8 @@ async def search_pages(client: Any, message: OutboundMessage, since: datetime) -
         records = list(page)
         if found := newest([each for each in records if is_it(each, message, since)]):
             return what_became(found)
+        if any(is_hidden(each, message, since) for each in records):
+            return CannotTell("a text is not shown")
         if not page.next_page_url or not any(is_recent(each, since) for each in records):
             return NotFound()
         page = await client.messages.get_page_async(page.next_page_url)
@@ -52,6 +54,12 @@ def is_it(record: Any, message: OutboundMessage, since: datetime) -> bool:
     """Return whether a record may be this message."""
     is_ours = record.to == message.recipient and record.direction != "inbound"
     return is_ours and record.body in (message.text, TRIAL_PREFIX + message.text) and is_recent(record, since)
+
+
+def is_hidden(record: Any, message: OutboundMessage, since: datetime) -> bool:
+    """Return whether a record may be this message, its text having been removed (Twilio redacts on request)."""
+    is_ours = record.to == message.recipient and record.direction != "inbound"
+    return is_ours and not record.body and is_recent(record, since)
 
 
 def is_recent(record: Any, since: datetime) -> bool:

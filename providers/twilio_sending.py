@@ -14,7 +14,7 @@ from providers.connections import Connections, NeverSentError, PerhapsSentError,
 from providers.twilio_account import TwilioAccount
 from providers.twilio_codes import SENDING_CODES, SETUP
 from providers.twilio_finding import find_message
-from providers.twilio_transport import PooledHttpClient, TooManyRequestsError
+from providers.twilio_transport import PooledHttpClient, ProxyRefusalError, TooManyRequestsError
 
 NO_ENVIRONMENT = {"": ""}  # given an empty one, the SDK would read the process's own
 WAIT_SECONDS = 1.0  # after a 429 that does not say how long
@@ -38,6 +38,8 @@ class TwilioSending:
             created = await self._client.messages.create_async(**self._wishes(message))
         except TooManyRequestsError as refusal:
             return Throttled(wait_seconds(refusal))
+        except ProxyRefusalError as refusal:
+            return (Uncertain if refusal.status == 408 else Unavailable)(f"http {refusal.status}")
         except TwilioException as refusal:
             return judge_refusal(getattr(refusal, "status", None), getattr(refusal, "code", None))
         except (NeverSentError, PerhapsSentError) as error:

@@ -21,6 +21,19 @@ class TooManyRequestsError(Exception):
         self.code = code
 
 
+# Without a code of Twilio's these are of a proxy in between, and say nothing about the message. 407, 413 and 425 were
+# not passed on; of 408 nobody knows how far it came.
+OF_PROXIES = frozenset({407, 408, 413, 425})
+
+
+class ProxyRefusalError(ValueError):
+    """Something in between refused the request, or gave up waiting for it: `status` is its HTTP status."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"http {status}")
+        self.status = status
+
+
 class PooledHttpClient(AsyncHttpClient):  # type: ignore[misc]  # the SDK is not typed
     """`api_base` is another address than Twilio's own, e.g. of a test double."""
 
@@ -49,6 +62,8 @@ class PooledHttpClient(AsyncHttpClient):  # type: ignore[misc]  # the SDK is not
         answer = await self._connections.request(method, url, sent, body)
         if answer.status == 429:
             raise TooManyRequestsError(answer.headers.get("Retry-After", ""), read_code(answer.text))
+        if answer.status in OF_PROXIES and read_code(answer.text) is None:
+            raise ProxyRefusalError(answer.status)
         if answer.status < 300 and not answer.text.lstrip().startswith("{"):
             raise ValueError("not a JSON object")  # of an empty or foreign answer the SDK makes a message without a sid
         return Response(answer.status, answer.text, answer.headers)
