@@ -22,8 +22,8 @@ _SAME = text(f"""
     SELECT i.item FROM incoming_claims i JOIN claims c USING (number) JOIN participants p ON p.id = c.participant_id
     WHERE p.nik = i.nik AND c.snapshot_sequence = i.sequence
     AND ({names(_OWN, "c.")}) IS NOT DISTINCT FROM ({names(_OWN, "i.")})""")
-# New claims of known people, whose card it is, and of which no phone has to be warned (core/notice_alerts.py): it is not
-# so new that an older one hears of it, nor another than the contact of a claim that is not long over.
+# New claims of known people, whose card it is, and of which no phone has to be warned (core/notice_alerts.py): theirs
+# is not so new that an older one hears of it, nor another than the contact of a claim that is not long over.
 _NEW = text(f"""
     INSERT INTO claims (participant_id, snapshot_sequence, {names(_OWN)})
     SELECT p.id, i.sequence, {names(_OWN, "i.")} FROM incoming_claims i JOIN participants p USING (nik)
