@@ -71,6 +71,12 @@ def settle(db: Db, message_id: str, verdict: Verdict, now: datetime) -> bool:
     return record_result(db, message_id, Result(status, BY_HAND), now)
 
 
+def belongs_to_another(db: Db, message_id: str, provider: str | None, their_id: str) -> bool:
+    """Return whether the provider's id is that of another MT: then what was found there is not this one."""
+    same = and_(_mt.provider_message_id == their_id, _mt.provider == provider, _mt.id != message_id)
+    return db.execute(select(_mt.id).where(same).limit(1)).first() is not None
+
+
 def tell_of_lasting(db: Db, now: datetime) -> int:
     """Note that the core system is to hear of what stays unknown when nobody asks any more. Returns how many."""
     if not core_webhooks.wants_to_hear(db):

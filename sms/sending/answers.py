@@ -60,6 +60,7 @@ def tell(answers: Sequence[Answer]) -> None:
     for handed, answer in answers:
         log.info(
             "mt_sent",
+            id=handed.taken.message.id,
             kind=handed.taken.kind,
             provider=handed.provider,
             answer=type(answer).__name__.lower(),

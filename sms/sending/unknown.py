@@ -1,9 +1,11 @@
 """Asks providers what became of MTs of which nobody knows whether they were taken."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
+
+from sqlalchemy.orm import Session
 
 from core.delivery import ASKED_FOR, MtStatus, next_question
 from providers.base import Accepted, CannotTell, FindResult, NotFound, Provider, Rejected
@@ -12,6 +14,7 @@ from runtime.runtime import Runtime
 from store import outbox_sweeps
 from store.outbox import Result, record_results
 from store.outbox_sweeps import Unknown
+from store.unsettled import belongs_to_another
 
 PORTION = 20
 AT_ONCE = 4  # questions under way, for which providers have connections besides those of the messages
@@ -62,11 +65,25 @@ def settle(rt: Runtime, told: Sequence[Told]) -> None:
     now = rt.now()
     unsent = [unknown for unknown, answer in told if isinstance(answer, NotFound)]
     with rt.transaction() as db:
+        told = list(_each_its_own(db, told))
         record_results(db, [(u.message.id, r) for u, answer in told if (r := result_of(u, answer))], now)
         outbox_sweeps.queue_unsent(db, unsent, now)
         outbox_sweeps.ask_later(db, [later for unknown, answer in told if (later := _again(unknown, answer, now))])
     for unknown, answer in told:
         log.info("unknown_asked", provider=unknown.provider, kind=unknown.kind, answer=type(answer).__name__.lower())
+
+
+def _each_its_own(db: Session, told: Sequence[Told]) -> Iterator[Told]:
+    """Yield the answers; an id that another MT has tells nothing: the same text to the same phone looks alike."""
+    given: set[tuple[str | None, str]] = set()
+    for unknown, answer in told:
+        theirs = answer.provider_message_id if isinstance(answer, Accepted) else ""
+        key = (unknown.provider, theirs)
+        if theirs and (key in given or belongs_to_another(db, unknown.message.id, *key)):
+            yield unknown, CannotTell("id of another message")
+        else:
+            given.add(key)
+            yield unknown, answer
 
 
 def result_of(unknown: Unknown, answer: FindResult) -> Result | None:

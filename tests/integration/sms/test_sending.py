@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event, select
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from core.catalogue import Catalogue
 from core.context import Reference
@@ -285,6 +286,27 @@ def test_what_was_never_taken_is_sent_after_all(rt: Runtime, providers: dict[str
     senders.send_due(replace(rt, clock=lambda: later), providers)
     assert [*kannel.given, *providers["twilio"].given] == [message]
     assert statuses(rt) == {"sent": 1}
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["it is another's already", "two are asked about at once"])
+def test_what_is_found_under_the_id_of_another_message_is_not_this_one(
+    rt: Runtime, providers: dict[str, Played], kannel: Played, known: bool
+) -> None:
+    first, _ = put(rt, 2, only_provider="kannel")
+    kannel.answer = lambda message: Accepted("SM1") if known and message.id == first else Uncertain("timeout")
+    senders.send_due(rt, providers)
+    kannel.told = Accepted("SM1")  # the same text to the same phone
+    ask(rt, providers, timedelta(minutes=3))
+    assert statuses(rt) == {"sent": 1, "unknown": 1}
+
+
+def test_the_line_of_a_message_names_it_by_its_id_alone(rt: Runtime, providers: dict[str, Played]) -> None:
+    (message,) = put(rt, 1)
+    with capture_logs() as told:
+        senders.send_due(rt, providers)
+    (line,) = [each for each in told if each["event"] == "mt_sent"]
+    assert line["id"] == message
+    assert "+62" not in str(line)
 
 
 def test_it_is_asked_ever_more_seldom_and_not_for_ever(
