@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from core.delivery import MtStatus
+from core.invented import SIMULATOR
 from core.message import InboundMessage, OutboundMessage, Reply
 from core.msisdn import normalise
 from providers.base import Accepted, FindResult, Report, SendResult, Unreadable, WebhookAnswer, WebhookRequest
@@ -13,7 +14,7 @@ from providers.base import Accepted, FindResult, Report, SendResult, Unreadable,
 class Simulator:
     """POST a form with `from`, `to`, `text` and, to play a second delivery, `id`. Answers {"reply", "septets"}."""
 
-    name = "simulator"
+    name = SIMULATOR
     answers_in_response = True
 
     def verify(self, request: WebhookRequest) -> bool:  # noqa: ARG002  # part of the protocol

@@ -14,6 +14,8 @@ from intake.participants import save_participants
 from intake.results import ItemResult
 from intake.standing import follow_phones
 from runtime.runtime import Runtime
+from runtime.settings import Settings
+from sms.sending.thread import send_due
 from store import effects
 from store.tables import bindings, participants, phones
 from tests import store_cases
@@ -181,6 +183,14 @@ def test_a_phone_bound_anew_by_a_text_stays_with_the_simulator(rt: Runtime) -> N
         follow_phones(rt, db, rt.context(), [(HEIR, bind)])
     assert {recipient for (recipient,) in notices(rt, "recipient", status="queued")} == {SARI, HEIR}
     assert {only for (only,) in notices(rt, "only_provider")} == {"simulator"}
+
+
+def test_where_a_network_carries_our_messages_the_simulator_still_carries_these(rt: Runtime) -> None:
+    rt = replace(rt, settings=Settings(_env_file=None, provider="kannel"))
+    fill(rt)
+    take(rt, [event("SELESAI", 1)])
+    assert send_due(rt) == 1
+    assert notices(rt, "provider", "status") == [("simulator", "sent")]
 
 
 @pytest.mark.parametrize("test", [True, False], ids=["a test key", "a live key"])
