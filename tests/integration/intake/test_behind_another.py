@@ -244,4 +244,4 @@ def test_nothing_waits_for_a_contact_that_is_being_blocked(rt: Runtime, pool: Th
         coming = meanwhile(pool, rt, tell)
     coming.result()
     assert stands(rt)["stage"] == "WAWANCARA"
-    assert notices(rt, status="queued") == []
+    assert notices(rt, status="queued", recipient=HEIR) == []
