@@ -24,7 +24,7 @@ from store.claims import (
     save_claim_states,
 )
 from store.database import Db
-from store.notice_facts import Owner, lock_owners, owners_of_cards, phones_of_real_people
+from store.owners import Owner, lock_owners, owners_of_cards, phones_of_real_people
 
 
 def save_claims(rt: Runtime, items: Sequence[object], *, test: bool = False) -> list[ItemResult]:

@@ -20,7 +20,8 @@ from store import participants
 from store.alerts import queue_record_alerts
 from store.database import Db
 from store.known_people import lock_known
-from store.notice_facts import niks_of_cards, people_told_at, phones_of_real_people
+from store.notice_facts import people_told_at
+from store.owners import niks_of_cards, phones_of_real_people
 
 MOST_TIMES = 10  # that somebody may stand in a batch: each time costs as much as everybody the first time
 Wrong = tuple[str, str]  # a JSON pointer and a code
