@@ -58,7 +58,7 @@ def test_a_newer_stage_takes_the_place_of_a_notice_that_waits(open_page: OpenPag
         press(page, words)
         expect(page.locator(".claim-stage")).to_have_text(words)
     hurry(page)
-    expect(page.locator(".bubble.theirs")).to_have_count(1)
+    expect(page.locator(".bubble.theirs").last).to_contain_text("Wawancara")
     with site.runtime.transaction() as db:
         told = db.execute(mt_messages.select().where(mt_messages.c.topic == "stage")).all()
     assert {each.status: each.status_reason for each in told}["cancelled"] == "superseded"
