@@ -66,8 +66,8 @@ class Check:
 class Ledger:
     """What there is: MTs by kind and status, events by what came of them, and whether all of it agrees.
 
-    An event counts by the status of its notice (TOLD, WAITING, "outcome_unknown", "failed", "expired", CANCELLED with the
-    reason), or by the reason why it has none.
+    An event counts by the status of its notice (TOLD, WAITING, "outcome_unknown", "failed", "expired", CANCELLED with
+    the reason), or by the reason why it has none.
     """
 
     messages: Mapping[str, Mapping[str, int]]

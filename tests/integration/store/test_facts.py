@@ -109,7 +109,8 @@ def test_a_message_seen_before_gets_its_stored_reply(db: Session, now: datetime)
     first = message(SARI, at=now)
     effects.save(db, [handled(first)], now)
     seen = load_one(db, first, now)
-    assert isinstance(seen, Seen) and seen.reply == "ok"
+    assert isinstance(seen, Seen)
+    assert seen.reply == "ok"
     assert isinstance(known(db, SARI, now), Facts)
 
 
@@ -289,7 +290,8 @@ def test_any_text_and_sender_can_be_kept(db: Session, now: datetime, text: str) 
     assert isinstance(load_one(db, odd, now), Facts)
     effects.save(db, [handled(odd, OpenTicket("A0000001", text))], now)
     seen = load_one(db, odd, now)
-    assert isinstance(seen, Seen) and seen.reply == "ok"
+    assert isinstance(seen, Seen)
+    assert seen.reply == "ok"
 
 
 def test_a_batch_costs_as_many_queries_as_one_message(

@@ -176,8 +176,6 @@ class World:
                 self.newest["ticket"] = number
             case Notify():
                 self._notify(effect)
-            case SetPin(person, kept):
-                self.pins[person] = kept
             case _:
                 self._tie(msisdn, effect)
 
@@ -190,8 +188,10 @@ class World:
             case SetMassInformation(on):
                 return replace(phone, mass_off_at=None if on else self.now)
 
-    def _tie(self, msisdn: str, effect: RequestBinding | CountCodeAttempt | CancelRegistration | Bind) -> None:
+    def _tie(self, msisdn: str, effect: RequestBinding | CountCodeAttempt | CancelRegistration | Bind | SetPin) -> None:
         match effect:
+            case SetPin(person, kept):
+                self.pins[person] = kept
             case RequestBinding(person, code_hash, expires_at):
                 self.registrations[msisdn] = Registration(len(self.tries), person, code_hash, expires_at)
             case CountCodeAttempt():

@@ -19,8 +19,8 @@ from core.menu_answers import Answer, answer_of
 from core.menu_audit import LEAST_SEPTETS
 from core.menu_state import Dialogue, Screen, ScreenLimits, State, Step, packed
 from core.menu_steps import begin, show, step
-from core.pins import Pin, PinState
 from core.outcomes import Outcome
+from core.pins import Pin, PinState
 from core.replies import compose
 from tests.unit.actions.conversation import World
 
