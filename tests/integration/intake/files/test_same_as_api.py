@@ -154,9 +154,10 @@ def of_world(found: dict[str, list[Any]], world: int) -> dict[str, list[Any]]:
 def without_history(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """Who comes twice in a batch is planned for once; and to a number that has gone, the batch's end decides.
 
-    What was in between is not compared, nor who was told that a number has gone (the one message without a topic).
+    What was in between is not compared, nor who was told that a number has gone (the one message without a topic) or
+    warned there of a claim.
     """
-    gone = {("status", "cancelled"), ("topic", None)}
+    gone = {("status", "cancelled"), ("topic", None), ("topic", "old_number")}
     waiting = [row for row in found["messages"] if gone.isdisjoint(row)]
     phones = [(dict(row)["msisdn"], dict(row)["nik"]) for row in found["phones"] if ("status", "active") in row]
     return {**found, "messages": waiting, "phones": phones}
