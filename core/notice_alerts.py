@@ -31,7 +31,7 @@ def _to_old_number(facts: NoticeFacts, to_msisdn: str | None, context: Context) 
     former, cooling = facts.former_msisdn, facts.bound.cooling_until if facts.bound is not None else None
     if former is None or cooling is None or cooling <= context.now or former == to_msisdn:
         return
-    occasion = f"{Topic.OLD_NUMBER}:{facts.participant_id}:{cooling:%Y-%m-%dT%H:%M:%S.%f}"  # of this one change of phone
+    occasion = f"{Topic.OLD_NUMBER}:{facts.participant_id}:{cooling:%Y-%m-%dT%H:%M:%S.%f}"  # of one change
     yield _alert(Topic.OLD_NUMBER, (former, facts.language), {}, occasion, context)
 
 
