@@ -22,7 +22,7 @@ PARTICIPANT = {
     "birth_date": "1990-06-15",
     "zone": "WIB",
     "language": "id",
-    "msisdn": "+6285000000111",
+    "msisdn": "+6285000000199",
     "memberships": [MEMBERSHIP],
 }
 CLAIM = {
@@ -46,7 +46,7 @@ INTERVIEW = {
     "interview_at": "2026-11-25T10:00:00+07:00",
 }
 PERSON_SEARCH = {"nik": "0001015506900001"}
-SEARCH = {"msisdn": "+6285000000111", "limit": 50}
+SEARCH = {"msisdn": "+6285000000199", "limit": 50}
 
 
 def batch(*items: dict[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,9 @@ def claim() -> None:
 def push(file: BinaryIO, dry_run: bool, as_json: bool) -> None:
     """Kejadian klaim dari FILE atau - (stdin), satu objek JSON per baris / claim events, one JSON object per line.
 
+    \b
+    {"claim_number": "K0000000011", "stage": "DISETUJUI", "sequence": 4, "occurred_at": "2026-11-20T09:00:00+07:00"}
+
     Told twice, an event counts once: after an interruption run it again. Lines that are refused are told on standard
     error; exit 1 if there are any, 3 if there is no line.
     """

@@ -65,7 +65,9 @@ def reset(yes: bool) -> None:
     settings = load_settings()
     try:
         require_sample_data(settings)
-        if not yes and not click.confirm("Semua SMS dan perubahan hilang. Lanjut? / All is lost. Go on?"):
+        if not yes and not click.confirm(
+            "Semua SMS, perubahan, dan kunci API hilang. Lanjut? / Messages, changes and API keys are lost. Go on?"
+        ):
             return
         click.echo(f"{reset_sample_data(settings)} orang contoh seperti semula / sample people as at first")
     except NotForThis as error:
