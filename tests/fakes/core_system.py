@@ -20,6 +20,12 @@ assert code
 exec(code[1], documented)
 
 
+class Receiver(ThreadingHTTPServer):
+    """Lets a whole batch knock at once: with five places, the usual number, others would knock again a second later."""
+
+    request_queue_size = 128
+
+
 class CoreSystem(BaseHTTPRequestHandler):
     """`GET /seen` tells what it was told and whether it was signed; /hook takes documents."""
 
@@ -59,7 +65,7 @@ class CoreSystem(BaseHTTPRequestHandler):
 LOCATIONS = {"302": {"Location": "/elsewhere"}}
 
 if __name__ == "__main__":
-    server = ThreadingHTTPServer(("127.0.0.1", 0), CoreSystem)
+    server = Receiver(("127.0.0.1", 0), CoreSystem)
     sys.stdout.write(f"{server.server_address[1]}\n")
     sys.stdout.flush()
     server.serve_forever()
