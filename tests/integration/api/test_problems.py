@@ -17,7 +17,7 @@ from runtime.logs import configure_logs
 from runtime.runtime import Runtime
 from tests.integration.api.conftest import Caller, Clock, make_caller, runtime_on
 
-SECRETS = ("0001015506900001", "Sari", "85000000111", "00000000011", "K0000000011", "1990-06-15")
+SECRETS = ("0001015506900001", "Sari", "85000000199", "00000000011", "K0000000011", "1990-06-15")
 
 
 @pytest.mark.parametrize(

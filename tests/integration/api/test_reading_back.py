@@ -131,11 +131,11 @@ def test_a_participant_is_found_by_nik(known: Caller, caller_with: MakeCaller) -
     known.post("/claims", CLAIM)
     asked = {"nik": PARTICIPANT["nik"]}
     full = known.post("/participants/search", asked).get_json()
-    assert (full["bound_msisdn"], full["claim_numbers"]) == ("+6285000000111", ["K0000000011"])
+    assert (full["bound_msisdn"], full["claim_numbers"]) == ("+6285000000199", ["K0000000011"])
     assert [each["kpj"] for each in full["memberships"]] == ["00000000011"]
     masked = caller_with({"participants:read"}).post("/participants/search", asked)
     assert [each["kpj"] for each in masked.get_json()["memberships"]] == ["***0011"]
-    assert not [secret for secret in ("85000000111", "Sari", PARTICIPANT["nik"]) if str(secret) in masked.text]
+    assert not [secret for secret in ("85000000199", "Sari", PARTICIPANT["nik"]) if str(secret) in masked.text]
     assert known.post("/participants/search", {"nik": "0" * 16}).status_code == 404
     assert known.post("/participants/search", {"nik": "1"}).status_code == 422
 
