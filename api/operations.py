@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from api import asking, examples, writing
-from api.contract import Operation, Parameter, Repeating
+from api.contract import Operation, Parameter
 from api.paging import LIMIT
 from api.shapes import (
     Batch,
@@ -80,27 +80,26 @@ def _telling(
     topic = {"/participants": PEOPLE, "/claims": CLAIMS, "/claim-events": EVENTS}[path]
     indonesian = {PEOPLE: "peserta", CLAIMS: "klaim", EVENTS: "kejadian klaim"}[topic]
     words = name.replace("_", " ")
-    scope = "participants:write" if topic == PEOPLE else "claims:write"
-    repeating: Repeating = "must name it" if topic == EVENTS else "may name it"
-    one = Operation(
-        name=f"tell_{name}",
+    telling = partial(
+        Operation,
         method="POST",
+        scope="participants:write" if topic == PEOPLE else "claims:write",
+        repeating="must name it" if topic == EVENTS else "may name it",
+        topic=topic,
+    )
+    one = telling(
+        name=f"tell_{name}",
         path=path,
-        scope=scope,
         summary=f"Kirim satu {indonesian} / tell of one {words}",
         about="201 if it was new to us, else 200. 422 says what is wrong with it.",
         view=partial(writing.tell_one, take=take_in),
         takes=item,
         example=example,
         answers={200: ItemOutcome, 201: ItemOutcome},
-        repeating=repeating,
-        topic=topic,
     )
-    many = Operation(
+    many = telling(
         name=f"tell_{name}s",
-        method="POST",
         path=f"{path}/batch",
-        scope=scope,
         summary=f"Kirim sampai 1.000 {indonesian} / tell of up to 1,000 {words}s",
         about="200, whatever came of the items: each has an outcome of its own, in their order. "
         "An item that cannot be taken is `refused` with its errors, and neither fails its neighbours nor vanishes.",
@@ -109,8 +108,6 @@ def _telling(
         item=item,
         example=examples.batch(dict(example)),
         answers={200: BatchOutcomes},
-        repeating=repeating,
-        topic=topic,
     )
     return one, many
 

@@ -20,6 +20,7 @@ from store.database import make_engine
 from store.reference import load_reference
 from store.tables import metadata
 from tests.postgres import NoPostgresError, empty_tables, fresh_database, running_server
+from tests.redis_server import RedisServer, running_redis
 
 settings.register_profile("quick", max_examples=8)  # what `make check` draws; `make test` draws in full
 
@@ -127,6 +128,19 @@ def engine(database_url: str) -> Iterator[Engine]:
 def sessions(engine: Engine) -> sessionmaker[Session]:
     """Transactions on an empty database of each kind: `with sessions.begin() as db`."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    """A real Redis of the test's own, which it may kill."""
+    with running_redis(tmp_path / "redis") as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(redis_server: RedisServer) -> str:
+    """The URL of a real Redis of the test's own."""
+    return redis_server.url
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The same message at the same moment, and a Redis that dies: one row, one answer, limits that hold."""
 
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,11 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from runtime.embedded_redis import command, find_running, find_server, prepare_socket, socket_path, url_of
 from store.database import make_engine
 from store.seed.personas import seed_personas
 from tests.e2e.posting import TWILIO, form_of, post, post_from_processes
 from tests.e2e.processes import Web, environment, running_web
+from tests.redis_server import RedisServer
 
 SARI = "+6285000000101"
 STRANGER = "+6285000000999"
@@ -56,26 +54,10 @@ def test_sixteen_processes_post_one_message(web: Web, people: str) -> None:
     assert stored == [(answers[0].text,)]
 
 
-@pytest.fixture
-def redis_server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A real Redis of its own: its URL and its process."""
-    server = find_server()
-    assert server is not None
-    with tempfile.TemporaryDirectory(prefix="kabar-redis-") as directory:
-        socket = socket_path(Path(directory))
-        prepare_socket(socket)
-        process = subprocess.Popen(command(server, socket), stdout=subprocess.DEVNULL)
-        while find_running(Path(directory)) is None:
-            assert process.poll() is None
-        yield url_of(socket), process
-        process.kill()
-        process.wait(10)
-
-
 def test_answers_go_on_and_limits_hold_when_redis_is_killed(
-    people: str, tmp_path: Path, redis_server: tuple[str, subprocess.Popen[bytes]]
+    people: str, tmp_path: Path, redis_server: RedisServer
 ) -> None:
-    url, redis = redis_server
+    url, redis = redis_server.url, redis_server.process
     limits = {"LIMIT_MESSAGES_PER_HOUR": "6", "LIMIT_IDENTICAL_PER_HOUR": "100"}
     environ = environment(people, tmp_path / "var", REDIS_URL=url, WEB_WORKERS="2", **TWILIO, **limits)
     with running_web(environ, tmp_path / "web.log") as web:

@@ -2,8 +2,6 @@
 
 import http.client
 import json
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -13,12 +11,12 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from runtime.embedded_redis import command, find_running, find_server, prepare_socket, socket_path, url_of
 from store.database import make_engine
 from store.seed.personas import seed_personas
 from tests.e2e.posting import record
 from tests.e2e.processes import Web, environment, running_web
 from tests.e2e.test_same_moment import rows_of
+from tests.redis_server import RedisServer
 
 SARI = "+6285000000101"
 SECRET = "rahasia-jalur-ussd"
@@ -37,26 +35,10 @@ def people(database_url: str) -> str:
 
 
 @pytest.fixture
-def redis_server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A real Redis of its own: its URL and its process."""
-    server = find_server()
-    assert server is not None
-    with tempfile.TemporaryDirectory(prefix="kabar-redis-") as directory:
-        socket = socket_path(Path(directory))
-        prepare_socket(socket)
-        process = subprocess.Popen(command(server, socket), stdout=subprocess.DEVNULL)
-        while find_running(Path(directory)) is None:
-            assert process.poll() is None
-        yield url_of(socket), process
-        process.kill()
-        process.wait(10)
-
-
-@pytest.fixture
-def web(people: str, tmp_path: Path, redis_server: tuple[str, subprocess.Popen[bytes]]) -> Iterator[Web]:
+def web(people: str, tmp_path: Path, redis_server: RedisServer) -> Iterator[Web]:
     """Two web processes on that database and that Redis."""
     options = {"WEB_WORKERS": "2", "WEB_THREADS": "16", "PIN_REQUIRED": "ussd", **SECRETS}
-    environ = environment(people, tmp_path / "var", REDIS_URL=redis_server[0], **options)
+    environ = environment(people, tmp_path / "var", REDIS_URL=redis_server.url, **options)
     with running_web(environ, tmp_path / "web.log") as web:
         yield web
 
@@ -121,14 +103,12 @@ def test_sixteen_duplicates_at_the_same_moment_are_one_turn(web: Web, people: st
     assert rows_of(people, "SELECT count(*) FROM tickets") == [(1,)]
 
 
-def test_a_transcript_goes_on_when_redis_is_killed(
-    web: Web, people: str, redis_server: tuple[str, subprocess.Popen[bytes]]
-) -> None:
+def test_a_transcript_goes_on_when_redis_is_killed(web: Web, people: str, redis_server: RedisServer) -> None:
     phone = Phone(web, "ATUid_4")
     phone.type()
     complaint = phone.type("8", "2", "1", "kartu saya salah nama")
-    redis_server[1].kill()
-    redis_server[1].wait(10)
+    redis_server.process.kill()
+    redis_server.process.wait(10)
     assert [phone.bring() for _ in range(6)] == [complaint] * 6
     assert "1 Saldo JHT" in phone.type("00")
     assert rows_of(people, "SELECT count(*) FROM tickets") == [(1,)]

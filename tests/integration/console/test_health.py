@@ -1,8 +1,6 @@
 """What monitors see: whether messages are answered, and every state as it stands, without anything personal."""
 
-import os
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,7 +17,6 @@ from core.breaker import BreakerState
 from core.catalogue import Catalogue
 from core.context import Limits, Reference
 from core.incidents import IncidentKind, Trouble
-from runtime import embedded_redis
 from runtime.breakers import Board
 from runtime.runtime import Runtime
 from runtime.settings import Settings
@@ -27,7 +24,6 @@ from store import counts, incidents, outbox
 from store.database import make_engine
 from store.outbox import NewMt, Result
 from store.tables import MtStatus, message_totals, sending_stops
-from tests.e2e.supervision import wait_until
 from tests.ports import free_port
 from tests.store_cases import SARI
 
@@ -49,24 +45,6 @@ def rt(engine: Engine, catalogue: Catalogue, reference: Reference, now: datetime
 def client(rt: Runtime) -> Iterator[FlaskClient]:
     with create_app(runtime=rt).test_client() as client:
         yield client
-
-
-@pytest.fixture
-def redis_url(tmp_path: Path) -> Iterator[str]:
-    """A Redis of our own; skips where no server is installed, but never in CI."""
-    server = embedded_redis.find_server()
-    if server is None:
-        pytest.fail("no Redis") if os.environ.get("CI") else pytest.skip("no Redis server is installed")
-    path = embedded_redis.socket_path(tmp_path)
-    embedded_redis.prepare_socket(path)
-    process = subprocess.Popen(embedded_redis.command(server, path), stdout=subprocess.DEVNULL)
-    url = embedded_redis.url_of(path)
-    try:
-        wait_until(lambda: embedded_redis.is_alive(url), "Redis")
-        yield url
-    finally:
-        process.kill()
-        process.wait()
 
 
 def told(client: FlaskClient) -> dict[tuple[str, ...], float]:

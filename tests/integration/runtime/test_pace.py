@@ -1,33 +1,13 @@
 """The pace of requests: shared through Redis, and kept without it."""
 
-import subprocess
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import pytest
 from redis import Redis
 
-from runtime import embedded_redis
 from runtime.pace import Granted, Pace
-from tests.e2e.supervision import wait_until
 from tests.ports import free_port
 
 NOW = datetime(2026, 11, 20, 3, 30, 20, tzinfo=UTC)
-
-
-@pytest.fixture
-def redis_url(tmp_path: Path) -> Iterator[str]:
-    server = embedded_redis.find_server()
-    assert server is not None
-    path = embedded_redis.socket_path(tmp_path)
-    embedded_redis.prepare_socket(path)
-    process = subprocess.Popen(embedded_redis.command(server, path), stdout=subprocess.DEVNULL)
-    url = embedded_redis.url_of(path)
-    wait_until(lambda: embedded_redis.is_alive(url), "Redis")
-    yield url
-    process.kill()
-    process.wait()
 
 
 def test_alone_it_counts_per_name_and_minute() -> None:

@@ -19,6 +19,7 @@ from rq.serializers import JSONSerializer
 from runtime import embedded_redis
 from runtime.doorbell import SECONDS_PER_CALL, Doorbell, connect
 from tests.e2e.supervision import wait_until
+from tests.redis_server import running_redis
 
 
 @pytest.fixture(params=["found", "wheel"])
@@ -34,14 +35,8 @@ def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> P
 
 @pytest.fixture
 def redis_url(server: Path, tmp_path: Path) -> Iterator[str]:
-    path = embedded_redis.socket_path(tmp_path)
-    embedded_redis.prepare_socket(path)
-    process = subprocess.Popen(embedded_redis.command(server, path), stdout=subprocess.DEVNULL)
-    url = embedded_redis.url_of(path)
-    wait_until(lambda: embedded_redis.is_alive(url), "Redis")
-    yield url
-    process.kill()
-    process.wait()
+    with running_redis(tmp_path, server) as redis:
+        yield redis.url
 
 
 def test_it_is_private_and_has_no_port(redis_url: str) -> None:

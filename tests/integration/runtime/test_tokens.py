@@ -1,8 +1,6 @@
 """Token buckets and the board of breakers, on a real Redis and without one."""
 
-import subprocess
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,26 +9,11 @@ from hypothesis import strategies as st
 from redis import Redis
 
 from core.breaker import BreakerState
-from runtime import embedded_redis
 from runtime.breakers import KEY, Board
 from runtime.tokens import RESERVES, Bucket, Tokens, burst_of
 from tests.e2e.supervision import wait_until
 
 SLOW = 0.01  # tokens a second: none come while a test looks
-
-
-@pytest.fixture
-def redis_url(tmp_path: Path) -> Iterator[str]:
-    server = embedded_redis.find_server()
-    assert server is not None
-    path = embedded_redis.socket_path(tmp_path)
-    embedded_redis.prepare_socket(path)
-    process = subprocess.Popen(embedded_redis.command(server, path), stdout=subprocess.DEVNULL)
-    url = embedded_redis.url_of(path)
-    wait_until(lambda: embedded_redis.is_alive(url), "Redis")
-    yield url
-    process.kill()
-    process.wait()
 
 
 class Watch:

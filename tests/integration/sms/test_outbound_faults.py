@@ -20,7 +20,6 @@ from sqlalchemy import Engine, insert, select
 
 from core.catalogue import Catalogue
 from core.context import Reference
-from runtime import embedded_redis
 from runtime.doorbell import Doorbell
 from runtime.runtime import Runtime, read_clock
 from runtime.settings import Settings
@@ -95,20 +94,6 @@ class Place:
 
     def all_once(self, count: int) -> bool:
         return Counter(taken_by(self.smsbox).values()) == {1: count}
-
-
-@pytest.fixture
-def redis_url(tmp_path: Path) -> Iterator[str]:
-    server = embedded_redis.find_server()
-    assert server is not None
-    path = embedded_redis.socket_path(tmp_path)
-    embedded_redis.prepare_socket(path)
-    process = subprocess.Popen(embedded_redis.command(server, path), stdout=subprocess.DEVNULL)
-    url = embedded_redis.url_of(path)
-    wait_until(lambda: embedded_redis.is_alive(url), "Redis")
-    yield url
-    process.kill()
-    process.wait()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A gateway with people in it, on each kind of database, with a Redis and without."""
 
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -16,12 +15,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from app import create_app
 from core.catalogue import Catalogue
 from core.context import Limits, Reference
-from runtime import embedded_redis
 from runtime.runtime import Runtime
 from runtime.settings import Settings
 from tests.conftest import NOW
-from tests.e2e.supervision import wait_until
 from tests.integration.ussd.phones import SECRET
+from tests.redis_server import running_redis
 from tests.store_cases import BUDI, MONTHS, membership, person, save_people
 
 LIMITS = Limits(messages_per_hour=200, messages_per_day=1000, identical_per_hour=3)
@@ -29,18 +27,10 @@ Make = Callable[..., Flask]
 
 
 @pytest.fixture(scope="session")
-def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def shared_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real Redis that all tests share; `make` empties it."""
-    server = embedded_redis.find_server()
-    assert server is not None
-    path = embedded_redis.socket_path(tmp_path_factory.mktemp("r"))
-    embedded_redis.prepare_socket(path)
-    process = subprocess.Popen(embedded_redis.command(server, path), stdout=subprocess.DEVNULL)
-    url = embedded_redis.url_of(path)
-    wait_until(lambda: embedded_redis.is_alive(url), "Redis")
-    yield url
-    process.kill()
-    process.wait()
+    with running_redis(tmp_path_factory.mktemp("r")) as redis:
+        yield redis.url
 
 
 class Clock:
@@ -60,7 +50,7 @@ def make(
     sessions: sessionmaker[Session],
     catalogue: Catalogue,
     reference: Reference,
-    redis_server: str,
+    shared_redis: str,
     tmp_path: Path,
 ) -> Make:
     """What makes a gateway like another process on the same database and Redis; settings by name."""
@@ -72,12 +62,12 @@ def make(
         )
         sari = person(1, memberships=(membership("00009000011"),))
         save_people(db, NOW, sari, person(2, memberships=two, msisdn_on_record=BUDI))
-    Redis.from_url(redis_server).flushall()
+    Redis.from_url(shared_redis).flushall()
     clock = Clock()
 
     def app_of(catalogue: Catalogue = catalogue, limits: Limits = LIMITS, **changes: Any) -> Flask:
         values: dict[str, Any] = {
-            "redis_url": redis_server,
+            "redis_url": shared_redis,
             "var_dir": tmp_path,
             "ussd_africastalking_secret": SECRET,
             "ussd_infobip_secret": SECRET,

@@ -83,17 +83,17 @@ def test_a_turn_brought_again_is_no_further_try(asking: Flask) -> None:
     assert "Rp" in phone.type(GOOD)
 
 
-def test_a_session_replayed_from_its_transcript_is_no_further_try(asking: Flask, redis_server: str) -> None:
+def test_a_session_replayed_from_its_transcript_is_no_further_try(asking: Flask, shared_redis: str) -> None:
     choose(asking)
     phone = Phone(asking, SARI, "africastalking")
     phone.dial("1")
     for _ in range(2):
         phone.type(OTHER)
-        Redis.from_url(redis_server).flushall()
+        Redis.from_url(shared_redis).flushall()
     assert "Sisa kesempatan: 1" in phone.again()
-    Redis.from_url(redis_server).flushall()
+    Redis.from_url(shared_redis).flushall()
     assert "Rp" in phone.type(GOOD)
-    Redis.from_url(redis_server).flushall()
+    Redis.from_url(shared_redis).flushall()
     assert "Rp456.000" in phone.type("00", "3")
 
 
@@ -146,13 +146,13 @@ def test_a_birth_date_is_no_pin(asking: Flask) -> None:
     assert "PIN baru" in phone.type("1")
 
 
-def test_a_wrong_pin_that_met_a_limit_proves_nothing_when_it_comes_again(make: Make, redis_server: str) -> None:
+def test_a_wrong_pin_that_met_a_limit_proves_nothing_when_it_comes_again(make: Make, shared_redis: str) -> None:
     choose(make(pin_required="ussd"))
     strict = make(pin_required="ussd", limits=replace(LIMITS, messages_per_hour=3))
     phone = Phone(strict, SARI, "africastalking")
     phone.dial("1")
     assert "Terlalu banyak" in phone.type(OTHER)
-    Redis.from_url(redis_server).flushall()
+    Redis.from_url(shared_redis).flushall()
     assert "Rp" not in Phone(make(pin_required="ussd"), SARI, "africastalking", phone.session, phone.typed).type(
         "00", "1"
     )
@@ -167,14 +167,14 @@ def test_what_is_dialled_again_after_a_drop_shows_no_amount_without_the_pin(aski
 
 
 @pytest.fixture
-def everything(asking: Flask, redis_server: str, capfd: pytest.CaptureFixture[str]) -> Iterator[Any]:
+def everything(asking: Flask, shared_redis: str, capfd: pytest.CaptureFixture[str]) -> Iterator[Any]:
     """What tells all that is kept or logged: every cell of the database, every value in Redis, the output."""
 
     def read() -> str:
         with rt_of(asking).transaction() as db:
             tables = inspect(rt_of(asking).engine).get_table_names()
             cells = [str(tuple(row)) for name in tables for row in db.execute(text(f'SELECT * FROM "{name}"'))]
-        redis = Redis.from_url(redis_server)
+        redis = Redis.from_url(shared_redis)
         values = [repr((key, redis.get(key))) for key in redis.scan_iter()]
         return "\n".join([*cells, *values, *capfd.readouterr()])
 
@@ -197,11 +197,11 @@ def test_no_pin_is_kept_or_logged_anywhere(asking: Flask, everything: Any, diale
         assert secret not in kept
 
 
-def test_sessions_in_redis_tell_no_number_and_no_text(make: Make, redis_server: str) -> None:
+def test_sessions_in_redis_tell_no_number_and_no_text(make: Make, shared_redis: str) -> None:
     phone = Phone(make(), SARI)
     phone.dial("8", "1")
     phone.type("0099990101900001")
-    redis = Redis.from_url(redis_server)
+    redis = Redis.from_url(shared_redis)
     kept = repr([(key, redis.get(key), redis.ttl(key)) for key in redis.scan_iter()])
     assert len(list(redis.scan_iter())) == 2
     for secret in ("0099990101900001", SARI, SARI[1:], phone.session, "Lupa"):

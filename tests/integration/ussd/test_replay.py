@@ -16,7 +16,7 @@ FIELDS = ("00009000011", "0099990101900001", "01011990", "482957", "7KM4PX", "ka
 
 @pytest.mark.parametrize("caller", [SARI, BUDI, STRANGER], ids=["one card", "two cards", "nobody"])
 @pytest.mark.parametrize("seed", range(8))
-def test_a_replayed_transcript_ends_on_the_same_screen(app: Flask, redis_server: str, caller: str, seed: int) -> None:
+def test_a_replayed_transcript_ends_on_the_same_screen(app: Flask, shared_redis: str, caller: str, seed: int) -> None:
     chance = random.Random(seed)
     phone = Phone(app, caller, "africastalking")
     phone.dial()
@@ -25,6 +25,6 @@ def test_a_replayed_transcript_ends_on_the_same_screen(app: Flask, redis_server:
         if phone.ends:
             break
     shown, rows = phone.text, performed(app)
-    Redis.from_url(redis_server).flushall()
+    Redis.from_url(shared_redis).flushall()
     assert phone.again() == shown
     assert performed(app) == rows

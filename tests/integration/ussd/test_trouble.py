@@ -1,10 +1,7 @@
 """What goes wrong on the way: slow answers, a Redis that dies, a database that is away, duplicates at one moment."""
 
-import subprocess
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,12 +14,12 @@ from core.catalogue import Catalogue
 from core.commands import Language
 from engine.asked import Answer, Asked
 from engine.perform import perform
-from runtime import embedded_redis
 from runtime.runtime import Runtime
 from store.tables import mo_messages, mt_messages, tickets
 from tests.e2e.supervision import wait_until
 from tests.integration.ussd.conftest import Make
 from tests.integration.ussd.phones import DIALECTS, Phone
+from tests.redis_server import RedisServer
 from tests.store_cases import BUDI, SARI
 from ussd.conversation import Conversation
 from ussd.desk import Desk
@@ -116,24 +113,8 @@ def waiting(app: Flask, until: threading.Event) -> Any:
     return performing
 
 
-@pytest.fixture
-def own_redis(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A Redis that may be killed."""
-    server = embedded_redis.find_server()
-    assert server is not None
-    path = embedded_redis.socket_path(tmp_path / "r")
-    path.parent.mkdir(exist_ok=True)
-    embedded_redis.prepare_socket(path)
-    process = subprocess.Popen(embedded_redis.command(server, path), stdout=subprocess.DEVNULL)
-    url = embedded_redis.url_of(path)
-    wait_until(lambda: embedded_redis.is_alive(url), "Redis")
-    yield url, process
-    process.kill()
-    process.wait()
-
-
-def test_a_transcript_goes_on_after_redis_was_killed_on_any_process(make: Make, own_redis: Any) -> None:
-    url, process = own_redis
+def test_a_transcript_goes_on_after_redis_was_killed_on_any_process(make: Make, redis_server: RedisServer) -> None:
+    url, process = redis_server.url, redis_server.process
     one, other = make(redis_url=url), make(redis_url=url)
     phone = Phone(one, SARI, "africastalking")
     phone.dial()
@@ -148,16 +129,18 @@ def test_a_transcript_goes_on_after_redis_was_killed_on_any_process(make: Make, 
     assert "Iuran" in phone.type("00")
 
 
-def test_of_several_cards_one_can_be_chosen_after_redis_was_emptied(make: Make, redis_server: str) -> None:
+def test_of_several_cards_one_can_be_chosen_after_redis_was_emptied(make: Make, shared_redis: str) -> None:
     phone = Phone(make(), BUDI, "africastalking")
     phone.dial("4")
-    Redis.from_url(redis_server).flushall()
+    Redis.from_url(shared_redis).flushall()
     assert "***0022" in phone.type("2")
 
 
 @pytest.mark.parametrize("dialect", ["simulator", "infobip"])
-def test_a_last_input_alone_goes_on_in_its_process_without_redis(make: Make, own_redis: Any, dialect: str) -> None:
-    url, process = own_redis
+def test_a_last_input_alone_goes_on_in_its_process_without_redis(
+    make: Make, redis_server: RedisServer, dialect: str
+) -> None:
+    url, process = redis_server.url, redis_server.process
     one, other = make(redis_url=url), make(redis_url=url)
     process.kill()
     process.wait()
