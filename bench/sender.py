@@ -29,7 +29,7 @@ from rq import Queue
 from sqlalchemy import URL
 from sqlalchemy.orm import Session
 
-from bench.inbound import DURABLE, memory_of
+from bench.beside_flask import DURABLE, memory_of
 from runtime import embedded_redis
 from runtime.doorbell import Doorbell
 from store import migrate, outbox

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
-from bench.inbound import DURABLE, PATH, PUBLIC, STRIDE, TOKEN, form_of, sign, spell_fields, text_of
+from bench.beside_flask import DURABLE, STRIDE
+from bench.inbound import PATH, PUBLIC, TOKEN, form_of, sign, spell_fields, text_of
 from core.message import InboundMessage
 from engine.asked import Asked
 from engine.perform import finish, take
