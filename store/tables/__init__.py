@@ -1,9 +1,21 @@
-"""Every table, by topic: people, claims, phones, messages, sending, access."""
+"""Every table, by topic: people, claims, phones, messages, sending, access, console."""
 
 from core.delivery import MtKind, MtStatus
 from store.tables.access import api_keys, idempotency_keys, imports
 from store.tables.claims import claim_events, claims
 from store.tables.columns import UtcDateTime, metadata
+from store.tables.console import (
+    audit_entries,
+    audit_head,
+    catalogue_draft,
+    catalogue_versions,
+    dismissed_texts,
+    draft_parts,
+    recovery_codes,
+    replay_runs,
+    user_sessions,
+    users,
+)
 from store.tables.messages import early_reports, mo_messages, mt_messages, mt_status_changes
 from store.tables.people import contributions, memberships, participants
 from store.tables.phones import bindings, guesses, phones, registration_attempts, tickets
@@ -15,11 +27,17 @@ __all__ = [
     "MtStatus",
     "UtcDateTime",
     "api_keys",
+    "audit_entries",
+    "audit_head",
     "bindings",
+    "catalogue_draft",
+    "catalogue_versions",
     "claim_events",
     "claims",
     "contributions",
     "core_webhooks",
+    "dismissed_texts",
+    "draft_parts",
     "early_reports",
     "guesses",
     "idempotency_keys",
@@ -35,7 +53,11 @@ __all__ = [
     "participants",
     "phones",
     "pins",
+    "recovery_codes",
     "registration_attempts",
+    "replay_runs",
     "sending_stops",
     "tickets",
+    "user_sessions",
+    "users",
 ]

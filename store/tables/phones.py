@@ -50,6 +50,9 @@ bindings = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("ended_at", UtcDateTime),
     Column("end_reason", String(20)),
+    Column("reviewed_by", String(60)),  # a person at the console, as core.access.Actor names them
+    Column("reviewed_at", UtcDateTime),
+    Column("review_note", String(200)),
     one_of("origin", BINDING_ORIGINS),
     one_of("status", BINDING_STATUSES),
     length_of("code_hash", at_most=64),
@@ -94,6 +97,11 @@ tickets = Table(
     Column("text", Text, nullable=False),
     Column("state", String(10), nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
+    Column("answer", String(160)),
+    Column("answered_by", String(60)),
+    Column("answered_at", UtcDateTime),
+    Column("closed_by", String(60)),
+    Column("closed_at", UtcDateTime),
     length_of("number", exactly=8),
     one_of("state", TICKET_STATES),
 )
