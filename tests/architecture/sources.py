@@ -7,7 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PURE = ("core", "parsers", "actions")
 PACKAGES = (
-    *PURE, "store", "providers", "runtime", "intake", "engine", "office", "edge", "sms", "ussd", "console", "api", "commands",
+    *PURE, "store", "providers", "runtime", "intake", "engine", "office", "edge",
+    "sms", "ussd", "console", "api", "commands",
 )  # fmt: skip
 ALONE = ("app.py", "worker.py", "cli.py")
 
