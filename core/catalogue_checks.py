@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from core.catalogue import HELP, Catalogue, KeywordEntry, Problem, Texts
 from core.commands import Keyword, Language
@@ -13,8 +12,8 @@ from core.menu_checks import Known, faults_of, texts_of
 from core.notice_rules import problems_of
 from core.outcomes import OUTCOMES
 from core.placeholders import KINDS, Term, kind_of
-from core.replies import written
 from core.templates import MalformedTextError, Slot, parse_template
+from core.worst_cases import outcome_texts, worst_cases, worst_screens
 
 RESERVED = frozenset({"BERHENTI", "BLOKIR", "DAFTAR", "BANTUAN", "PIN"})
 EXACT_ONLY = frozenset({Keyword.BERHENTI, Keyword.BLOKIR, Keyword.DAFTAR})  # never reached by guessing
@@ -22,21 +21,6 @@ _UNASKED = ("notice_", "reminder_")
 _WORDLESS = frozenset({Keyword.PILIH})  # a bare number
 _NOT_COMPARED = re.compile(r"[\W_]+")
 _LINK = re.compile(r"https?:|www\.|\b[a-z0-9-]+\.(?:id|com|net|org|me|ly)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class WorstCase:
-    """The most septets that legal values can make of an outcome's text, and what each placeholder takes of them."""
-
-    outcome: str
-    language: Language
-    septets: int
-    values: tuple[tuple[str, int], ...]
-
-    def __str__(self) -> str:
-        """Return for example `160 refusal.id (name 10, amount1 16)`."""
-        values = ", ".join(f"{name} {size}" for name, size in self.values)
-        return f"{self.septets:3} {self.outcome}.{self.language.value}" + (f" ({values})" if values else "")
 
 
 def check(catalogue: Catalogue) -> list[Problem]:
@@ -55,60 +39,52 @@ def check(catalogue: Catalogue) -> list[Problem]:
 
 def _menu_problems(catalogue: Catalogue) -> Iterator[Problem]:
     """Yield what is wrong in the menu; whether its screens fit can be told only once they can be drawn."""
-    menu, sound = catalogue.menu, True
-    for place, texts in texts_of(menu):
-        for problem in _term_problems(f"menu.{place}", texts):
-            sound = False
-            yield problem
-    for place, message in faults_of(menu, Known(OUTCOMES, catalogue.keywords)):
-        sound = False
-        yield Problem(f"menu.{place}", message)
-    if sound:
+    menu = catalogue.menu
+    problems = [problem for place, texts in texts_of(menu) for problem in _term_problems(f"menu.{place}", texts)]
+    problems += [Problem(f"menu.{place}", why) for place, why in faults_of(menu, Known(OUTCOMES, catalogue.keywords))]
+    problems += _screen_text_problems(catalogue)
+    yield from problems
+    if not problems:
         yield from (Problem(f"menu.{place}", message) for place, message in size_faults(catalogue))
 
 
-def worst_cases(catalogue: Catalogue) -> list[WorstCase]:
-    """Return the worst case of every well-formed text of a known outcome, the longest first."""
-    found = []
-    for outcome, language, text in _outcome_texts(catalogue):
-        try:
-            found.append(_worst_case(outcome, language, text, catalogue))
-        except MalformedTextError:
-            continue  # reported as such by check
-    return sorted(found, key=lambda case: -case.septets)
-
-
-def longest(placeholder: str, catalogue: Catalogue, language: Language) -> int:
-    """Return the most septets that a legal value of a placeholder cannot be shrunk below."""
-    kind = KINDS[kind_of(placeholder)]
-    if kind.shrinks_to is not None:
-        return kind.shrinks_to
-    group = kind_of(placeholder)
-    values = tuple(catalogue.terms.get(group, {})) if isinstance(kind.legal, Term) else kind.extremes
-    slot = Slot(placeholder, group, kind)
-    return max((septets(written(slot, value, catalogue, language)) for value in values), default=0)
-
-
-def _worst_case(outcome: str, language: Language, text: str, catalogue: Catalogue) -> WorstCase:
-    template = parse_template(text)
-    literal = sum(septets(piece) for piece in template if isinstance(piece, str))
-    values = tuple((s.name, longest(s.name, catalogue, language)) for s in template if isinstance(s, Slot))
-    return WorstCase(outcome, language, literal + sum(size for _, size in values), values)
-
-
-def _outcome_texts(catalogue: Catalogue) -> Iterator[tuple[str, Language, str]]:
-    for keyword, entry in catalogue.keywords.items():
-        for language, text in entry.help.items():
-            yield HELP + keyword, language, text
-    for outcome, texts in catalogue.replies.items():
+def _screen_text_problems(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield what is wrong in the words that answers have on a screen."""
+    for outcome, texts in catalogue.menu.says.items():
+        place = f"menu.says.{outcome}"
+        yield from _missing_languages(place, texts)
         for language, text in texts.items():
-            yield outcome, language, text
+            yield from _character_problems(f"{place}.{language.value}", text)
+            yield from _placeholder_problems(f"{place}.{language.value}", text, OUTCOMES.get(outcome, frozenset()))
+    yield from _screen_term_problems(catalogue)
+    for case in worst_screens(catalogue):
+        if case.septets > SINGLE_SEGMENT and case.outcome in catalogue.menu.says:
+            surplus = case.septets - SINGLE_SEGMENT
+            place = f"menu.says.{case.outcome}.{case.language.value}"
+            yield Problem(place, f"takes {case.septets} septets at its worst with menu.prefix, {surplus} too many")
 
 
 def _place(outcome: str, language: Language) -> str:
     if outcome.startswith(HELP):
         return f"keywords.{outcome.removeprefix(HELP)}.help.{language.value}"
     return f"replies.{outcome}.{language.value}"
+
+
+def _screen_term_problems(catalogue: Catalogue) -> Iterator[Problem]:
+    """A term's own words may be no longer than the longest of its group, so that every text still fits."""
+    for group, codes in catalogue.menu.terms.items():
+        terms = catalogue.terms.get(group, {})
+        for code, texts in codes.items():
+            place = f"menu.terms.{group}.{code}"
+            yield from _term_problems(place, texts)
+            if code not in terms:
+                yield Problem(place, "takes the place of no term")
+            for language, text in texts.items():
+                most = max((septets(each.get(language, "")) for each in terms.values()), default=0)
+                if septets(text) > most:
+                    yield Problem(
+                        f"{place}.{language.value}", f"is longer than the longest of {group} ({most} septets)"
+                    )
 
 
 def _keyword_problems(catalogue: Catalogue) -> Iterator[Problem]:
@@ -180,7 +156,7 @@ def _missing_languages(place: str, texts: Texts) -> Iterator[Problem]:
 
 
 def _text_problems(catalogue: Catalogue) -> Iterator[Problem]:
-    for outcome, language, text in _outcome_texts(catalogue):
+    for outcome, language, text in outcome_texts(catalogue):
         place = _place(outcome, language)
         yield from _character_problems(place, text)
         yield from _placeholder_problems(place, text, OUTCOMES.get(outcome, frozenset()))
@@ -229,7 +205,7 @@ def _placeholder_problems(place: str, text: str, allowed: frozenset[str]) -> Ite
 
 def _notice_problems(catalogue: Catalogue) -> Iterator[Problem]:
     """Find unasked messages that do not say whom to call, or that CEK cannot recognise."""
-    for outcome, language, text in _outcome_texts(catalogue):
+    for outcome, language, text in outcome_texts(catalogue):
         if outcome.startswith(_UNASKED):
             for needed, why in (("{check}", "so that CEK can recognise it"), ("175", "to call if it is not theirs")):
                 if needed not in text:

@@ -95,7 +95,8 @@ class Menu(_Value):
 
     `prefix` is what replies by SMS begin with and a screen need not repeat. `asks` words the question for each field,
     `mistakes` what was wrong with what was typed (core/menu_fields.py names them), `says` replaces the text of an
-    outcome that speaks of SMS, and `after` offers what to do next after one.
+    outcome that speaks of SMS (with the same placeholders) and `terms` that of a term which does, and `after` offers
+    what to do next after an outcome.
     """
 
     root: str = "main"
@@ -105,6 +106,7 @@ class Menu(_Value):
     asks: Mapping[Field, Texts] = {}
     mistakes: Mapping[str, Texts] = {}
     says: Mapping[str, Texts] = {}
+    terms: Mapping[str, Mapping[str, Texts]] = {}
     after: Mapping[str, tuple[Item, ...]] = {}
 
     @property

@@ -1,6 +1,6 @@
 """How full the screens of a menu get: each page of each node in each language, also after a wrong input."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import get_args
 
@@ -8,14 +8,19 @@ from core.catalogue import Catalogue
 from core.commands import Language
 from core.gsm7 import SINGLE_SEGMENT, septets
 from core.menu import Farewell, Node
+from core.menu_answers import Answer, told_of
 from core.menu_checks import Fault
 from core.menu_fields import mistakes_of
 from core.menu_pages import Layout, room
 from core.menu_screens import NO_SUCH_KEY, draw, farewell, laid_out
 from core.menu_state import Dialogue, ScreenLimits, State, Told
+from core.menu_words import on_screen, words_of
+from core.worst_cases import fullest, worst_screens
 
 # What every provider leaves us at least: a full segment less the longest that a dialect puts before a screen ("CON ").
 LEAST_SEPTETS = SINGLE_SEGMENT - 4
+
+Screens = Callable[[Dialogue], Iterator[tuple[str, str]]]  # each with its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +43,38 @@ class FullScreen:
 
 def fullest_screens(catalogue: Catalogue, limit: int = LEAST_SEPTETS) -> list[FullScreen]:
     """Return every screen that does not depend on an answer, the fullest first. The menu must be sound."""
+    return _all_of(_screens, catalogue, limit)
+
+
+def fullest_answers(catalogue: Catalogue, limit: int = LEAST_SEPTETS) -> list[FullScreen]:
+    """Return the pages of every answer in words of the menu's own, with the longest values, the fullest first."""
+    return _all_of(_answer_screens, catalogue, limit)
+
+
+def _all_of(screens: Screens, catalogue: Catalogue, limit: int) -> list[FullScreen]:
     found = []
     for language in Language if catalogue.menu.nodes else ():
         dialogue = Dialogue(catalogue, language, ScreenLimits(limit))
-        found += [FullScreen(place, language, text) for place, text in _screens(dialogue)]
+        found += [FullScreen(place, language, text) for place, text in screens(dialogue)]
     return sorted(found, key=lambda screen: -screen.septets)
 
 
-def room_for_an_answer(catalogue: Catalogue, language: Language) -> int:
-    """Return how many septets a reply by SMS may take to stand on one screen; more goes over pages."""
+def long_answers(catalogue: Catalogue) -> list[str]:
+    """Return the answers that at their worst take two screens, as `documents_jht.id`."""
+    prefix, found = catalogue.menu.prefix, []
+    for case in worst_screens(catalogue):
+        words = words_of(case.outcome, catalogue)
+        begins = words is not None or catalogue.text_of(case.outcome, case.language).startswith(prefix)
+        dropped = septets(prefix) if begins else 0
+        if case.septets - dropped > _room_for_an_answer(catalogue, case.language):
+            found.append(f"{case.outcome}.{case.language.value}")
+    return found
+
+
+def _room_for_an_answer(catalogue: Catalogue, language: Language) -> int:
     dialogue = Dialogue(catalogue, language, ScreenLimits(LEAST_SEPTETS))
     layout = laid_out(dialogue, State(menu=catalogue.number, path=(catalogue.menu.root,), told=Told()))
-    return room(layout.view, layout.keys, LEAST_SEPTETS, ()) + septets(catalogue.menu.prefix)
+    return room(layout.view, layout.keys, LEAST_SEPTETS, ())
 
 
 def size_faults(catalogue: Catalogue) -> Iterator[Fault]:
@@ -100,9 +125,15 @@ def _screens(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
             yield f"{place} after a wrong {mistake}", draw(dialogue, state, mistake).text
     for reason in get_args(Farewell):
         yield f"end: {reason}", farewell(dialogue, reason).text
+
+
+def _answer_screens(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
+    worded = on_screen(dialogue.catalogue)
     for outcome, texts in dialogue.menu.says.items():
-        told = State(menu=dialogue.catalogue.number, path=(dialogue.menu.root,), told=Told(text=dialogue.say(texts)))
-        yield f"says {outcome}", draw(dialogue, told).text
+        told = told_of(dialogue, Answer(fullest(dialogue.say(texts), worded, dialogue.language), outcome))
+        state = State(menu=dialogue.catalogue.number, path=(dialogue.menu.root,) * 3, told=told)
+        for page in range(len(laid_out(dialogue, state).bodies)):
+            yield f"{outcome} page {page + 1}", draw(dialogue, state.model_copy(update={"page": page})).text
 
 
 def _list_screens(dialogue: Dialogue) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.commands import Keyword, Language
+from core.commands import Keyword
 from core.menu import NOT_ON_SCREEN, ONLY_ON_SCREEN, Field, Item, Menu, Node, Texts, Words
 from core.menu_fields import MISTAKES, SECRET
 from core.menu_screens import MOST_ITEMS
@@ -37,14 +37,14 @@ def faults_of(menu: Menu, known: Known) -> Iterator[Fault]:
 
 
 def texts_of(menu: Menu) -> Iterator[tuple[str, Texts]]:
-    """Yield every text of a menu with its place."""
+    """Yield every text of a menu with its place, but for `says` and `terms`: core/catalogue_checks.py checks those."""
     for name, node in menu.nodes.items():
         yield f"nodes.{name}.title", node.title
         for index, item in enumerate(node.items):
             yield f"nodes.{name}.items.{index}.label", item.label
     for place, item in _items_after(menu):
         yield f"{place}.label", item.label
-    for part in ("asks", "mistakes", "says"):
+    for part in ("asks", "mistakes"):
         for name, texts in getattr(menu, part).items():
             yield f"{part}.{name}", texts
     for word in Words.model_fields if menu.words is not None else ():
@@ -135,8 +135,3 @@ def _reached(menu: Menu, start: set[str]) -> set[str]:
                 found.add(name)
                 waiting.append(name)
     return found
-
-
-def is_worded(menu: Menu) -> bool:
-    """Return whether every text is there in every language, so that its screens can be drawn."""
-    return menu.words is not None and all(language in texts for _, texts in texts_of(menu) for language in Language)

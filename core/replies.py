@@ -21,7 +21,12 @@ def compose(outcome: Outcome, catalogue: Catalogue, language: Language) -> Reply
     Where values are longer than their kinds allow, so that even shrinking does not help, the answer is the outcome
     `too_long`: no number is ever cut. Raise KeyError for an outcome, a placeholder or a language without a value.
     """
-    template = parse_template(catalogue.text_of(outcome.name, language))
+    return compose_as(catalogue.text_of(outcome.name, language), outcome, catalogue, language)
+
+
+def compose_as(words: str, outcome: Outcome, catalogue: Catalogue, language: Language) -> Reply:
+    """Return the outcome in these words instead of those of its reply; else the same as `compose`."""
+    template = parse_template(words)
     pieces = [
         piece if isinstance(piece, str) else written(piece, outcome.values[piece.name], catalogue, language)
         for piece in template

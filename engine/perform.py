@@ -15,6 +15,7 @@ from core.decision import Decision, Notify, SetLanguage
 from core.delivery import QUEUE_OF_KIND
 from core.facts import Facts, Seen, Usage
 from core.gsm7 import septets
+from core.menu_words import compose_for_screen
 from core.message import InboundMessage, Reply
 from core.pins import PinTrial
 from core.replies import compose
@@ -121,7 +122,8 @@ def take(asked: Asked, known: Facts, context: Context, catalogue: Catalogue) -> 
         known, catalogue = seen_on_screen(asked, known), asked.catalogue or catalogue
     decision = decide(asked.reading.parsed, known, context)
     language = language_of(decision, known)
-    reply = None if decision.outcome is None else compose(decision.outcome, catalogue, language)
+    word = compose_for_screen if asked.on_screen else compose
+    reply = None if decision.outcome is None else word(decision.outcome, catalogue, language)
     notices = tuple(
         effects.Notice(context.ids.message_id(), effect, compose(effect.outcome, catalogue, effect.language).text)
         for effect in decision.effects

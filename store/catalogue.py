@@ -8,9 +8,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from core.catalogue import Catalogue, CatalogueError, Problem
-from core.catalogue_checks import check, worst_cases
-from core.commands import Language
-from core.menu_audit import LEAST_SEPTETS, fullest_screens, room_for_an_answer
+from core.catalogue_checks import check
+from core.menu_audit import LEAST_SEPTETS, fullest_answers, fullest_screens, long_answers
+from core.worst_cases import worst_cases
 from store.documents import DocumentError, Lines, line_of, read_document
 
 SHIPPED = Path(__file__).parent / "seed" / "catalogue.yaml"
@@ -64,12 +64,10 @@ def _menu_lines(catalogue: Catalogue, fullest: int) -> list[str]:
     """Return the fullest screens, and the answers that may need a second one."""
     lines = [f"Septets of the fullest screens of the menu ({LEAST_SEPTETS} fit every provider):"]
     lines += [f"  {screen}" for screen in fullest_screens(catalogue)[:fullest]]
-    rooms = {language: room_for_an_answer(catalogue, language) for language in Language}
-    long = [case for case in worst_cases(catalogue) if case.septets > rooms[case.language]]
-    names = ", ".join(
-        f"{case.outcome}.{case.language.value}" for case in long if case.outcome not in catalogue.menu.says
-    )
-    return [*lines, f"Answers that take two screens at their worst: {names or 'none'}"]
+    lines.append("Septets of the fullest answers on a screen, with the longest values:")
+    lines += [f"  {screen}" for screen in fullest_answers(catalogue)[:fullest]]
+    long = ", ".join(long_answers(catalogue))
+    return [*lines, f"Answers that take two screens at their worst: {long or 'none'}"]
 
 
 if __name__ == "__main__":

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from core.catalogue import Catalogue, CatalogueError
-from core.catalogue_checks import check, longest, worst_cases
+from core.catalogue_checks import check
 from core.commands import Keyword, Language
 from core.facts import Stage
 from core.outcomes import OUTCOMES
 from core.placeholders import KINDS, Free, Term, kind_of
+from core.worst_cases import longest, worst_cases
 
 WORDS = {"id": "Kata", "en": "Word"}
 UNASKED = {"id": "Hub 175, CEK {check}", "en": "Call 175, CEK {check}"}

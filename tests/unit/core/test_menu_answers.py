@@ -107,13 +107,17 @@ TOLD = {
         Answer("Yang mana?", choices=CHOICES),
         Told(text="Yang mana?", choices=CHOICES),
     ),
-    "a screen says it shorter": (
-        Answer("Balas 1) a 2) b", "which_card_two", choices=CHOICES),
+    "what a screen says shortly heads the list": (
+        Answer("BPJAMSOSTEK: Kartu yang mana?", "which_card_two", choices=CHOICES),
         Told(title="Kartu yang mana?", choices=CHOICES),
     ),
+    "what it says at length stands above, and goes over pages where it must": (
+        Answer("BPJAMSOSTEK: " + "Kartu yang mana? " * 9, "which_card_two", choices=CHOICES),
+        Told(text="Kartu yang mana? " * 9, choices=CHOICES),
+    ),
     "and what can be done next": (
-        Answer("BPJAMSOSTEK: Kode salah", "code_wrong"),
-        Told(text="Kode salah", choices=(Choice(label="Ketik kode lagi", node="confirm"),)),
+        Answer("BPJAMSOSTEK: Aduan itu tidak ada", "complaint_not_found"),
+        Told(text="Aduan itu tidak ada", choices=(Choice(label="Ketik nomor lagi", node="ticket"),)),
     ),
     "but not while something is asked": (
         Answer("Kode salah", "code_wrong", wanted=Wanted(field=Field.CODE, keyword="DAFTAR")),

@@ -8,7 +8,7 @@ from core.catalogue import Catalogue
 from core.catalogue_checks import check
 from core.commands import Language
 from core.gsm7 import septets
-from core.menu_audit import LEAST_SEPTETS, fullest_screens
+from core.menu_audit import LEAST_SEPTETS, fullest_answers, fullest_screens
 from store.catalogue import SHIPPED, load_catalogue, report
 from store.documents import read_document
 
@@ -132,6 +132,26 @@ FAULTS = {
         "menu.says.unbound.id",
         "not GSM-7",
     ),
+    "a placeholder that the outcome does not have": (
+        shipped(says={"unbound": {"id": "Halo {amount}", "en": "Word"}}),
+        "menu.says.unbound.id",
+        "{amount} is not a placeholder",
+    ),
+    "an answer too long for the SMS that it may become": (
+        shipped(says={"unbound": {"id": "Kata " * 30 + "!", "en": "Word"}}),
+        "menu.says.unbound.id",
+        "takes 164 septets",
+    ),
+    "words for a term that is none": (
+        shipped(terms={"remedy": {"NONE": BOTH}}),
+        "menu.terms.remedy.NONE",
+        "takes the place of no term",
+    ),
+    "words for a term that are longer than all others": (
+        shipped(terms={"remedy": {"OTHER": {"id": "Kata " * 10 + "!", "en": "Word"}}}),
+        "menu.terms.remedy.OTHER.id",
+        "longer than the longest",
+    ),
     "an item too long for its line": (
         reached({"title": BOTH, "items": [{"label": {"id": "panjang" * 18, "en": "x"}, "command": "SALDO"}]}),
         "menu.nodes.new.items.0.label.id",
@@ -168,8 +188,12 @@ def test_the_shipped_menu_is_sound_and_a_catalogue_may_have_none() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_no_screen_is_fuller_than_the_smallest_provider_allows(language: Language) -> None:
-    screens = [screen for screen in fullest_screens(load_catalogue()) if screen.language is language]
+    catalogue = load_catalogue()
+    screens = [screen for screen in fullest_screens(catalogue) if screen.language is language]
+    answers = [screen for screen in fullest_answers(catalogue) if screen.language is language]
     assert len(screens) > 60
+    assert {screen.place.split()[0] for screen in answers} == catalogue.menu.says.keys()
+    assert all(septets(screen.text) <= LEAST_SEPTETS for screen in answers)
     assert all(septets(screen.text) <= LEAST_SEPTETS for screen in screens)
     assert screens == sorted(screens, key=lambda screen: -screen.septets)
 
@@ -179,3 +203,7 @@ def test_the_report_prints_the_fullest_screens() -> None:
     assert usable
     assert "main page 1, id" in text
     assert "main page 1, en" in text
+    assert "balance_three page 1, id" in text
+    assert "balance_three page 1, en" in text
+    # begins without our name, so that nothing of it is left out on a screen
+    assert "documents_jht.id" in text.splitlines()[-1]

@@ -19,9 +19,9 @@ from core.menu_answers import Answer, answer_of
 from core.menu_audit import LEAST_SEPTETS
 from core.menu_state import Dialogue, Screen, ScreenLimits, State, Step, packed
 from core.menu_steps import begin, show, step
+from core.menu_words import compose_for_screen
 from core.outcomes import Outcome
 from core.pins import Pin, PinState
-from core.replies import compose
 from tests.unit.actions.conversation import World
 
 BLANK = Screen("")
@@ -98,7 +98,7 @@ class Dialler:
     def _words(self, decision: Decision) -> str:
         if decision.outcome is None:
             return ""
-        return compose(decision.outcome, self.world.catalogue, self.dialogue.language).text
+        return compose_for_screen(decision.outcome, self.world.catalogue, self.dialogue.language).text
 
 
 def play(
