@@ -1,0 +1,8 @@
+"""Every page of the console, one line each."""
+
+from flask import Blueprint
+
+
+def blueprints() -> tuple[Blueprint, ...]:
+    """Return the blueprints of all pages behind the sign-in."""
+    return ()

@@ -1,0 +1,103 @@
+"""One guard in front of every page: who is it, may they, did the form come from us."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Blueprint, Response, abort, current_app, flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFProtect
+
+from console.headers import security_headers
+from console.languages import keep_language
+from core.access import Actor, Permission, Person
+from office import access
+from runtime.runtime import Runtime
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+OPEN = "open to all"
+CHANGES_PASSWORD = frozenset({"profile.page", "profile.change_password", "profile.password", "sign_in.sign_out"})
+csrf = CSRFProtect()
+
+
+def page_blueprint(name: str, module: str) -> Blueprint:
+    """Return a blueprint for pages, guarded: a view without `needs` or `open_to_all` is refused to everybody."""
+    blueprint = Blueprint(name, module)
+    blueprint.before_request(admit)
+    blueprint.after_request(finish)
+    return blueprint
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Say which permission a page asks for."""
+
+    def mark(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]  # read by admit, and by a test over all routes
+        return view
+
+    return mark
+
+
+def open_to_all(view: View) -> View:
+    """Say that a page is shown to who is not signed in, too."""
+    view.permission = OPEN  # type: ignore[attr-defined]  # see needs
+    return view
+
+
+def permission_of(endpoint: str) -> Permission | str | None:
+    """Return what a page asks for, OPEN, or None where nothing was said."""
+    found: Permission | str | None = getattr(current_app.view_functions[endpoint], "permission", None)
+    return found
+
+
+def admit() -> ResponseReturnValue | None:
+    """Let in whom the page is for; everybody else is sent to sign in, or refused."""
+    permission = permission_of(request.endpoint or "")
+    known = access.person_of(runtime(), request.cookies.get(access.COOKIE, ""))
+    g.person, g.session_info = known if known else (None, None)
+    if permission is None:
+        abort(500)  # a page that nobody thought about
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        csrf.protect()
+    if permission == OPEN:
+        return None
+    if g.person is None:
+        return ask_to_sign_in()
+    if g.session_info.must_change_password and request.endpoint not in CHANGES_PASSWORD:
+        return redirect(url_for("profile.password"))
+    if not g.person.may(permission):
+        abort(403)
+    return None
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Send a reader to sign in and back here; what asked from within a page hears that its session is over."""
+    if request.headers.get("HX-Request"):
+        return Response(status=401, headers={"HX-Refresh": "true"})
+    if request.method == "POST":
+        flash(gettext("Sesi Anda sudah berakhir. Masuk lagi, lalu ulangi."), "warning")
+        return redirect(url_for("sign_in.page"))
+    return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")))
+
+
+def finish(response: Response) -> Response:
+    """Return the response with our headers; no cache keeps a page, and the language just asked for is remembered."""
+    response.headers["Cache-Control"] = "no-store"
+    return keep_language(security_headers(response))
+
+
+def person() -> Person:
+    """Return who is signed in; only where a permission was asked for."""
+    found: Person = g.person
+    return found
+
+
+def actor() -> Actor:
+    """Return who is signed in, as the audit log names them."""
+    return Actor(f"user:{person().name}", request.remote_addr or "", g.get("request_id", ""))
+
+
+def runtime() -> Runtime:
+    """Return what this process runs on."""
+    rt: Runtime = current_app.extensions["kabar"]
+    return rt
