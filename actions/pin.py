@@ -6,7 +6,7 @@ from actions.answers import asking
 from actions.disclosure import bound_owner, cooling_until
 from core.commands import Command, Parsed
 from core.context import Context, PinRule
-from core.decision import Decision, SetPin
+from core.decision import Decision, Notify, SetPin
 from core.facts import Facts, Participant, QuestionKind
 from core.formats import in_zone
 from core.menu import PIN_KEYWORD
@@ -32,9 +32,9 @@ def decide_pin(command: Command, facts: Facts, context: Context) -> Decision:
         local = in_zone(until, owner.zone)
         return Decision(Outcome("pin_cooling", {"date": local, "time": local}), rule="pin.cooling")
     if facts.pin.state is not PinState.NONE and not facts.pin.proven:
-        return _prove(facts.pin, Command(PIN_KEYWORD), context)
+        return _prove(facts.pin, Command(PIN_KEYWORD), facts, context)
     if command.arguments.topic == NEW and command.arguments.pin:
-        return _keep(command.arguments.pin, owner, facts, facts.pin)
+        return _keep(command.arguments.pin, owner, facts, context)
     name = "pin_none" if facts.pin.state is PinState.NONE else "pin_proved"
     return Decision(Outcome(name), rule=f"pin.{name}")
 
@@ -44,11 +44,28 @@ def was_proven(outcome: str | None) -> bool:
     return outcome in {"pin_proved", "pin_kept"} or any(map(_is_money, OUTCOMES.get(outcome or "", ())))
 
 
-def _keep(pin: str, owner: Participant, facts: Facts, known: Pin) -> Decision:
-    numbers = (owner.nik, facts.phone.msisdn, *(card.kpj for card in owner.memberships))
+def _keep(pin: str, owner: Participant, facts: Facts, context: Context) -> Decision:
+    known = facts.pin or Pin()
+    numbers = (owner.nik, facts.phone.msisdn, owner.msisdn_on_record or "", *(card.kpj for card in owner.memberships))
     if not known.new_hash or is_weak(pin, (owner.birth_date,), numbers):
         return Decision(Outcome("pin_weak"), rule="pin.weak")
-    return Decision(Outcome("pin_kept"), (SetPin(owner.id, known.new_hash),), "pin.kept")
+    kept = SetPin(owner.id, known.new_hash)
+    return Decision(Outcome("pin_kept"), (kept, *_warnings("pin_changed_alert", facts, context)), "pin.kept")
+
+
+def _warnings(name: str, facts: Facts, context: Context) -> tuple[Notify, ...]:
+    """Return a security notice to the owner's phone, which somebody else may hold, and to the number on record."""
+    owner = bound_owner(facts)
+    if owner is None:
+        return ()
+    here = facts.phone.msisdn
+    languages = {here: facts.phone.language or owner.language}
+    if owner.msisdn_on_record is not None:
+        languages.setdefault(owner.msisdn_on_record, owner.language)
+    return tuple(
+        Notify(number, Outcome(name, {"check": context.ids.check_code()}), "security", language)
+        for number, language in languages.items()
+    )
 
 
 def guard_amounts(decision: Decision, parsed: Parsed, facts: Facts, context: Context) -> Decision:
@@ -65,13 +82,14 @@ def guard_amounts(decision: Decision, parsed: Parsed, facts: Facts, context: Con
         return _without_amounts(decision)
     if facts.pin.state is PinState.NONE:
         return Decision(Outcome("pin_unset"), rule="pin.unset")
-    return _prove(facts.pin, parsed, context)
+    return _prove(facts.pin, parsed, facts, context)
 
 
-def _prove(pin: Pin, command: Command, context: Context) -> Decision:
+def _prove(pin: Pin, command: Command, facts: Facts, context: Context) -> Decision:
     """Ask for the PIN, say that it was wrong, or that it is locked."""
     if pin.state is PinState.LOCKED:
-        return Decision(Outcome("pin_locked"), rule="pin.locked")
+        warnings = _warnings("pin_locked_alert", facts, context) if pin.locks else ()
+        return Decision(Outcome("pin_locked"), warnings, "pin.locked")
     kept = replace(command.arguments, pin=None)
     ask = asking(QuestionKind.PIN, context, keyword=command.keyword, arguments=kept)
     if pin.wrong:

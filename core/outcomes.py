@@ -200,6 +200,9 @@ OUTCOMES: dict[str, frozenset[str]] = {
     "pin_unset": frozenset(),
     "pin_cooling": frozenset({"date", "time"}),
     "pin_by_menu": frozenset(),
+    "pin_changed_alert": frozenset({"check"}),
+    "pin_locked_alert": frozenset({"check"}),
+    "pin_removed_alert": frozenset({"check"}),
     # SIMULASI
     "simulation": frozenset({"amount", "years"}),
     "simulation_own": frozenset({"age", "amount", "years"}),

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 DIGITS = 6
 TRIES = 3
-_LADDER = "01234567890"
 _LEAST_DIFFERENT = 3
+_LINES = ("123", "456", "789", "147", "258", "369", "159", "357")  # of a keypad, each in either direction
 
 
 class PinState(StrEnum):
@@ -26,22 +27,27 @@ class PinTrial:
     """What is known of a caller's PIN before anything is decided, for hashing takes longer than a decision may.
 
     `proven_for` is the participant whose PIN was typed in this session, `wrong` tells that it was typed wrongly just
-    now, `new_hash` is what to keep of a new one.
+    now, `locks` that this was the last try there was, `new_hash` is what to keep of a new one.
     """
 
     proven_for: int | None = None
     wrong: bool = False
+    locks: bool = False
     new_hash: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """The PIN of the owner, for a request made on a screen; `left` are the tries that are left."""
+    """The PIN of the owner, for a request made on a screen; `left` are the tries that are left.
+
+    `wrong` tells that one was typed wrongly just now, `locks` that with this one it was locked.
+    """
 
     state: PinState = PinState.NONE
     left: int = 0
     proven: bool = False
     wrong: bool = False
+    locks: bool = False
     new_hash: str = field(default="", repr=False)
 
 
@@ -53,11 +59,13 @@ def is_pin(text: str) -> bool:
 def is_weak(pin: str, birth_dates: Iterable[date] = (), numbers: Iterable[str] = ()) -> bool:
     """Return whether a PIN (six digits, see is_pin) may not be chosen.
 
-    Weak are runs (123456, 987654), repetitions (111111, 121212, 123123, 112233), any date of a living person in any
-    order, the owner's `birth_dates` however shortened, and six digits that stand in one of the owner's `numbers`.
+    Weak are even steps (123456, 987654, 246802, 102030), repetitions (111111, 121212, 123123, 112233, 123321), lines of
+    the keypad (147258, 159753), any date of a living person in any order, the owner's `birth_dates` however shortened,
+    and six digits that stand in one of the owner's `numbers`.
     """
     return (
-        _is_run(pin)
+        _is_even(pin)
+        or _is_drawn(pin)
         or _is_repetitive(pin)
         or _is_some_date(pin)
         or any(pin in _ways_to_write(day) for day in birth_dates)
@@ -80,19 +88,31 @@ def is_same(pin: str, seal: str, key: bytes) -> bool:
     return hmac.compare_digest(sealed(pin, key), seal)
 
 
-def _is_run(pin: str) -> bool:
-    return pin in _LADDER or pin in _LADDER[::-1]
+def _is_even(pin: str) -> bool:
+    """Each digit, or each number of two digits, as far from the one before as that from the one before it."""
+    digits = [int(digit) for digit in pin]
+    first, second, third = _pairs(pin)
+    return len({(b - a) % 10 for a, b in pairwise(digits)}) == 1 or second - first == third - second
+
+
+def _is_drawn(pin: str) -> bool:
+    """Two straight lines on the keypad."""
+    return all(half in _LINES or half[::-1] in _LINES for half in (pin[:3], pin[3:]))
 
 
 def _is_repetitive(pin: str) -> bool:
-    """Few different digits, one half twice, or pairs of the same digit."""
+    """Few different digits, one half twice or mirrored, or pairs of the same digit."""
     pairs = all(pin[at] == pin[at + 1] for at in range(0, DIGITS, 2))
-    return len(set(pin)) < _LEAST_DIFFERENT or pin[:3] == pin[3:] or pairs
+    return len(set(pin)) < _LEAST_DIFFERENT or pin[3:] in (pin[:3], pin[2::-1]) or pairs
+
+
+def _pairs(pin: str) -> tuple[int, int, int]:
+    return int(pin[:2]), int(pin[2:4]), int(pin[4:])
 
 
 def _is_some_date(pin: str) -> bool:
     """Whether it reads as a day, a month and a year of two digits, in any of the orders people use."""
-    first, second, third = int(pin[:2]), int(pin[2:4]), int(pin[4:])
+    first, second, third = _pairs(pin)
     orders = ((first, second), (second, first), (third, second), (second, third))
     return any(1 <= day <= 31 and 1 <= month <= 12 for day, month in orders)
 

@@ -17,7 +17,7 @@ from core.facts import Facts, Seen, Usage
 from core.gsm7 import septets
 from core.menu_words import compose_for_screen
 from core.message import InboundMessage, Reply
-from core.pins import PinTrial
+from core.pins import Pin, PinTrial
 from core.replies import compose
 from engine.asked import Answer, Asked, Key, in_order, key_of, one_per_sender
 from intake.planning import ring as ring_notices
@@ -145,8 +145,12 @@ def seen_on_screen(asked: Asked, known: Facts) -> Facts:
         known,
         phone=replace(known.phone, question=None),
         usage=replace(known.usage, identical=0),
-        pin=replace(known.pin, proven=proven, wrong=trial.wrong, new_hash=trial.new_hash) if known.pin else None,
+        pin=_tried(known.pin, trial, proven=proven) if known.pin else None,
     )
+
+
+def _tried(pin: Pin, trial: PinTrial, *, proven: bool) -> Pin:
+    return replace(pin, proven=proven, wrong=trial.wrong, locks=trial.locks, new_hash=trial.new_hash)
 
 
 def language_of(decision: Decision, known: Facts) -> Language:

@@ -15,9 +15,10 @@ from store.tables.phones import ACTIVE
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A try that was counted: whose PIN, and the hash to judge it by."""
+    """A try that was counted: whose PIN, the hash to judge it by, and whether it was the last one."""
 
     participant_id: int
+    is_last: bool
     hash: str = field(repr=False)
 
 
@@ -53,10 +54,10 @@ def count_try(db: Db, participant_id: int, request_id: str) -> Try | None:
         update(pins)
         .where(pins.c.participant_id == participant_id, or_(pins.c.wrong < TRIES, again))
         .values(wrong=case((again, pins.c.wrong), else_=pins.c.wrong + 1), last_try=request_id)
-        .returning(pins.c.hash)
+        .returning(pins.c.hash, pins.c.wrong)
     )
-    found = db.execute(counted).scalar_one_or_none()
-    return None if found is None else Try(participant_id, found)
+    found = db.execute(counted).first()
+    return None if found is None else Try(participant_id, is_locked(found.wrong), found.hash)
 
 
 def forgive(db: Db, tried: Try) -> None:

@@ -40,7 +40,7 @@ def try_pin(rt: Runtime, message: InboundMessage, command: Command, proven_for: 
     if is_new:
         return PinTrial(proven_for, new_hash=hashed(pin, rt.settings.pepper))
     if tried is None or not is_right(pin, tried.hash, rt.settings.pepper):
-        return PinTrial(None, wrong=True)
+        return PinTrial(None, wrong=True, locks=tried is not None and tried.is_last)
     with rt.transaction() as db:
         pins.forgive(db, tried)
     return PinTrial(owner)

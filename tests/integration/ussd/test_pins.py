@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 from flask import Flask
 from redis import Redis
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, select, text, update
 
 from runtime.runtime import Runtime
 from sms.inbound import answer
 from store import pins
+from store.tables import mt_messages, participants
 from store.tables import pins as pins_table
 from tests.conftest import NOW
 from tests.integration.ussd.conftest import LIMITS, Make
 from tests.integration.ussd.phones import DIALECTS, Phone
-from tests.store_cases import SARI, message
+from tests.store_cases import SARI, STRANGER, message
 
 GOOD, OTHER = "482957", "719853"
 every_dialect = pytest.mark.parametrize("dialect", DIALECTS)
@@ -110,6 +111,47 @@ def test_no_more_guesses_than_three_at_the_same_moment(asking: Flask) -> None:
     assert sum("PIN salah" in each for each in shown) <= 5  # three in a row; a right one between begins anew
     assert wrong <= 3
     assert sum("terkunci" in each for each in shown) >= 6
+
+
+def warnings(app: Flask) -> list[tuple[str, str]]:
+    """Return to whom security notices about PINs wait, and the first of their words that tell them apart."""
+    with rt_of(app).transaction() as db:
+        rows = db.execute(select(mt_messages.c.recipient, mt_messages.c.text, mt_messages.c.kind)).all()
+    assert all(row.kind == "security" for row in rows)
+    return sorted((row.recipient, "locked" if "terkunci" in row.text else "changed") for row in rows)
+
+
+@every_dialect
+def test_a_new_pin_and_a_lock_are_told_by_sms_once_each(asking: Flask, shared_redis: str, dialect: str) -> None:
+    choose(asking, dialect=dialect)
+    assert warnings(asking) == [(SARI, "changed")]
+    phone = Phone(asking, SARI, dialect)
+    phone.dial("1")
+    phone.type(OTHER, OTHER)
+    assert warnings(asking) == [(SARI, "changed")]
+    phone.type(OTHER)
+    assert "terkunci" in phone.again() or phone.ends
+    Phone(asking, SARI, dialect).dial("1")
+    assert warnings(asking) == [(SARI, "changed"), (SARI, "locked")]
+
+
+def test_the_number_on_record_hears_of_a_pin_that_another_phone_set(asking: Flask) -> None:
+    with rt_of(asking).transaction() as db:
+        db.execute(
+            update(participants).where(participants.c.msisdn_on_record == SARI).values(msisdn_on_record=STRANGER)
+        )
+    choose(asking)
+    assert warnings(asking) == [(SARI, "changed"), (STRANGER, "changed")]
+
+
+def test_many_wrong_pins_at_the_same_moment_are_told_once(asking: Flask) -> None:
+    choose(asking)
+    phones = [Phone(asking, SARI) for _ in range(8)]
+    for phone in phones:
+        phone.dial("1")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda phone: phone.type(OTHER), phones))
+    assert warnings(asking) == [(SARI, "changed"), (SARI, "locked")]
 
 
 def test_the_pin_is_changed_by_who_types_the_old_one(asking: Flask) -> None:

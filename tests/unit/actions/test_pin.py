@@ -8,12 +8,13 @@ import pytest
 from actions import decide
 from core.commands import Arguments, Command, Keyword, Programme
 from core.context import PinRule
-from core.decision import Ask, Decision, SetPin
+from core.decision import Ask, Decision, Notify, SetPin
 from core.facts import Binding, Claim, Facts, QuestionKind, Stage
 from core.pins import Pin, PinState
-from tests.unit.actions.invented import NOW, SARI_KPJ, a_context, bound, sari, stranger
+from tests.unit.actions.invented import NOW, SARI_KPJ, SARI_PHONE, a_context, bound, sari, stranger
 
 SALDO = Command(Keyword.SALDO)
+RECORD_PHONE = "+6285000719406"
 GOOD = "482957"
 
 
@@ -50,7 +51,58 @@ def test_before_a_new_pin_is_chosen(facts: Facts, name: str) -> None:
 
 def test_a_new_pin_is_kept_as_its_hash() -> None:
     decision = heard(new(), on_screen())
-    assert (name_of(decision), decision.effects) == ("pin_kept", (SetPin(1, "hash"),))
+    assert name_of(decision) == "pin_kept"
+    assert [effect for effect in decision.effects if isinstance(effect, SetPin)] == [SetPin(1, "hash")]
+
+
+def warned(decision: Decision) -> list[tuple[str, str]]:
+    told = [effect for effect in decision.effects if isinstance(effect, Notify)]
+    assert all(effect.kind == "security" for effect in told)
+    assert all("check" in effect.outcome.values for effect in told)
+    return [(effect.to_msisdn, effect.outcome.name) for effect in told]
+
+
+def with_record(facts: Facts, msisdn: str | None) -> Facts:
+    return replace(facts, owner=sari(msisdn_on_record=msisdn))
+
+
+@pytest.mark.parametrize(
+    ("msisdn", "numbers"),
+    [
+        pytest.param(SARI_PHONE, [SARI_PHONE], id="this phone is the one on record"),
+        pytest.param(RECORD_PHONE, [SARI_PHONE, RECORD_PHONE], id="another is on record"),
+        pytest.param(None, [SARI_PHONE], id="none is on record"),
+    ],
+)
+def test_a_new_pin_and_a_lock_are_told_to_the_phone_and_to_the_number_on_record(
+    msisdn: str | None, numbers: list[str]
+) -> None:
+    kept = heard(new(), with_record(on_screen(), msisdn))
+    assert warned(kept) == [(number, "pin_changed_alert") for number in numbers]
+    last = with_record(on_screen(PinState.LOCKED, wrong=True, locks=True), msisdn)
+    for decision in (heard(Command("PIN"), last), heard(SALDO, last, PinRule.USSD)):
+        assert name_of(decision) == "pin_locked"
+        assert warned(decision) == [(number, "pin_locked_alert") for number in numbers]
+
+
+@pytest.mark.parametrize(
+    "pin",
+    [
+        pytest.param({"state": PinState.LOCKED, "wrong": True}, id="it was locked before"),
+        pytest.param({"state": PinState.SET, "wrong": True, "left": 1}, id="tries are left"),
+        pytest.param({"state": PinState.SET, "wrong": True, "locks": True}, id="it was unlocked meanwhile"),
+    ],
+)
+def test_nobody_is_warned_where_nothing_was_locked(pin: dict[str, object]) -> None:
+    assert warned(heard(Command("PIN"), on_screen(**pin))) == []  # type: ignore[arg-type]
+
+
+def test_a_weak_pin_is_told_to_nobody() -> None:
+    assert warned(heard(new("123456"), on_screen())) == []
+
+
+def test_the_number_on_record_is_no_pin_either() -> None:
+    assert name_of(heard(new(RECORD_PHONE[-6:]), with_record(on_screen(), RECORD_PHONE))) == "pin_weak"
 
 
 @pytest.mark.parametrize("state", [PinState.SET, PinState.LOCKED])

@@ -12,10 +12,11 @@ REASONS = {
     "a form has asked for every piece": "register_format register_needs_nik register_needs_birth_date "
     "register_needs_kpj register_needs_nik_and_birth_date register_needs_nik_and_kpj "
     "register_needs_birth_date_and_kpj forgotten_format complaint_empty check_needs_code language_choice",
-    "sent to another phone": "registration_code binding_alert record_alert",
+    "sent to another phone": "registration_code binding_alert record_alert pin_changed_alert pin_locked_alert "
+    "pin_removed_alert",
     "an SMS that would have told amounts": "pin_by_menu",
 }
-UNASKED = ("notice_", "reminder_", "alert_")  # messages by themselves
+UNASKED = ("notice_", "reminder_")  # messages by themselves
 NEVER_ON_SCREEN = frozenset(" ".join(REASONS.values()).split()) | {
     name for name in OUTCOMES if name.startswith(UNASKED)
 }
