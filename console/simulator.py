@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
 
 from console import moves
-from console.headers import is_from_here, is_same_origin, security_headers
+from console.headers import csp_nonce, is_from_here, is_same_origin, security_headers
 from console.languages import keep_language, page_language
 from console.people import Holder, choose, examples, holder_of, pair_of, tour
 from console.texts import script_texts, term, texts
@@ -44,6 +44,7 @@ blueprint = Blueprint(
 )
 blueprint.after_app_request(security_headers)
 blueprint.add_app_template_filter(term, "term")
+blueprint.add_app_template_global(csp_nonce)
 
 
 @dataclass(frozen=True, slots=True)
