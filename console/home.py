@@ -13,9 +13,9 @@ blueprint = page_blueprint("home", __name__)
 @open_to_all
 def page() -> ResponseReturnValue:
     """Lead who is signed in to the dashboard, a newcomer at a demo to the phone, everybody else to the sign-in."""
-    language = {"lang": request.args["lang"]} if "lang" in request.args else {}
+    lang = request.args.get("lang")
     if g.person is not None:
-        return redirect(url_for("dashboard.page", **language))
+        return redirect(url_for("dashboard.page", lang=lang))
     if runtime().settings.is_demo and is_from_here(request):
-        return redirect(url_for("simulator.page", **language))
-    return redirect(url_for("sign_in.page", **language))
+        return redirect(url_for("simulator.page", lang=lang))
+    return redirect(url_for("sign_in.page", lang=lang))

@@ -15,7 +15,7 @@ from console.languages import page_language
 FOLDER = Path(__file__).parent / "translations"
 
 
-class Words(Domain):  # type: ignore[misc]  # flask-babel has no types
+class Words(Domain):
     """Reads the .po files themselves: what translators write is what runs, nothing compiled lies beside it."""
 
     def get_translations(self) -> NullTranslations:
@@ -40,7 +40,7 @@ def words_of(language: str) -> NullTranslations:
 WORDS = Words()
 
 
-class Languages(Babel):  # type: ignore[misc]  # flask-babel has no types
+class Languages(Babel):
     """flask-babel with our words in place of compiled files."""
 
     @property
