@@ -46,6 +46,7 @@ RECALLABLE = (MtStatus.QUEUED, MtStatus.SENDING, MtStatus.UNKNOWN)
 
 UNAVAILABLE = "unavailable:"  # begins the reason of an MT that waits because a provider could not be reached
 NOT_FOUND = "not_found_at_provider"  # the reason of one that is tried again because the provider never took it
+ANSWER_AWAITED = "answer_awaited"  # the reason of an SMS that was promised before its text was known
 BY_HAND = "settled_by_hand"  # the reason of one whose unknown outcome a person found out
 
 DELAYS = tuple(timedelta(seconds=seconds) for seconds in (0, 5, 30, 120, 600, 1800, 3600))

@@ -1,7 +1,7 @@
 """What the codes mean that say why an MT stands where it stands, and why an event was told to nobody."""
 
 from core.commands import Language
-from core.delivery import BY_HAND, NOT_FOUND, UNAVAILABLE, MtStatus
+from core.delivery import ANSWER_AWAITED, BY_HAND, NOT_FOUND, UNAVAILABLE, MtStatus
 from core.notice_reasons import Reason, sentence_of
 
 # Beside the policy's own reasons (core/notice_reasons.py). Providers' codes are shown as they are.
@@ -16,6 +16,10 @@ OF_SENDING: dict[str, tuple[str, str]] = {
     BY_HAND: ("Petugas memastikannya pada penyedia.", "A person found it out at the provider."),
     "throttled": ("Penyedia meminta kami menunggu.", "The provider asked us to wait."),
     "too_late": ("Waktunya lewat sebelum sempat terkirim.", "Its time had passed before it could be sent."),
+    ANSWER_AWAITED: (
+        "Dijanjikan di menu USSD; menunggu jawabannya selesai.",
+        "It was promised on the USSD menu and waits until the answer is there.",
+    ),
     "no_route": ("Tidak ada penyedia yang ditetapkan.", "No provider is set up to carry it."),
 }
 # These name the provider after a colon.

@@ -1,6 +1,7 @@
 """Africa's Talking USSD: a form in, `CON ` or `END ` and the text out. The inputs of the session accumulate."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from core.gsm7 import SINGLE_SEGMENT
 from core.menu_state import Screen
@@ -20,6 +21,7 @@ class AfricasTalkingUssd:
 
     name = "africastalking"
     accumulates = True
+    soonest = timedelta(0)  # the transcript tells
     max_septets = SINGLE_SEGMENT - _PREFIX
 
     def __init__(self, secret: str, service_codes: Sequence[str] = ()) -> None:

@@ -4,7 +4,7 @@ import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from core.transcript import dialled
 from providers.base import Oversized, Unreadable, WebhookAnswer, WebhookRequest
 
 LONGEST_TRANSCRIPT = 2_000  # characters: more than a session of three minutes can hold
+LONGEST_TURN_ID = 100
 _SESSION_ID = re.compile(r"[\x21-\x7e]{1,100}")
 
 
@@ -27,10 +28,12 @@ class TurnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UssdTurn:
-    """One request of a session. `msisdn` is E.164, `service_code` ours as it is registered (empty: not told).
+    """One request of a session. `msisdn` is E.164 (empty: not told at its end), `service_code` ours as it is registered
+    (empty: not told).
 
     `typed` is the last input, or all inputs joined by asterisks where the provider accumulates them. `dialled` are the
-    inputs that were dialled with the code (`*2757*1*2#`), where the provider tells them apart.
+    inputs that were dialled with the code (`*2757*1*2#`), where the provider tells them apart. `turn_id` is the
+    provider's name for this turn, the same when it is brought again (empty: it gives none).
     """
 
     provider: str
@@ -41,16 +44,19 @@ class UssdTurn:
     received_at: datetime
     typed: str = field(default="", repr=False)
     dialled: tuple[str, ...] = field(default=(), repr=False)
+    turn_id: str = field(default="", repr=False)
 
 
 class UssdProvider(Protocol):
     """One dialect of USSD. Adapters hold credentials and nothing else.
 
-    `accumulates`: each turn brings every input of the session. `max_septets` is what is left for a screen's text.
+    `accumulates`: each turn brings every input of the session. `soonest`: nobody's next input can come sooner after
+    our answer than this; what does is the same turn again. `max_septets` is what is left for a screen's text.
     """
 
     name: str
     accumulates: bool
+    soonest: timedelta
     max_septets: int
 
     def verify(self, request: WebhookRequest) -> bool:
@@ -73,6 +79,13 @@ def session_of(written: str) -> str:
     """Return a session's id, or raise Unreadable for what none can be."""
     if not _SESSION_ID.fullmatch(written):
         raise Unreadable("a session id is needed")
+    return written
+
+
+def turn_id_of(written: str) -> str:
+    """Return a turn's id, empty where there is none, or raise Unreadable for what none can be."""
+    if len(written) > LONGEST_TURN_ID:
+        raise Unreadable("a turn id has 100 characters at most")
     return written
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -9,7 +10,16 @@ from core.gsm7 import SINGLE_SEGMENT
 from core.menu_state import Screen
 from core.transcript import dialled
 from providers.base import Oversized, Unreadable, WebhookAnswer, WebhookRequest
-from providers.ussd_base import TurnKind, UssdTurn, code_of, knows_secret, phone_of, session_of, transcript_of
+from providers.ussd_base import (
+    TurnKind,
+    UssdTurn,
+    code_of,
+    knows_secret,
+    phone_of,
+    session_of,
+    transcript_of,
+    turn_id_of,
+)
 
 _KINDS = {"start": TurnKind.BEGIN, "response": TurnKind.CONTINUE, "end": TurnKind.END}
 _LARGEST = 20_000  # bytes of a body
@@ -21,13 +31,17 @@ class InfobipUssd:
 
     start and response: msisdn (without a plus), text (the input; what was dialled, at the start), shortCode (may be
     missing), imsi, language, optional, ussdGwId. end: exitCode and reason besides. We answer ussdMenu and shouldClose.
+    GET .../status asks whether we have the session still; it names no phone, and is answered with sessionActive.
+
+    Nothing in it names a turn. `turnId` is ours: a gateway in front that can tell a repeat may put it there.
     """
 
     name = "infobip"
     accumulates = False
     max_septets = SINGLE_SEGMENT
 
-    def __init__(self, secret: str, service_codes: Sequence[str] = ()) -> None:
+    def __init__(self, secret: str, service_codes: Sequence[str] = (), soonest: timedelta = timedelta(0)) -> None:
+        self.soonest = soonest
         self._secret = secret
         self._codes = tuple(service_codes)
 
@@ -39,6 +53,8 @@ class InfobipUssd:
         """Return the turn, or raise Unreadable. Of what was dialled at the start, what follows our code is input."""
         session_id, kind = _path(request.url)
         fields = _object(request.body)
+        if kind is TurnKind.END:
+            return self._end(session_id, fields, request)
         code, inputs = self._dialled(fields, kind)
         return UssdTurn(
             provider=self.name,
@@ -49,7 +65,24 @@ class InfobipUssd:
             received_at=request.received_at,
             typed=transcript_of(_text(fields, "text")) if kind is TurnKind.CONTINUE else "",
             dialled=inputs,
+            turn_id=turn_id_of(_text(fields, "turnId")),
         )
+
+    def _end(self, session_id: str, fields: Mapping[str, Any], request: WebhookRequest) -> UssdTurn:
+        """Nothing but the session is needed to believe that it is over; without its phone it is left to expire."""
+        msisdn = phone_of(_text(fields, "msisdn")) if fields.get("msisdn") else ""
+        return UssdTurn(self.name, session_id, msisdn, "", TurnKind.END, request.received_at)
+
+    def parse_question(self, request: WebhookRequest) -> str:
+        """Return the session of which is asked whether it goes on, or raise Unreadable."""
+        parts = urlsplit(request.url).path.split("/")
+        if len(parts) < 3 or parts[-3] != "session" or parts[-1] != "status":
+            raise Unreadable("session and status are needed in the path")
+        return session_of(unquote(parts[-2]))
+
+    def render_standing(self, *, goes_on: bool) -> WebhookAnswer:
+        """Return the answer to that question."""
+        return WebhookAnswer(200, json.dumps({"sessionActive": goes_on} | _DONE), "application/json")
 
     def _dialled(self, fields: Mapping[str, Any], kind: TurnKind) -> tuple[str, tuple[str, ...]]:
         written, text = _text(fields, "shortCode"), _text(fields, "text")

@@ -2,21 +2,24 @@
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 
 from core.gsm7 import SINGLE_SEGMENT
 from core.menu_state import Screen
 from providers.base import Unreadable, WebhookAnswer, WebhookRequest
-from providers.ussd_base import TurnKind, UssdTurn, code_of, phone_of, session_of, transcript_of
+from providers.ussd_base import TurnKind, UssdTurn, code_of, phone_of, session_of, transcript_of, turn_id_of
 
 
 class SimulatorUssd:
-    """POST a form: `session`, `from`, `code` (what was dialled), `kind` (begin, continue, end) and `input`.
+    """POST a form: `session`, `from`, `code` (what was dialled), `kind` (begin, continue, end), `input` and `turn`.
 
+    `turn` may be missing; it names a turn, so that one brought again is known however late it comes.
     Answers {"text", "ends"}.
     """
 
     name = "simulator"
     accumulates = False
+    soonest = timedelta(0)  # programs type fast
     max_septets = SINGLE_SEGMENT
 
     def __init__(self, service_codes: Sequence[str] = ()) -> None:
@@ -42,6 +45,7 @@ class SimulatorUssd:
             received_at=request.received_at,
             typed=transcript_of(fields.get("input", "")) if kind is TurnKind.CONTINUE else "",
             dialled=inputs if kind is TurnKind.BEGIN else (),
+            turn_id=turn_id_of(fields.get("turn", "")),
         )
 
     def render(self, screen: Screen | None) -> WebhookAnswer:

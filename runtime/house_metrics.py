@@ -11,6 +11,7 @@ from core.breaker import BreakerState
 from core.delivery import MtStatus
 from runtime.breakers import Board
 from runtime.doorbell import QUEUES, connect
+from runtime.ussd_metrics import open_sessions
 from store import counts, depths
 from store.database import READ_ONLY, Db
 from store.incidents import open_incidents
@@ -99,13 +100,14 @@ def _redis(rt: "Runtime") -> Iterator["Metric"]:
     try:
         for queue in QUEUES:
             jobs.add_metric([queue], client.llen(f"rq:queue:{queue}"))
+        dialogues = open_sessions(client)
     except (RedisError, OSError):
         yield _gauge("kabar_redis_up", "1 while Redis answers", 0)
         return
     finally:
         client.close()
     yield _gauge("kabar_redis_up", "1 while Redis answers", 1)
-    yield jobs
+    yield from (jobs, dialogues)
     yield from _breakers(url)
 
 

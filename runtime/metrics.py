@@ -15,6 +15,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from runtime.house_metrics import house_metrics
+from runtime.ussd_metrics import UssdCounts, make_ussd_counts
 
 if TYPE_CHECKING:
     from prometheus_client import Metric
@@ -35,6 +36,7 @@ class Counts:
     inbound: Histogram
     reports: Counter
     api: Counter
+    ussd: UssdCounts
     folder: str | None
 
 
@@ -65,6 +67,7 @@ def make_counts() -> Counts:
         ),
         Counter("kabar_reports", "Delivery reports and what came of them", ("provider", "result"), registry=registry),
         Counter("kabar_api_requests", "Requests to /api", ("endpoint", "status"), registry=registry),
+        make_ussd_counts(registry, BOUNDS),
         folder,
     )
 

@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.facts import Zone
 from core.quiet import next_window
+from engine import promises
 from runtime.doctor import beat
 from runtime.interrupts import Pause
 from runtime.logs import get_logger
@@ -38,6 +39,7 @@ def run(rt: Runtime, pause: Pause) -> None:
 def sweep(rt: Runtime) -> None:
     """Settle what was left behind, have everything due sent (here if no worker can be rung), look after the house."""
     settle(rt)
+    promises.keep(rt)
     keep_quiet(rt)
     now = rt.now()
     with rt.transaction() as db:

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from ussd.session import Session
@@ -15,7 +15,8 @@ _LOCKS = 256
 class AtHand:
     """A store of sessions that forgets after a time, and locks for one turn of a session at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._kept: OrderedDict[str, tuple[float, Session]] = OrderedDict()
         self._guard = threading.Lock()
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
@@ -34,7 +35,7 @@ class AtHand:
     def read(self, names: Sequence[str]) -> list[Session | None]:
         """Return what is kept under each name."""
         with self._guard:
-            now = time.monotonic()
+            now = self._clock()
             found = (self._kept.get(name) for name in names)
             return [each[1] if each is not None and each[0] > now else None for each in found]
 
@@ -44,9 +45,17 @@ class AtHand:
             for name, session, lasting in zip(names, sessions, seconds, strict=True):
                 self._kept.pop(name, None)
                 if session is not None:
-                    self._kept[name] = (time.monotonic() + lasting, session)
-            while len(self._kept) > MOST:
-                self._kept.popitem(last=False)
+                    self._kept[name] = (self._clock() + lasting, session)
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Drop what is over, oldest first, as far as the first that is not; and the oldest where there are too many."""
+        now = self._clock()
+        while self._kept:
+            until, _ = next(iter(self._kept.values()))
+            if until > now and len(self._kept) <= MOST:
+                return
+            self._kept.popitem(last=False)
 
     def forget(self, names: Sequence[str]) -> None:
         """Keep nothing under these names: it is kept elsewhere again."""

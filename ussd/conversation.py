@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.catalogue import Catalogue
-from core.commands import Language
+from core.commands import Command, Language
 from core.decision import SetLanguage, SetPin
 from core.gsm7 import septets
 from core.menu_answers import answer_of
@@ -18,10 +18,12 @@ from core.transcript import mark_of
 from providers.ussd_base import TurnKind, UssdProvider, UssdTurn
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
-from ussd.desk import Caller, Desk, Done, Failed, Late
+from ussd.desk import Caller, Desk, Done, Errand, Failed, Late
+from ussd.heard import Came, End, Heard
 from ussd.session import Session
 from ussd.sessions import Busy, Hold, Place, Sessions
-from ussd.turns import Again, Fresh, mark_of_input, what_came
+from ussd.turns import Again, Fresh, Habits, mark_of_input, turn_ids, what_came
+from ussd.versions import Versions
 
 log = get_logger("kabar.ussd")
 
@@ -44,69 +46,100 @@ class Talk:
     step: Step
     inputs: int = 0
     proven_for: int | None = None
+    end: End | None = None
 
 
 class Conversation:
-    """One process's USSD: it remembers the menus that sessions began with."""
+    """One process's USSD. `numbered` finds versions of the catalogue that are not the present one."""
 
-    def __init__(self, rt: Runtime, sessions: Sessions, desk: Desk, language_of: Callable[[str], Language]) -> None:
+    def __init__(
+        self,
+        rt: Runtime,
+        sessions: Sessions,
+        desk: Desk,
+        language_of: Callable[[str], Language],
+        numbered: Callable[[int], Catalogue | None] = lambda _: None,
+    ) -> None:
         self._rt = rt
         self._sessions = sessions
         self._desk = desk
         self._language_of = language_of
-        self._catalogues: dict[int, Catalogue] = {}
+        self._numbered = numbered
+        self._versions = Versions(lambda: self._rt.catalogue, numbered)
 
-    def answer(self, dialect: UssdProvider, turn: UssdTurn) -> Screen | None:
-        """Return the screen that answers a turn, within the operator's time; None for the news that it is over."""
+    def answer(self, dialect: UssdProvider, turn: UssdTurn) -> Heard:
+        """Return what answers a turn, within the operator's time."""
         started = time.monotonic()
         place = self._sessions.place_of(dialect.name, turn.session_id, turn.msisdn)
         visit = Visit(dialect, turn, place, started + self._rt.settings.ussd_seconds)
-        screen = self._held(visit)
+        heard = self._held(visit)
+        heard = replace(heard, took=time.monotonic() - started)
         log.info(
             "ussd_turn",
             dialect=dialect.name,
             kind=turn.kind.value,
-            septets=septets(screen.text) if screen else 0,
-            ends=screen.ends if screen else True,
-            total_ms=round((time.monotonic() - started) * 1000, 2),
+            came=heard.came.value,
+            end=heard.end.value,
+            septets=septets(heard.screen.text) if heard.screen else 0,
+            ends=heard.screen.ends if heard.screen else True,
+            total_ms=round(heard.took * 1000, 2),
         )
-        return screen
+        return heard
 
-    def _held(self, visit: Visit) -> Screen | None:
+    def goes_on(self, dialect: UssdProvider, session_id: str) -> bool:
+        """Return whether a session can be answered still."""
+        return self._sessions.goes_on(dialect.name, session_id)
+
+    def _held(self, visit: Visit) -> Heard:
         try:
             with self._sessions.hold(visit.place, visit.until) as hold:
                 if visit.turn.kind is TurnKind.END:
                     hold.drop()
-                    return None
+                    return Heard(None, Came.NEW, End.OVER, lasted=self._lasted(hold.session))
                 return self._taken(visit, hold)
-        except Busy:  # the request that holds it sends what comes of it by SMS
-            return self._farewell("slow")
+        except Busy:  # who holds it has died, or nothing would be held for so long
+            return Heard(self._farewell("failed"), Came.AGAIN, End.FAILED)
         except SQLAlchemyError as error:
             log.error("ussd_failed", dialect=visit.dialect.name, keyword="menu", error=type(error).__name__)
-            return self._farewell("failed")
+            return Heard(self._farewell("failed"), Came.NEW, End.FAILED)
 
-    def _taken(self, visit: Visit, hold: Hold) -> Screen:
-        key = self._rt.settings.pepper
-        came = what_came(visit.turn, hold.session, key, accumulates=visit.dialect.accumulates)
+    def _lasted(self, session: Session | None) -> float | None:
+        if session is None or session.ends:
+            return None
+        return max(0.0, (self._rt.now() - session.began_at).total_seconds())
+
+    def _taken(self, visit: Visit, hold: Hold) -> Heard:
+        dialect = visit.dialect
+        habits = Habits(dialect.accumulates, dialect.soonest)
+        came = what_came(visit.turn, hold.session, self._rt.settings.pepper, habits)
         if isinstance(came, Again) and hold.session is not None:
-            return hold.session.screen
+            screen = hold.session.screen
+            return Heard(screen, Came.AGAIN, End.ENDED if screen.ends else End.GOES_ON)
         if not isinstance(came, Fresh):
-            return self._farewell("lost", hold.session)
+            return Heard(self._farewell("lost", hold.session), Came.LOST, End.LOST)
+        talk = self._led(visit, hold, came)
+        session = self._kept(visit, hold, talk, anew=came.anew)
+        end = talk.end or (End.ENDED if session.ends else End.GOES_ON)
+        lasted = (session.answered_at - session.began_at).total_seconds() if session.ends else None
+        return Heard(session.screen, Came.NEW, end, lasted=lasted)
+
+    def _led(self, visit: Visit, hold: Hold, came: Fresh) -> Talk:
+        """Return where the inputs lead, from where the session was left or from its beginning."""
         session = None if came.anew else hold.session
         talk = self._continued(visit, session) if session else None
         if talk is None:
             talk = self._begun(visit, hold, resumes=not came.inputs)
-            came = came if came.anew else Fresh(())  # what was typed was meant for another menu
+            if session is not None:  # what was typed was meant for another menu; what it was counts on
+                came, talk = Fresh(()), replace(talk, inputs=session.inputs + len(came.inputs))
         for typed in came.inputs:
             if talk.step.screen.ends:
                 break
             talk = self._typed(visit, talk, typed)
-        self._keep(visit, hold, talk)
-        return talk.step.screen
+        return talk
 
     def _continued(self, visit: Visit, session: Session) -> Talk | None:
         """Return the session as it was left; None where its menu is not known any more."""
-        catalogue = self._catalogue(session.state.menu)
+        catalogue = self._versions.find(session.state.menu)
         if catalogue is None or not belongs(session.state, catalogue.menu):
             return None
         talk = Talk(self._dialogue(visit, catalogue, session.language), Step(session.state, session.screen))
@@ -115,13 +148,13 @@ class Conversation:
     def _begun(self, visit: Visit, hold: Hold, *, resumes: bool) -> Talk:
         """Return the first screen, or the last one of a session that was cut off."""
         before = hold.resumable if resumes and hold.session is None else None
-        catalogue = self._catalogue(before.state.menu) if before else None
+        catalogue = self._versions.find(before.state.menu) if before else None
         if before and catalogue and belongs(before.state, catalogue.menu):
             dialogue = self._dialogue(visit, catalogue, before.language)
             state = self._without_amounts(before.state)
             return Talk(dialogue, Step(state, draw(dialogue, state)))
         language = self._desk.look(lambda: self._language_of(visit.turn.msisdn), visit.until, Language.ID)
-        dialogue = self._dialogue(visit, self._present(), language)
+        dialogue = self._dialogue(visit, self._versions.present(), language)
         return Talk(dialogue, begin(dialogue))
 
     def _without_amounts(self, state: State) -> State:
@@ -132,27 +165,27 @@ class Conversation:
     def _typed(self, visit: Visit, talk: Talk, typed: str) -> Talk:
         """Return where an input leads, with its command performed."""
         talk = replace(talk, step=step(talk.dialogue, talk.step.state, typed), inputs=talk.inputs + 1)
-        if talk.step.sms is not None:
-            self._desk.send(self._caller(visit, talk, "sms"), talk.step.sms)
-        return talk if talk.step.command is None else self._performed(visit, talk)
+        sms = talk.step.sms
+        if sms is not None and not self._desk.send(self._caller(visit, talk), sms, visit.until):
+            return _failed(talk)
+        return talk if talk.step.command is None else self._performed(visit, talk, talk.step.command)
 
-    def _performed(self, visit: Visit, talk: Talk) -> Talk:
-        taken, catalogue = talk.step, talk.dialogue.catalogue
-        if taken.command is None:
-            return talk
-        caller = self._caller(visit, talk, "late")
-        done = self._desk.take(caller, taken.command, catalogue, talk.inputs, talk.proven_for, visit.until)
+    def _performed(self, visit: Visit, talk: Talk, command: Command) -> Talk:
+        catalogue = talk.dialogue.catalogue
+        apology = talk.dialogue.menu.prefix + farewell(talk.dialogue, "failed").text
+        errand = Errand(command, catalogue, apology, talk.proven_for)
+        done = self._desk.take(self._caller(visit, talk), errand, visit.until)
         if isinstance(done, Late):
-            return talk
+            return replace(talk, end=End.SLOW)
         if isinstance(done, Failed):
-            return replace(talk, step=Step(taken.state, farewell(talk.dialogue, "failed")))
+            return _failed(talk)
         talk = _informed(talk, done)
         text = _words(talk.dialogue, done)
         answer = answer_of(talk.dialogue, text, done.answer.shown, done.answer.facts)
-        return replace(talk, step=show(talk.dialogue, taken.state, answer))
+        return replace(talk, step=show(talk.dialogue, talk.step.state, answer))
 
-    def _keep(self, visit: Visit, hold: Hold, talk: Talk) -> None:
-        key, turn, screen = self._rt.settings.pepper, visit.turn, talk.step.screen
+    def _kept(self, visit: Visit, hold: Hold, talk: Talk, *, anew: bool) -> Session:
+        key, turn, screen, now = self._rt.settings.pepper, visit.turn, talk.step.screen, self._rt.now()
         session = Session(
             state=talk.step.state,
             language=talk.dialogue.language,
@@ -161,33 +194,31 @@ class Conversation:
             inputs=talk.inputs,
             mark=mark_of(turn.typed if visit.dialect.accumulates else "", key),
             last=mark_of_input(turn, key),
+            turn_ids=turn_ids(turn, hold.session),
             proven_for=talk.proven_for,
-            answered_at=self._rt.now(),
+            began_at=turn.received_at if anew or hold.session is None else hold.session.began_at,
+            answered_at=now,
         )
         hold.keep(session)
+        return session
 
-    def _caller(self, visit: Visit, talk: Talk, why: str) -> Caller:
+    def _caller(self, visit: Visit, talk: Talk) -> Caller:
         turn = visit.turn
-        occasion = f"ussd:{visit.place.names[1].rpartition(':')[2]}:{talk.inputs}:{why}"
         language = talk.dialogue.language
-        return Caller(visit.dialect.name, turn.session_id, turn.msisdn, turn.received_at, occasion, language)
+        return Caller(visit.dialect.name, turn.session_id, turn.msisdn, turn.received_at, talk.inputs, language)
 
     def _dialogue(self, visit: Visit, catalogue: Catalogue, language: Language) -> Dialogue:
         limits = ScreenLimits(visit.dialect.max_septets, key=self._rt.settings.pepper)
         return Dialogue(catalogue, language, limits)
 
-    def _present(self) -> Catalogue:
-        catalogue = self._rt.catalogue
-        self._catalogues[catalogue.number] = catalogue
-        return catalogue
-
-    def _catalogue(self, number: int) -> Catalogue | None:
-        self._present()
-        return self._catalogues.get(number)
-
     def _farewell(self, reason: str, session: Session | None = None) -> Screen:
         language = session.language if session else Language.ID
-        return farewell(Dialogue(self._present(), language), reason)  # type: ignore[arg-type]  # one of the reasons
+        return farewell(Dialogue(self._versions.present(), language), reason)  # type: ignore[arg-type]  # one of the reasons
+
+
+def _failed(talk: Talk) -> Talk:
+    step_ = Step(talk.step.state, farewell(talk.dialogue, "failed"))
+    return replace(talk, step=step_, end=End.FAILED)
 
 
 def _informed(talk: Talk, done: Done) -> Talk:

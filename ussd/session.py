@@ -12,7 +12,8 @@ from core.transcript import Mark
 class Session(BaseModel):
     """Where the caller is in the menu, and what is needed to know a turn that came before.
 
-    `mark` is of the transcript so far, where the dialect accumulates one; otherwise `last` is of the last turn.
+    `mark` is of the transcript so far, where the dialect accumulates one; otherwise `last` is of the last turn, and
+    `turn_ids` are those of the latest turns where the provider gives any.
     `inputs` counts what was typed, and so names the commands. `proven_for` is the participant whose PIN was typed.
     No number is in here but what a form waits with and what the screen shows; the whole is encrypted where it is kept.
     """
@@ -26,7 +27,9 @@ class Session(BaseModel):
     inputs: int = 0
     mark: Mark = Mark()
     last: Mark = Mark()
+    turn_ids: tuple[str, ...] = ()
     proven_for: int | None = None
+    began_at: datetime
     answered_at: datetime
 
     @property

@@ -16,12 +16,14 @@ from redis.exceptions import RedisError
 
 from runtime.doorbell import SECONDS_OF_SILENCE, SECONDS_PER_CALL, connect
 from runtime.logs import get_logger
+from runtime.ussd_metrics import OPEN_SESSIONS
 from ussd.at_hand import AtHand
 from ussd.session import Session
 
 SECONDS_LIVE = 180
 SECONDS_TO_RESUME = 600
 _PAUSE = 0.02  # seconds between two looks at a session that another request holds
+_MILLISECONDS_MORE = 1000  # that a lock outlasts the answer of who holds it; who died holds it no longer
 _BEGIN = """
 if not redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return {0} end
 return {1, redis.call('get', KEYS[2]), redis.call('get', KEYS[3])}
@@ -34,6 +36,15 @@ if ARGV[2] == 'all' then
     local value = ARGV[place + 1]
     if value == '' then redis.call('del', KEYS[place])
     else redis.call('set', KEYS[place], value, 'EX', ARGV[place + 3]) end
+  end
+end
+if ARGV[2] ~= '' then
+  local now = tonumber(redis.call('TIME')[1])
+  redis.call('zremrangebyscore', KEYS[4], '-inf', now)
+  if ARGV[7] == '' then redis.call('zrem', KEYS[4], ARGV[8])
+  else
+    redis.call('zadd', KEYS[4], now + ARGV[5], ARGV[8])
+    redis.call('expire', KEYS[4], ARGV[5])
   end
 end
 redis.call('del', KEYS[1])
@@ -73,16 +84,24 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The keys of a session: of its lock, of itself, and of what its phone may resume."""
+    """The keys of a session: of its lock, of itself, and of what its phone may resume. `open`: it among open ones."""
 
     names: tuple[str, str, str]
+    open: str
     token: str = field(default_factory=token_hex)
 
 
 class Sessions:
     """One process's way to the sessions. Without a URL they are this process's alone."""
 
-    def __init__(self, url: str | None, secret_key: str) -> None:
+    def __init__(
+        self,
+        url: str | None,
+        secret_key: str,
+        pause: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._pause, self._clock = pause, clock
         self._key = hashlib.sha256(b"kabar ussd sessions " + secret_key.encode()).digest()
         self._cipher = Fernet(urlsafe_b64encode(self._key))
         self._redis = connect(url, SECONDS_PER_CALL) if url else None
@@ -94,7 +113,21 @@ class Sessions:
     def place_of(self, dialect: str, session_id: str, msisdn: str) -> Place:
         """Return where a session is kept: the names tell neither its id nor the phone."""
         session, phone = self._name(dialect, session_id, msisdn), self._name(msisdn)
-        return Place((f"kabar:ussd:lock:{session}", f"kabar:ussd:session:{session}", f"kabar:ussd:phone:{phone}"))
+        names = (f"kabar:ussd:lock:{session}", f"kabar:ussd:session:{session}", f"kabar:ussd:phone:{phone}")
+        return Place(names, self._name(dialect, session_id))
+
+    def goes_on(self, dialect: str, session_id: str) -> bool:
+        """Return whether a session, whoever's it is, was answered lately with a screen that can be answered."""
+        name = self._name(dialect, session_id)
+        if self._redis is not None and self._clock() >= self._silent_until:
+            try:
+                until: Any = self._redis.zscore(OPEN_SESSIONS, name)
+                seconds: Any = self._redis.time()
+                if until is not None:
+                    return bool(until > seconds[0])
+            except (RedisError, OSError) as error:
+                self._be_silent(error)
+        return self._at_hand.read([name]) != [None]
 
     @contextmanager
     def hold(self, place: Place, deadline: float) -> Iterator[Hold]:
@@ -127,10 +160,10 @@ class Sessions:
 
     def _take(self, place: Place, deadline: float) -> list[bytes | None] | None:
         """Return what Redis keeps once it is nobody else's turn; None where Redis is away."""
-        while self._redis is not None and time.monotonic() >= self._silent_until:
-            left = deadline - time.monotonic()
+        while self._redis is not None and self._clock() >= self._silent_until:
+            left = deadline - self._clock()
             try:
-                found = self._begin(keys=place.names, args=(place.token, max(1000, int(left * 1000) + 2000)))
+                found = self._begin(keys=place.names, args=(place.token, _MILLISECONDS_MORE + max(0, int(left * 1000))))
             except (RedisError, OSError) as error:
                 self._be_silent(error)
                 return None
@@ -138,7 +171,7 @@ class Sessions:
                 return [*found[1:], None, None][:2]
             if left <= _PAUSE:
                 raise Busy
-            time.sleep(_PAUSE)
+            self._pause(_PAUSE)
         return None
 
     def _leave(self, place: Place, hold: Hold) -> None:
@@ -146,22 +179,26 @@ class Sessions:
         closed = self._closed(session)
         values = (closed, closed if resumable is session else self._closed(resumable))
         what = "all" if hold.kept else "session" if hold.is_over else ""
-        args = (place.token, what, *values, SECONDS_LIVE, SECONDS_TO_RESUME)
+        goes_on = "1" if session is not None and not session.ends else ""
+        args = (place.token, what, *values, SECONDS_LIVE, SECONDS_TO_RESUME, goes_on, place.open)
         try:
-            self._end(keys=place.names, args=args)
-            self._at_hand.forget(place.names[1:])
+            self._end(keys=(*place.names, OPEN_SESSIONS), args=args)
+            self._at_hand.forget((*place.names[1:], place.open))
         except (RedisError, OSError) as error:
             self._be_silent(error)
             self._keep_at_hand(place, hold)
 
     def _keep_at_hand(self, place: Place, hold: Hold) -> None:
         if hold.kept is not None:
-            self._at_hand.write(place.names[1:], hold.kept, (SECONDS_LIVE, SECONDS_TO_RESUME))
+            session, resumable = hold.kept
+            goes_on = session if session is not None and not session.ends else None
+            lives = (SECONDS_LIVE, SECONDS_TO_RESUME, SECONDS_LIVE)
+            self._at_hand.write((*place.names[1:], place.open), (session, resumable, goes_on), lives)
         elif hold.is_over:
-            self._at_hand.forget(place.names[1:2])
+            self._at_hand.forget((place.names[1], place.open))
 
     def _be_silent(self, error: Exception) -> None:
-        self._silent_until = time.monotonic() + SECONDS_OF_SILENCE
+        self._silent_until = self._clock() + SECONDS_OF_SILENCE
         log.warning("sessions_away", error=type(error).__name__)
 
     def _name(self, *parts: str) -> str:

@@ -1,14 +1,17 @@
 """Where aggregators bring turns: the dialect judges the request, ussd/conversation.py answers it."""
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import PurePath
+from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from core.catalogue import Catalogue
 from core.commands import Language
 from edge.requests import read_request, respond
 from edge.simulating import may_simulate
@@ -17,13 +20,18 @@ from engine.batching import Batcher
 from engine.perform import perform
 from providers.base import Oversized, Unreadable
 from providers.ussd_base import UssdProvider
+from providers.ussd_infobip import InfobipUssd
 from providers.ussd_registry import USSD_PROVIDERS, UssdCredentials, UssdName, make_ussd_provider
 from runtime.logs import get_logger
+from runtime.metrics import Counts
 from runtime.runtime import Runtime
 from store import phones
 from ussd.conversation import Conversation
 from ussd.desk import Desk
+from ussd.heard import Heard
 from ussd.sessions import Sessions
+
+SOONEST = timedelta(seconds=0.25)  # who lost our answer on the way asks again at once; a thumb takes longer
 
 log = get_logger("kabar.ussd")
 blueprint = Blueprint("ussd", __name__, url_prefix="/ussd")
@@ -34,13 +42,24 @@ def prepare(state: BlueprintSetupState) -> None:
     """Make the dialects and what answers them."""
     rt: Runtime = state.app.extensions["kabar"]
     settings = rt.settings
-    known = UssdCredentials(settings.ussd_codes, settings.ussd_africastalking_secret, settings.ussd_infobip_secret)
+    known = UssdCredentials(
+        settings.ussd_codes,
+        settings.ussd_africastalking_secret,
+        settings.ussd_infobip_secret,
+        soonest=timedelta(0) if settings.is_demo else SOONEST,
+    )
     state.app.extensions["kabar.ussd_providers"] = {name: make_ussd_provider(name, known) for name in USSD_PROVIDERS}
     batcher = Batcher[Asked, Answer](lambda asked: perform(rt, asked), common=(OperationalError,))
     desk = Desk(rt, batcher.submit, settings.web_threads)
     sessions = Sessions(settings.redis_url, settings.secret_key)
     languages = Batcher[str, Language](lambda msisdns: languages_of(rt, msisdns), common=(OperationalError,))
-    state.app.extensions.setdefault("kabar.ussd", Conversation(rt, sessions, desk, languages.submit))
+    state.app.extensions.setdefault("kabar.ussd", Conversation(rt, sessions, desk, languages.submit, numbered(rt)))
+
+
+def numbered(rt: Runtime) -> Callable[[int], Catalogue | None]:
+    """Return what finds a published version of the catalogue, where this process has published ones."""
+    published: Any = getattr(rt, "catalogues", None)
+    return published.numbered if published is not None else lambda _: None
 
 
 def languages_of(rt: Runtime, msisdns: Sequence[str]) -> list[Language]:
@@ -73,10 +92,25 @@ def infobip(secret: str, session_id: str) -> Response:  # noqa: ARG001  # the di
     return receive("infobip", secret)
 
 
+@blueprint.get("/infobip/<secret>/session/<session_id>/status", strict_slashes=False)
+def infobip_status(secret: str, session_id: str) -> Response:  # noqa: ARG001  # the dialect reads the path itself
+    """Infobip's question whether we have a session still."""
+    dialect = InfobipUssd(runtime().settings.ussd_infobip_secret)
+    try:
+        webhook = read_request(secret)
+        if not dialect.verify(webhook):
+            return refuse("infobip", 403, "not authentic")
+        goes_on = conversation().goes_on(dialect, dialect.parse_question(webhook))
+    except (RequestEntityTooLarge, Oversized):
+        return refuse("infobip", 413, "too large")
+    except Unreadable as error:
+        return refuse("infobip", 400, str(error))
+    return respond(dialect.render_standing(goes_on=goes_on))
+
+
 def receive(name: UssdName, path_secret: str = "") -> Response:
     """Return 200 with the screen, 403 if not authentic, 400 unreadable, 413 too large, 503 if no screen can be made."""
     dialect: UssdProvider = current_app.extensions["kabar.ussd_providers"][name]
-    conversation: Conversation = current_app.extensions["kabar.ussd"]
     try:
         webhook = read_request(path_secret)
         if not dialect.verify(webhook):
@@ -87,12 +121,36 @@ def receive(name: UssdName, path_secret: str = "") -> Response:
     except Unreadable as error:
         return refuse(name, 400, str(error))
     try:
-        return respond(dialect.render(conversation.answer(dialect, turn)))
+        heard = conversation().answer(dialect, turn)
+        count(name, heard)
+        return respond(dialect.render(heard.screen))
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{PurePath(place.filename).name} {place.name} line {place.lineno}"
         log.error("ussd_failed", dialect=name, error=type(error).__name__, where=where)
         return Response(status=503, content_type="text/plain; charset=utf-8")
+
+
+def conversation() -> Conversation:
+    """Return this process's USSD."""
+    found: Conversation = current_app.extensions["kabar.ussd"]
+    return found
+
+
+def runtime() -> Runtime:
+    """Return what this process runs on."""
+    rt: Runtime = current_app.extensions["kabar"]
+    return rt
+
+
+def count(name: UssdName, heard: Heard) -> None:
+    """Count a turn, and its session where that is over."""
+    counts: Counts | None = current_app.extensions.get("kabar.counts")
+    if counts is None:
+        return
+    counts.ussd.turns.labels(name, heard.came.value, heard.end.value).observe(heard.took)
+    if heard.lasted is not None:
+        counts.ussd.sessions.labels(name, heard.end.value).observe(heard.lasted)
 
 
 def refuse(name: UssdName, status: int, reason: str) -> Response:

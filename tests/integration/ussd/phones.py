@@ -15,7 +15,10 @@ _numbers = itertools.count(1)
 
 @dataclass
 class Phone:
-    """A phone in a session of one dialect. `typed` are the inputs so far, those behind the code among them."""
+    """A phone in a session of one dialect. `typed` are the inputs so far, those behind the code among them.
+
+    `named`: its aggregator gives each turn an id.
+    """
 
     app: Flask
     msisdn: str
@@ -25,6 +28,7 @@ class Phone:
     text: str = ""
     ends: bool = False
     status: int = 0
+    named: bool = False
 
     def dial(self, *inputs: str) -> str:
         """Begin a session, perhaps with inputs behind the code; return the screen."""
@@ -39,9 +43,11 @@ class Phone:
             self.read(self.bring("continue"))
         return self.text
 
-    def again(self) -> str:
-        """The aggregator brings the last turn once more; return its answer."""
-        return self.read(self.bring("continue" if self.typed else "begin"))
+    def again(self, back: int = 0) -> str:
+        """The aggregator brings the last turn once more, or one so many turns back; return its answer."""
+        before = Phone(self.app, self.msisdn, self.dialect, self.session, self.typed[: len(self.typed) - back])
+        before.named = self.named
+        return self.read(before.bring("continue" if before.typed else "begin"))
 
     def hang_up(self) -> TestResponse:
         """The aggregator tells that the session is over."""
@@ -71,6 +77,8 @@ def _simulator(phone: Phone, kind: str) -> TestResponse:
     form = {"session": phone.session, "from": phone.msisdn, "code": code, "kind": kind}
     if kind == "continue":
         form["input"] = phone.typed[-1]
+    if phone.named:
+        form["turn"] = str(len(phone.typed))
     return phone.app.test_client().post("/ussd/simulator", data=form)
 
 
@@ -92,6 +100,8 @@ def _infobip(phone: Phone, kind: str) -> TestResponse:
         return client.put(f"{path}/end", data=ended, content_type="application/json")
     dialled = "*".join([CODE.removesuffix("#"), *phone.typed]) + "#"
     told["text"] = dialled if kind == "begin" else phone.typed[-1]
+    if phone.named:
+        told["turnId"] = str(len(phone.typed))
     where = f"{path}/{'start' if kind == 'begin' else 'response'}"
     return client.post(where, data=json.dumps(told), content_type="application/json")
 

@@ -217,7 +217,7 @@ def everything(asking: Flask, shared_redis: str, capfd: pytest.CaptureFixture[st
             tables = inspect(rt_of(asking).engine).get_table_names()
             cells = [str(tuple(row)) for name in tables for row in db.execute(text(f'SELECT * FROM "{name}"'))]
         redis = Redis.from_url(shared_redis)
-        values = [repr((key, redis.get(key))) for key in redis.scan_iter()]
+        values = [repr((key, redis.dump(key))) for key in redis.scan_iter()]
         return "\n".join([*cells, *values, *capfd.readouterr()])
 
     return read
@@ -244,7 +244,9 @@ def test_sessions_in_redis_tell_no_number_and_no_text(make: Make, shared_redis: 
     phone.dial("8", "1")
     phone.type("0099990101900001")
     redis = Redis.from_url(shared_redis)
-    kept = repr([(key, redis.get(key), redis.ttl(key)) for key in redis.scan_iter()])
+    opened = redis.zrange("kabar:ussd:open", 0, -1)
+    redis.delete("kabar:ussd:open")
+    kept = repr([opened, *((key, redis.get(key), redis.ttl(key)) for key in redis.scan_iter())])
     assert len(list(redis.scan_iter())) == 2
     for secret in ("0099990101900001", SARI, SARI[1:], phone.session, "Lupa"):
         assert secret not in kept

@@ -1,71 +1,29 @@
 """What goes wrong on the way: slow answers, a Redis that dies, a database that is away, duplicates at one moment."""
 
+import itertools
 import threading
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from flask import Flask
 from redis import Redis
-from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from core.catalogue import Catalogue
-from core.commands import Language
 from engine.asked import Answer, Asked
 from engine.perform import perform
-from runtime.runtime import Runtime
-from store.tables import mo_messages, mt_messages, tickets
-from tests.e2e.supervision import wait_until
+from store.tables import tickets
 from tests.integration.ussd.conftest import Make
 from tests.integration.ussd.phones import DIALECTS, Phone
+from tests.integration.ussd.slowness import PATIENCE, count, rt_of, with_perform
 from tests.redis_server import RedisServer
 from tests.store_cases import BUDI, SARI
-from ussd.conversation import Conversation
-from ussd.desk import Desk
 from ussd.sessions import Sessions
 
 every_dialect = pytest.mark.parametrize("dialect", DIALECTS)
-
-
-def rt_of(app: Flask) -> Runtime:
-    rt: Runtime = app.extensions["kabar"]
-    return rt
-
-
-def count(app: Flask, table: Any = mo_messages) -> int:
-    with rt_of(app).transaction() as db:
-        return int(db.execute(select(func.count()).select_from(table)).scalar_one())
-
-
-def with_perform(app: Flask, performing: Any, language_of: Any = lambda _: Language.ID) -> Flask:
-    """Return the gateway with another way to have commands performed."""
-    rt = rt_of(app)
-    sessions = Sessions(rt.settings.redis_url, rt.settings.secret_key)
-    app.extensions["kabar.ussd"] = Conversation(rt, sessions, Desk(rt, performing, threads=4), language_of)
-    return app
-
-
-@every_dialect
-def test_a_slow_answer_ends_kindly_and_comes_by_sms(make: Make, dialect: str) -> None:
-    app = make(ussd_seconds=0.3)
-    go_on = threading.Event()
-
-    def slowly(asked: Asked) -> Answer:
-        go_on.wait(20)
-        return perform(rt_of(app), [asked])[0]
-
-    phone = Phone(with_perform(app, slowly), SARI, dialect)
-    phone.dial()
-    assert "kami kirim lewat SMS" in phone.type("1")
-    assert phone.ends
-    assert count(app, mt_messages) == 0
-    go_on.set()
-    wait_until(lambda: count(app, mt_messages) == 1, "the answer by SMS")
-    with rt_of(app).transaction() as db:
-        row = db.execute(select(mt_messages.c.recipient, mt_messages.c.kind, mt_messages.c.text)).one()
-    assert (row.recipient, row.kind) == (SARI, "reply")
-    assert "Rp12.345.678" in row.text
 
 
 @every_dialect
@@ -87,30 +45,59 @@ def test_the_same_turn_at_the_same_moment_on_several_processes(make: Make, diale
     first.type("8", "2", "1")
     before = count(apps[0], tickets)
     phones = [Phone(app, SARI, dialect, first.session, [*first.typed]) for app in apps for _ in range(3)]
-    held, everybody = threading.Event(), threading.Barrier(len(phones) + 1)
+    queue = Waiting(len(phones) - 1)
     for app in apps:
-        with_perform(app, waiting(app, held))
-
-    def type_together(phone: Phone) -> str:
-        everybody.wait(20)
-        return phone.type("kartu saya salah nama")
-
+        with_perform(app, after(app, queue.is_complete), pause=queue.pause)
     with ThreadPoolExecutor(len(phones)) as pool:
-        shown = [pool.submit(type_together, phone) for phone in phones]
-        everybody.wait(20)
-        held.wait(0.3)  # the others have arrived by then: nothing more can be waited on
-        held.set()
+        shown = [pool.submit(phone.type, "kartu saya salah nama") for phone in phones]
         screens = {each.result(30) for each in shown}
     assert len(screens) == 1
     assert count(apps[0], tickets) == before + 1
 
 
-def waiting(app: Flask, until: threading.Event) -> Any:
+class Waiting:
+    """Those who found the session taken, each in a thread of its own; `is_complete` once so many did."""
+
+    def __init__(self, number: int) -> None:
+        self.is_complete = threading.Event()
+        self._number = number
+        self._threads: set[int] = set()
+
+    def pause(self, seconds: float) -> None:
+        self._threads.add(threading.get_ident())
+        if len(self._threads) >= self._number:
+            self.is_complete.set()
+        self.is_complete.wait(seconds)
+
+
+def after(app: Flask, event: threading.Event) -> Any:
     def performing(asked: Asked) -> Answer:
-        until.wait(20)
+        assert event.wait(PATIENCE)
         return perform(rt_of(app), [asked])[0]
 
     return performing
+
+
+def test_who_died_with_a_session_in_hand_is_promised_nothing_for(make: Make, shared_redis: str) -> None:
+    app = make()
+    phone = Phone(app, SARI)
+    phone.dial()
+    redis, clock = Redis.from_url(shared_redis), itertools.count(0, 5)
+    (session,) = redis.scan_iter("kabar:ussd:session:*")
+    redis.set(session.replace(b"session", b"lock"), "somebody", px=600_000)
+    conversation: Any = app.extensions["kabar.ussd"]
+    conversation._sessions = Sessions(shared_redis, rt_of(app).settings.secret_key, lambda _: None, until_late(clock))
+    assert "terganggu" in phone.type("1")
+    assert phone.ends
+    redis.delete(session.replace(b"session", b"lock"))
+    phone.ends = False
+    assert "Rp12.345.678" in phone.again()
+
+
+def until_late(steps: Iterator[int]) -> Callable[[], float]:
+    """Return a clock on which five seconds pass whenever it is looked at."""
+    began = time.monotonic()
+    return lambda: began + next(steps)
 
 
 def test_a_transcript_goes_on_after_redis_was_killed_on_any_process(make: Make, redis_server: RedisServer) -> None:
@@ -188,6 +175,29 @@ def test_a_menu_that_is_not_known_any_more_is_begun_anew(make: Make, catalogue: 
     phone.app = make(catalogue=renumbered(catalogue))
     assert "1 Status" in phone.type("1")
     assert "Rp12.345.678" in phone.type("8")
+
+
+@every_dialect
+def test_what_was_typed_counts_on_when_the_menu_is_begun_anew(make: Make, catalogue: Catalogue, dialect: str) -> None:
+    phone = Phone(make(), SARI, dialect)
+    phone.dial()
+    assert "Rp12.345.678" in phone.type("1")
+    phone.app = make(catalogue=renumbered(catalogue))
+    assert "1 Status" in phone.type("9")
+    assert "klaim" in phone.type("1")
+    assert "Rp12.345.678" not in phone.text
+    assert count(phone.app) == 2
+
+
+@every_dialect
+def test_a_session_goes_on_with_a_version_that_was_published(make: Make, catalogue: Catalogue, dialect: str) -> None:
+    phone = Phone(make(), SARI, dialect)
+    phone.dial()
+    phone.app = make(catalogue=renumbered(catalogue))
+    conversation: Any = phone.app.extensions["kabar.ussd"]
+    conversation._versions._numbered = {catalogue.number: catalogue}.get
+    assert "Rp12.345.678" in phone.type("1")
+    assert "1 Status" in Phone(phone.app, BUDI, dialect).dial()
 
 
 @every_dialect

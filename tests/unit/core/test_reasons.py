@@ -3,7 +3,7 @@
 import pytest
 
 from core.commands import Language
-from core.delivery import BY_HAND, NOT_FOUND, MtStatus
+from core.delivery import ANSWER_AWAITED, BY_HAND, NOT_FOUND, MtStatus
 from core.notice_reasons import Reason
 from core.reasons import meaning_of, status_in_words
 from sms.sending.lanes import RATE
@@ -11,7 +11,7 @@ from sms.sending.unknown import FOUND
 
 OURS = [
     NOT_FOUND, BY_HAND, FOUND, RATE, "lease_expired", "worker_stopped", "throttled", "too_late", "unavailable:kannel",
-    "rate_reached:kannel", "stopped:kannel", "breaker_open:kannel", "no_route",
+    "rate_reached:kannel", "stopped:kannel", "breaker_open:kannel", "no_route", ANSWER_AWAITED,
 ]  # fmt: skip
 
 

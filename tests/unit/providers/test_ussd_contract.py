@@ -74,7 +74,7 @@ GOOD = {
     "infobip, an input, code not told": Good("infobip/response_without_code", CONTINUE, "5", code=""),
     "infobip, an input that looks like a code": Good("infobip/response_like_a_code", CONTINUE, "*2757*1#"),
     "infobip, nothing was typed": Good("infobip/response_empty", CONTINUE),
-    "infobip, it is over": Good("infobip/end", END),
+    "infobip, it is over": Good("infobip/end", END, code=""),
     "simulator, a session begins": Good("simulator/begin", BEGIN),
     "simulator, keys dialled with the code": Good("simulator/begin_deep", BEGIN, dialled=("1", "2")),
     "simulator, an input": Good("simulator/turn", CONTINUE, "5"),
