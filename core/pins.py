@@ -32,8 +32,8 @@ class PinTrial:
 
     proven_for: int | None = None
     wrong: bool = False
-    locks: bool = False
     new_hash: str = field(default="", repr=False)
+    locks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Pin:
     left: int = 0
     proven: bool = False
     wrong: bool = False
-    locks: bool = False
     new_hash: str = field(default="", repr=False)
+    locks: bool = False
 
 
 def is_pin(text: str) -> bool:

@@ -93,7 +93,8 @@ class Dialler:
         typed, is_new = command.arguments.pin or "", command.arguments.topic == NEW
         self.proven = self.proven or (bool(typed) and not is_new and typed == kept)
         state = PinState.NONE if kept is None else PinState.SET
-        return Pin(state, 2, self.proven, bool(typed) and not is_new and not self.proven, typed if is_new else "")
+        wrong = bool(typed) and not is_new and not self.proven
+        return Pin(state, 2, self.proven, wrong, new_hash=typed if is_new else "")
 
     def _words(self, decision: Decision) -> str:
         if decision.outcome is None:
