@@ -177,6 +177,14 @@ OUTCOMES: dict[str, frozenset[str]] = {
     "moved_elsewhere": frozenset(),
     "nothing_to_cancel": frozenset(),
     "record_alert": frozenset({"check"}),
+    # what staff decided
+    "registration_approved": frozenset({"check", "date", "time"}),
+    "registration_refused": frozenset({"check"}),
+    "phone_unfrozen": frozenset({"check"}),
+    "phone_unfrozen_alert": frozenset({"check"}),
+    "phone_frozen_by_staff": frozenset({"check"}),
+    "binding_ended": frozenset({"check"}),
+    "binding_ended_alert": frozenset({"check"}),
     # BLOKIR, BERHENTI, MULAI, BAHASA, BANTUAN
     "frozen_by_request": frozenset(),
     "frozen_unbound": frozenset(),
@@ -203,6 +211,7 @@ OUTCOMES: dict[str, frozenset[str]] = {
     "pin_changed_alert": frozenset({"check"}),
     "pin_locked_alert": frozenset({"check"}),
     "pin_removed_alert": frozenset({"check"}),
+    "pin_unlocked_alert": frozenset({"check"}),
     # SIMULASI
     "simulation": frozenset({"amount", "years"}),
     "simulation_own": frozenset({"age", "amount", "years"}),

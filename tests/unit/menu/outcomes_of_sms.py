@@ -13,7 +13,8 @@ REASONS = {
     "register_needs_kpj register_needs_nik_and_birth_date register_needs_nik_and_kpj "
     "register_needs_birth_date_and_kpj forgotten_format complaint_empty check_needs_code language_choice",
     "sent to another phone": "registration_code binding_alert record_alert pin_changed_alert pin_locked_alert "
-    "pin_removed_alert",
+    "pin_removed_alert pin_unlocked_alert registration_approved registration_refused phone_unfrozen "
+    "phone_unfrozen_alert phone_frozen_by_staff binding_ended binding_ended_alert",
     "an SMS that would have told amounts": "pin_by_menu",
 }
 UNASKED = ("notice_", "reminder_")  # messages by themselves
