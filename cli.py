@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.apikey import apikey
+from commands.audit import audit
 from commands.claim import claim
 from commands.db import db
 from commands.imports import import_files
@@ -33,16 +34,8 @@ def main(supervised: bool) -> None:  # start_process asks for it
     """Kabar: gerbang SMS BPJS Ketenagakerjaan / the SMS gateway. Exit: 0 ok, 1 failed, 2 usage, 3 nothing to do."""
 
 
-main.add_command(apikey)
-main.add_command(claim)
-main.add_command(db)
-main.add_command(import_files)
-main.add_command(ledger)
-main.add_command(message)
-main.add_command(webhook)
-main.add_command(openapi)
-main.add_command(pin)
-main.add_command(sending)
+for group in (apikey, audit, claim, db, import_files, ledger, message, openapi, pin, sending, webhook):
+    main.add_command(group)
 
 
 def start_process() -> Settings:

@@ -117,7 +117,20 @@ class Settings(ProviderSettings, UssdSettings, LimitSettings, SendingSettings):
     @property
     def pepper(self) -> bytes:
         """The key for hashes of one-time codes, derived from SECRET_KEY."""
-        return hashlib.sha256(b"kabar one-time codes " + self.secret_key.encode()).digest()
+        return self._key("one-time codes")
+
+    @property
+    def audit_key(self) -> bytes:
+        """The key that seals the audit log."""
+        return self._key("audit log")
+
+    @property
+    def second_factor_key(self) -> bytes:
+        """The key that second factors are encrypted with, 32 bytes."""
+        return self._key("second factors")
+
+    def _key(self, purpose: str) -> bytes:
+        return hashlib.sha256(f"kabar {purpose} {self.secret_key}".encode()).digest()
 
 
 def load_settings() -> Settings:
