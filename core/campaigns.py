@@ -112,7 +112,8 @@ class Refusal:
 def act(campaign: Campaign, action: Action, who: str, now: datetime, revision: int | None = None) -> Campaign | Refusal:
     """Return the campaign after an action of somebody, or why it is refused.
 
-    `revision` is the one that the person looked at, for approvals, or that the house looked through. A change of content makes approvals void.
+    `revision` is the one that the person looked at, for approvals, or that the house looked through. A change of content
+    makes approvals void.
     """
     if campaign.state not in FROM[action]:
         return Refusal(Why.WRONG_STATE)
@@ -126,17 +127,21 @@ def _refusal(campaign: Campaign, action: Action, who: str, now: datetime, revisi
             return _why_not_submitted(campaign, now)
         case Action.APPROVE:
             return _why_not_approved(campaign, who, now, revision)
+        case Action.START | Action.RESUME:
+            return _why_not_begun(campaign, now)
         case Action.CHECKED if revision != campaign.revision:
             return Why.CHANGED  # these were the rows of older content
-        case Action.START | Action.RESUME if not campaign.is_approved:
-            return Why.CHANGED
-        case Action.START if now < campaign.starts_at:
-            return Why.NOT_YET
-        case Action.START | Action.RESUME if now >= campaign.expires_at:
-            return Why.OVER
         case Action.EXPIRE if now < campaign.expires_at:
             return Why.NOT_YET
     return None
+
+
+def _why_not_begun(campaign: Campaign, now: datetime) -> Why | None:
+    if not campaign.is_approved:
+        return Why.CHANGED
+    if now < campaign.starts_at:
+        return Why.NOT_YET
+    return Why.OVER if now >= campaign.expires_at else None
 
 
 def _why_not_submitted(campaign: Campaign, now: datetime) -> Why | None:

@@ -48,7 +48,7 @@ APPROVED = (Action.APPROVE, "budi")
             replace(READY, approvals_needed=2), [SUBMITTED, APPROVED], State.WAITING, id="a large one wants two people"
         ),
         pytest.param(
-            replace(READY, approvals_needed=2), [SUBMITTED, APPROVED, APPROVED], Why.ALREADY_APPROVED, id="not one twice"
+            replace(READY, approvals_needed=2), [SUBMITTED, APPROVED, APPROVED], Why.ALREADY_APPROVED, id="not one"
         ),
         pytest.param(
             replace(READY, starts_at=NOW + timedelta(hours=1)), [SUBMITTED, APPROVED, (Action.START, "")], Why.NOT_YET,
