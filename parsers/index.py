@@ -13,7 +13,7 @@ _VOWELS = str.maketrans("", "", "aeiou")
 # Answers to our questions: words that mean nothing inside a longer text.
 _ANSWERS = frozenset({Keyword.YA, Keyword.TIDAK, Keyword.PILIH})
 _SHORTEST_GUESS = 4
-_KEPT = 4  # a live catalogue, a draft and the ones being compared
+_KEPT = 8  # a live catalogue, a draft and the ones being compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +106,15 @@ def _is_inside(short: str, long: str) -> bool:
     return short[0] == long[0] and len(short) < len(long) and all(c in letters for c in short)
 
 
-_kept: list[Index] = []
+_kept: dict[int, Index] = {}  # by the identity of the catalogue, which lives as long as its index
 
 
 def index_of(catalogue: Catalogue) -> Index:
     """Return the index of this very catalogue value, computed on first sight."""
-    for index in _kept:
-        if index.catalogue is catalogue:
-            return index
-    index = _fill(Index(catalogue))
-    _kept.insert(0, index)
-    del _kept[_KEPT:]
+    index = _kept.get(id(catalogue))
+    if index is None:
+        index = _fill(Index(catalogue))
+        _kept[id(catalogue)] = index
+        for oldest in list(_kept)[:-_KEPT]:
+            _kept.pop(oldest, None)
     return index

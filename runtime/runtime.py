@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.catalogue import Catalogue
 from core.context import Context, Limits, Reference
 from core.decision import Ids
+from runtime.catalogues import Catalogues, FixedCatalogue, WatchedCatalogues
 from runtime.doorbell import Doorbell
 from runtime.ids import FreshIds
 from runtime.settings import Settings, load_settings
@@ -30,21 +31,43 @@ def read_clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """What edges run on. A test makes one with its own engine, clock and ids."""
+    """What edges run on. A test makes one with its own engine, clock and ids, and often with one catalogue for good."""
 
     settings: Settings
     engine: Engine
-    catalogue: Catalogue
+    catalogues: Catalogues | Catalogue
     reference: Reference
     limits: Limits
     ids: Ids = field(default_factory=FreshIds)
     clock: Callable[[], datetime] = read_clock
     doorbell: Doorbell = field(default_factory=lambda: Doorbell(None))
     sessions: sessionmaker[Session] = field(init=False)
+    _known: Catalogues = field(init=False)
 
     def __post_init__(self) -> None:
+        known = FixedCatalogue(self.catalogues) if isinstance(self.catalogues, Catalogue) else self.catalogues
+        object.__setattr__(self, "_known", known)
         told = {TOLD: bool(self.settings.core_webhook_url)}
         object.__setattr__(self, "sessions", sessionmaker(self.engine, expire_on_commit=False, info=told))
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The live catalogue, a whole value: take it once for whatever must come from one version."""
+        return self._known.live()
+
+    @property
+    def shipped_catalogue(self) -> Catalogue:
+        """The catalogue that holds where nothing was published, and that completes what was."""
+        return self._known.shipped
+
+    @property
+    def refused_catalogue(self) -> int | None:
+        """The number of the newest version, where it is no use and an older one goes on; None if all is well."""
+        return self._known.refused()
+
+    def catalogue_numbered(self, number: int) -> Catalogue | None:
+        """Return a catalogue by its number, None where it is unknown: for what began with it."""
+        return self._known.numbered(number)
 
     def transaction(self) -> AbstractContextManager[Session]:
         """Return `with`-able `db`: commits at the end of the block, rolls back on an exception. For edges only."""
@@ -77,10 +100,11 @@ class Runtime:
 
 def make_runtime(settings: Settings) -> Runtime:
     """Return the Runtime of this process. Call it after any fork: engine and connections belong to one process."""
+    shipped, watching = load_catalogue(settings.catalogue_file), make_engine(settings.database_url, connections=1)
     return Runtime(
         settings=settings,
         engine=make_engine(settings.database_url, connections=max(LEAST_CONNECTIONS, settings.web_threads)),
-        catalogue=load_catalogue(settings.catalogue_file),
+        catalogues=WatchedCatalogues(watching, shipped),
         reference=load_reference(settings.reference_dir),
         limits=settings.limits,
         doorbell=Doorbell(settings.redis_url),
