@@ -65,7 +65,9 @@ class Conversation:
         self._desk = desk
         self._language_of = language_of
         self._numbered = numbered
-        self._versions = Versions(lambda: self._rt.catalogue, numbered)
+        self._versions = Versions(
+            lambda: self._rt.catalogue, lambda number, until: desk.look(lambda: numbered(number), until, None)
+        )
 
     def answer(self, dialect: UssdProvider, turn: UssdTurn) -> Heard:
         """Return what answers a turn, within the operator's time."""
@@ -139,7 +141,7 @@ class Conversation:
 
     def _continued(self, visit: Visit, session: Session) -> Talk | None:
         """Return the session as it was left; None where its menu is not known any more."""
-        catalogue = self._versions.find(session.state.menu)
+        catalogue = self._versions.find(session.state.menu, visit.until)
         if catalogue is None or not belongs(session.state, catalogue.menu):
             return None
         talk = Talk(self._dialogue(visit, catalogue, session.language), Step(session.state, session.screen))
@@ -148,7 +150,7 @@ class Conversation:
     def _begun(self, visit: Visit, hold: Hold, *, resumes: bool) -> Talk:
         """Return the first screen, or the last one of a session that was cut off."""
         before = hold.resumable if resumes and hold.session is None else None
-        catalogue = self._versions.find(before.state.menu) if before else None
+        catalogue = self._versions.find(before.state.menu, visit.until) if before else None
         if before and catalogue and belongs(before.state, catalogue.menu):
             dialogue = self._dialogue(visit, catalogue, before.language)
             state = self._without_amounts(before.state)

@@ -9,9 +9,12 @@ MOST = 8  # that a process remembers; sessions are over in minutes
 
 
 class Versions:
-    """What one process knows of them. `present` tells the one of now, `numbered` finds one that was published."""
+    """What one process knows of them. `present` tells the one of now, `numbered` reads one that was published.
 
-    def __init__(self, present: Callable[[], Catalogue], numbered: Callable[[int], Catalogue | None]) -> None:
+    `numbered` gets a number and until when (monotonic) somebody waits for it.
+    """
+
+    def __init__(self, present: Callable[[], Catalogue], numbered: Callable[[int, float], Catalogue | None]) -> None:
         self._present = present
         self._numbered = numbered
         self._known: OrderedDict[int, Catalogue] = OrderedDict()
@@ -20,12 +23,12 @@ class Versions:
         """Return the version that new sessions begin with."""
         return self._remembered(self._present())
 
-    def find(self, number: int) -> Catalogue | None:
+    def find(self, number: int, until: float) -> Catalogue | None:
         """Return this version: the present one, one that was present lately, or one that was published."""
         present = self.present()
         if present.number == number:
             return present
-        found = self._known.get(number) or self._numbered(number)
+        found = self._known.get(number) or self._numbered(number, until)
         return None if found is None else self._remembered(found)
 
     def _remembered(self, catalogue: Catalogue) -> Catalogue:

@@ -58,8 +58,8 @@ def prepare(state: BlueprintSetupState) -> None:
 
 def numbered(rt: Runtime) -> Callable[[int], Catalogue | None]:
     """Return what finds a published version of the catalogue, where this process has published ones."""
-    published: Any = getattr(rt, "catalogues", None)
-    return published.numbered if published is not None else lambda _: None
+    find: Any = getattr(rt, "catalogue_numbered", None)
+    return find if find is not None else lambda _: None
 
 
 def languages_of(rt: Runtime, msisdns: Sequence[str]) -> list[Language]:

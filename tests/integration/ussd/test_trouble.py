@@ -195,7 +195,7 @@ def test_a_session_goes_on_with_a_version_that_was_published(make: Make, catalog
     phone.dial()
     phone.app = make(catalogue=renumbered(catalogue))
     conversation: Any = phone.app.extensions["kabar.ussd"]
-    conversation._versions._numbered = {catalogue.number: catalogue}.get
+    conversation._versions._numbered = lambda number, _: {catalogue.number: catalogue}.get(number)
     assert "Rp12.345.678" in phone.type("1")
     assert "1 Status" in Phone(phone.app, BUDI, dialect).dial()
 
