@@ -40,6 +40,7 @@ mo_messages = Table(
     Column("conceal_at", UtcDateTime),  # when the one-time code in the text is to go
     UniqueConstraint("provider_message_id", "provider"),
     Index(None, "sender", "received_at"),
+    Index(None, "received_at", "keyword"),
     language_check(),
     length_of("sender", at_most=MSISDN_LENGTH),
     length_of("text", at_most=TEXT_LENGTH),
@@ -135,4 +136,6 @@ _index_where("ix_mt_messages_claim_id", _mt.claim_id, condition=_mt.claim_id.is_
 _index_where("ix_mt_messages_participant_id", _mt.participant_id, _mt.due_at, condition=_mt.participant_id.is_not(None))
 _index_where("ix_mt_messages_unknown", _mt.status_at, condition=_mt.status == MtStatus.UNKNOWN.value)
 _index_where("ix_mt_messages_unreported", _mt.sent_at, condition=_mt.status == MtStatus.SENT.value)
+_index_where("ix_mt_messages_sent", _mt.sent_at, _mt.status, condition=_mt.sent_at.is_not(None))
+_index_where("ix_mt_messages_lost", _mt.status_at, condition=_mt.status.in_(("failed", "expired")))
 _index_where("uq_mt_messages_occasion", _mt.occasion, condition=_mt.status != MtStatus.CANCELLED.value, unique=True)

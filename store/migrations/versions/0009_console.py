@@ -26,6 +26,10 @@ TABLES = (
 )
 DOCUMENT = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 NAME = sa.String(60)
+FIGURES = {
+    "ix_mt_messages_sent": (["sent_at", "status"], "sent_at IS NOT NULL"),
+    "ix_mt_messages_lost": (["status_at"], "status IN ('failed', 'expired')"),
+}
 KEPT = ("catalogue_versions", "audit_entries")  # never changed, never removed
 
 
@@ -36,6 +40,7 @@ def upgrade() -> None:
     create_catalogue()
     create_replays()
     add_decisions()
+    create_indexes()
     postgresql = op.get_bind().dialect.name == "postgresql"
     for table in KEPT:
         for statement in postgresql_guard(table) if postgresql else sqlite_guard(table):
@@ -43,7 +48,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables and columns."""
+    """Drop the tables, columns and indexes."""
+    op.drop_index("ix_mo_messages_received_at_keyword", "mo_messages")
+    for name in FIGURES:
+        op.drop_index(name, "mt_messages")
     for table in TABLES:
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
@@ -237,6 +245,14 @@ def decisions() -> dict[str, tuple[sa.Column[object], ...]]:
             sa.Column("closed_at", UtcDateTime),
         ),
     }
+
+
+def create_indexes() -> None:
+    """Create what the figures of a day are counted from."""
+    index("mo_messages", "received_at", "keyword")
+    for name, (columns, condition) in FIGURES.items():
+        where = sa.text(condition)
+        op.create_index(name, "mt_messages", columns, postgresql_where=where, sqlite_where=where)
 
 
 def add_decisions() -> None:
