@@ -112,8 +112,8 @@ class Refusal:
 def act(campaign: Campaign, action: Action, who: str, now: datetime, revision: int | None = None) -> Campaign | Refusal:
     """Return the campaign after an action of somebody, or why it is refused.
 
-    `revision` is the one that the person looked at, for approvals, or that the house looked through. A change of content
-    makes approvals void.
+    `revision` is the one that the person looked at, for approvals, or that the house looked through. A change of
+    content makes approvals void.
     """
     if campaign.state not in FROM[action]:
         return Refusal(Why.WRONG_STATE)
