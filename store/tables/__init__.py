@@ -1,7 +1,8 @@
-"""Every table, by topic: people, claims, phones, messages, sending, access, console."""
+"""Every table, by topic: people, claims, phones, messages, sending, access, console, campaigns."""
 
 from core.delivery import MtKind, MtStatus
 from store.tables.access import api_keys, idempotency_keys, imports
+from store.tables.campaigns import campaign_approvals, campaign_files, campaign_rows, campaigns
 from store.tables.claims import claim_events, claims
 from store.tables.columns import UtcDateTime, metadata
 from store.tables.console import (
@@ -30,6 +31,10 @@ __all__ = [
     "audit_entries",
     "audit_head",
     "bindings",
+    "campaign_approvals",
+    "campaign_files",
+    "campaign_rows",
+    "campaigns",
     "catalogue_draft",
     "catalogue_versions",
     "claim_events",

@@ -79,6 +79,7 @@ mt_messages = Table(
     Column("topic", String(30)),  # of a notice: what it is about
     Column("occasion", String(100)),  # of a notice: what it must not be sent twice for
     Column("only_provider", String(30)),  # never by another one
+    Column("campaign_id", String(12)),
     Column("recalled", String(30)),  # why it is not to be sent again: it was with a worker when it was called off
     Index(None, "recipient", "created_at"),
     one_of("status", MtStatus),
@@ -134,6 +135,7 @@ _index_where("ix_mt_messages_conceal", _mt.conceal_at, condition=_mt.conceal_at.
 _index_where("ix_mo_messages_conceal", _mo.conceal_at, condition=_mo.conceal_at.is_not(None))
 _index_where("ix_mt_messages_claim_id", _mt.claim_id, condition=_mt.claim_id.is_not(None))
 _index_where("ix_mt_messages_participant_id", _mt.participant_id, _mt.due_at, condition=_mt.participant_id.is_not(None))
+_index_where("ix_mt_messages_campaign", _mt.campaign_id, _mt.status, condition=_mt.campaign_id.is_not(None))
 _index_where("ix_mt_messages_unknown", _mt.status_at, condition=_mt.status == MtStatus.UNKNOWN.value)
 _index_where("ix_mt_messages_unreported", _mt.sent_at, condition=_mt.status == MtStatus.SENT.value)
 _index_where("ix_mt_messages_sent", _mt.sent_at, _mt.status, condition=_mt.sent_at.is_not(None))

@@ -1,6 +1,18 @@
 """Participants, their memberships (one per KPJ) and the months that were paid for."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, ForeignKey, Integer, String, Table, false
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    false,
+)
 
 from core.facts import Segment, Zone
 from store.tables.columns import (
@@ -27,11 +39,15 @@ participants = Table(
     language_column(),
     Column("msisdn_on_record", String(MSISDN_LENGTH), index=True),
     Column("deceased_on", Date),
+    Column("branch", String(20)),  # code of the office that looks after them
     length_of("name", at_most=100),
     length_of("nik", exactly=16),
     one_of("zone", Zone),
     language_check(),
 )
+
+_has_branch = participants.c.branch.is_not(None)
+Index("ix_participants_branch", participants.c.branch, postgresql_where=_has_branch, sqlite_where=_has_branch)
 
 
 def _cover(programme: str) -> Column[bool]:
