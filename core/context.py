@@ -24,6 +24,7 @@ class Limits:
     code_lives: timedelta = timedelta(hours=24)
     cooling: timedelta = timedelta(hours=24)
     notices_per_day: int = 5
+    review: timedelta = timedelta(days=14)  # how long staff may decide on a registration
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class LimitSettings(SettingsGroup):
     question_minutes: int = Field(10, ge=1, description="How long YA, TIDAK or a bare number answers our question")
     code_hours: int = Field(24, ge=1, description="How long a confirmation code is good")
     cooling_hours: int = Field(24, ge=0, description="How long amounts stay hidden after a new binding")
+    review_days: int = Field(14, ge=1, description="How long staff may decide on a registration that waits")
 
     limit_notices_per_day: int = limit(5, 50, "Notices to one person in a day; further ones wait for the next")
 
@@ -42,4 +43,5 @@ class LimitSettings(SettingsGroup):
             code_lives=timedelta(hours=self.code_hours),
             cooling=timedelta(hours=self.cooling_hours),
             notices_per_day=self.limit_notices_per_day,
+            review=timedelta(days=self.review_days),
         )
