@@ -195,11 +195,16 @@ RULES: tuple[Rule, ...] = (
 
 def choose(view: View, hits: list[Hit]) -> Choice | None:
     """Return what is meant, or None where nothing in the text says it well enough."""
+    return decided(view, hits)[0]
+
+
+def decided(view: View, hits: list[Hit]) -> tuple[Choice | None, str]:
+    """Return what is meant and the name of the rule that said so; None and no name where none did."""
     case = Case(view, hits, lead_of(view))
     for rule in RULES:
         found = rule(case)
         if isinstance(found, Hit):
-            return Choice((found.keyword,), found.matched, found.how)
+            return Choice((found.keyword,), found.matched, found.how), rule.__name__
         if found:
-            return Choice(tuple(found), "", rule.__name__, asked=True)
-    return None
+            return Choice(tuple(found), "", rule.__name__, asked=True), rule.__name__
+    return None, ""

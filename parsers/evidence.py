@@ -30,17 +30,26 @@ class Hit:
 
 def find_hits(view: View) -> list[Hit]:
     """Return single words and phrases that name a keyword, in the order of the text."""
-    hits = [
+    hits, phrases = single_words(view), _phrases(view)
+    if any(hit.keyword in _PLAIN and hit.how not in GUESSES for hit in hits):
+        hits = [hit for hit in hits if hit.how not in GUESSES]  # who can spell one of these is not guessed at
+    phrases = [phrase for phrase in phrases if not any(_covers(other, phrase) for other in phrases)]
+    hits = [hit for hit in hits if not any(_absorbs(phrase, hit) for phrase in phrases)]
+    return sorted([*hits, *phrases], key=lambda hit: hit.first)
+
+
+def all_hits(view: View) -> list[Hit]:
+    """Return everything that names a keyword, also what `find_hits` leaves out because it is part of something else."""
+    return sorted([*single_words(view), *_phrases(view)], key=lambda hit: (hit.first, hit.size))
+
+
+def single_words(view: View) -> list[Hit]:
+    """Return the words that name a keyword by themselves."""
+    return [
         Hit(word.keyword, word.how, word.text, at, at)
         for at, word in enumerate(view.words)
         if word.keyword and word.role is Role.KEYWORD
     ]
-    if any(hit.keyword in _PLAIN and hit.how not in GUESSES for hit in hits):
-        hits = [hit for hit in hits if hit.how not in GUESSES]  # who can spell one of these is not guessed at
-    phrases = _phrases(view)
-    phrases = [phrase for phrase in phrases if not any(_covers(other, phrase) for other in phrases)]
-    hits = [hit for hit in hits if not any(_absorbs(phrase, hit) for phrase in phrases)]
-    return sorted([*hits, *phrases], key=lambda hit: hit.first)
 
 
 def _absorbs(phrase: Hit, hit: Hit) -> bool:
