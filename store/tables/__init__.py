@@ -14,6 +14,7 @@ from store.tables.console import (
     draft_parts,
     recovery_codes,
     replay_runs,
+    sign_in_failures,
     user_sessions,
     users,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "registration_attempts",
     "replay_runs",
     "sending_stops",
+    "sign_in_failures",
     "tickets",
     "user_sessions",
     "users",

@@ -39,8 +39,6 @@ users = Table(
     Column("totp_secret", String(200)),  # encrypted
     Column("totp_since", UtcDateTime),
     Column("totp_step", BigInteger),  # the last one accepted: a code works once
-    Column("failures", SmallInteger, nullable=False, server_default="0"),  # in a row
-    Column("locked_until", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("last_sign_in_at", UtcDateTime),
     language_check(),
@@ -48,6 +46,17 @@ users = Table(
     one_of("state", USER_STATES),
     length_of("name", at_most=40),
     length_of("full_name", at_most=80),
+)
+
+# Failures to sign in, by the hash of what was tried: names that nobody has are counted and locked like others.
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("tried_hash", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("since", UtcDateTime, nullable=False, index=True),
+    Column("locked_until", UtcDateTime),
+    length_of("tried_hash", exactly=64),
 )
 
 recovery_codes = Table(

@@ -22,6 +22,7 @@ TABLES = (
     "audit_entries",
     "user_sessions",
     "recovery_codes",
+    "sign_in_failures",
     "users",
 )
 DOCUMENT = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -78,8 +79,6 @@ def create_people() -> None:
         sa.Column("totp_secret", sa.String(200)),
         sa.Column("totp_since", UtcDateTime),
         sa.Column("totp_step", sa.BigInteger),
-        sa.Column("failures", sa.SmallInteger, nullable=False, server_default="0"),
-        sa.Column("locked_until", UtcDateTime),
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.Column("last_sign_in_at", UtcDateTime),
         sa.UniqueConstraint("name", name=op.f("uq_users_name")),
@@ -89,6 +88,16 @@ def create_people() -> None:
         check("users", "name_length", "length(name) <= 40"),
         check("users", "full_name_length", "length(full_name) <= 80"),
     )
+    op.create_table(
+        "sign_in_failures",
+        sa.Column("tried_hash", sa.String(64), nullable=False),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("since", UtcDateTime, nullable=False),
+        sa.Column("locked_until", UtcDateTime),
+        sa.PrimaryKeyConstraint("tried_hash", name=op.f("pk_sign_in_failures")),
+        check("sign_in_failures", "tried_hash_length", "length(tried_hash) = 64"),
+    )
+    index("sign_in_failures", "since")
     op.create_table(
         "recovery_codes",
         *row_id("recovery_codes"),

@@ -1,0 +1,32 @@
+"""Settings of the console: how long people stay signed in, and who needs a second factor."""
+
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import Field
+
+from runtime.settings_base import Mode, SettingsGroup
+
+
+class ConsoleSettings(SettingsGroup):
+    """How people sign in."""
+
+    # ---- the console
+    session_idle_minutes: int = Field(
+        30, ge=1, le=24 * 60, description="After how many minutes without a click somebody has to sign in again"
+    )
+    session_hours: int = Field(12, ge=1, le=24 * 7, description="After how many hours in any case")
+    console_totp: Literal["optional", "required"] = Field(
+        default_factory=lambda data: "required" if data.get("mode") is Mode.PRODUCTION else "optional",
+        description="Codes from an authenticator app for approvers and admins: optional or required. Demo: optional",
+    )
+
+    @property
+    def session_idles(self) -> timedelta:
+        """How long a session lives without a click."""
+        return timedelta(minutes=self.session_idle_minutes)
+
+    @property
+    def session_lives(self) -> timedelta:
+        """How long a session lives at most."""
+        return timedelta(hours=self.session_hours)
