@@ -1,0 +1,1 @@
+"""What every outcome is called, and when people read it."""
