@@ -174,7 +174,8 @@ replay_runs = Table(
     Column("state", String(10), nullable=False),
     Column("total", Integer, nullable=False, server_default="0"),
     Column("done", Integer, nullable=False, server_default="0"),
-    Column("position", BigInteger, nullable=False, server_default="0"),
+    Column("position", BigInteger, nullable=False, server_default="0"),  # what was compared last
+    Column("last_position", BigInteger, nullable=False, server_default="0"),  # what comes later was not there yet
     Column("counts", _DOCUMENT, nullable=False),
     Column("samples", _DOCUMENT, nullable=False),  # masked texts, side by side
     Column("asked_by", String(NAME_LENGTH), nullable=False),

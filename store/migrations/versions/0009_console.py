@@ -218,6 +218,7 @@ def create_replays() -> None:
         sa.Column("total", sa.Integer, nullable=False, server_default="0"),
         sa.Column("done", sa.Integer, nullable=False, server_default="0"),
         sa.Column("position", sa.BigInteger, nullable=False, server_default="0"),
+        sa.Column("last_position", sa.BigInteger, nullable=False, server_default="0"),
         sa.Column("counts", DOCUMENT, nullable=False),
         sa.Column("samples", DOCUMENT, nullable=False),
         sa.Column("asked_by", NAME, nullable=False),
