@@ -42,11 +42,7 @@ def promise(rt: Runtime, message: InboundMessage, apology: str, language: Langua
     occasion = occasion_of(message.provider, message.provider_message_id, message.sender)
     promised = _sms(rt, message, occasion, apology, language)
     waits = replace(promised, due_at=now + PATIENCE, status_reason=ANSWER_AWAITED)
-    try:
-        with rt.transaction() as db:
-            outbox.queue(db, [waits], now)
-    except IntegrityError:  # the same turn, brought again
-        return
+    _queue_once(rt, waits)
 
 
 def fulfil(rt: Runtime, message: InboundMessage, answer: str, language: Language) -> None:
@@ -73,15 +69,10 @@ def sendable(rt: Runtime, outcome: str, answer: str, language: Language) -> str:
 
 def send(rt: Runtime, message: InboundMessage, text: str, language: Language, why: str) -> None:
     """Queue an SMS about a request to whoever made it, once. Raises what the database raises."""
-    now = rt.now()
     occasion = occasion_of(message.provider, message.provider_message_id, message.sender, why)
     new = _sms(rt, message, occasion, text, language)
-    try:
-        with rt.transaction() as db:
-            outbox.queue(db, [new], now)
-    except IntegrityError:
-        return
-    _ring(rt, [new.id])
+    if _queue_once(rt, new):
+        _ring(rt, [new.id])
 
 
 def keep(rt: Runtime) -> int:
@@ -105,6 +96,19 @@ def keep(rt: Runtime) -> int:
     if filled:
         log.warning("promises_kept", number=len(filled))
     return len(filled)
+
+
+def _queue_once(rt: Runtime, new: outbox.NewMt) -> bool:
+    """Queue an MT and return True; False where its occasion has one already. Raises what the database raises."""
+    try:
+        with rt.transaction() as db:
+            outbox.queue(db, [new], rt.now())
+    except IntegrityError:
+        with rt.transaction() as db:
+            if promises.text_of(db, new.occasion or "") is None:  # it was refused for something else
+                raise
+        return False
+    return True
 
 
 def _sms(rt: Runtime, message: InboundMessage, occasion: str, text: str, language: Language) -> outbox.NewMt:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily
 
 OPEN_SESSIONS = "kabar:ussd:open"  # in Redis: the sessions that can be answered, by the second at which they are over
@@ -17,6 +17,7 @@ class UssdCounts:
 
     turns: Histogram
     sessions: Histogram
+    refused: Counter
 
 
 def make_ussd_counts(registry: CollectorRegistry, bounds: Sequence[float]) -> UssdCounts:
@@ -34,6 +35,12 @@ def make_ussd_counts(registry: CollectorRegistry, bounds: Sequence[float]) -> Us
             "Sessions that are over: how long they lasted",
             ("dialect", "end"),
             buckets=LENGTHS,
+            registry=registry,
+        ),
+        Counter(
+            "kabar_ussd_refused",
+            "Requests that were no turn, or not authentic",
+            ("dialect", "status"),
             registry=registry,
         ),
     )

@@ -5,11 +5,19 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from ussd.session import Session
 
 MOST = 10_000  # sessions; then the oldest go
-_LOCKS = 256
+
+
+@dataclass(slots=True)
+class _Turn:
+    """The lock of a session, and how many hold it or wait for it."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    wanted: int = 0
 
 
 class AtHand:
@@ -19,18 +27,24 @@ class AtHand:
         self._clock = clock
         self._kept: OrderedDict[str, tuple[float, Session]] = OrderedDict()
         self._guard = threading.Lock()
-        self._locks = [threading.Lock() for _ in range(_LOCKS)]
+        self._turns: dict[str, _Turn] = {}
 
     @contextmanager
     def lock_of(self, name: str, deadline: float) -> Iterator[bool]:
         """Hold the lock of a session; yield whether it was to be had before the deadline (monotonic)."""
-        lock = self._locks[hash(name) % _LOCKS]
-        got = lock.acquire(timeout=max(0.0, deadline - time.monotonic()))
+        with self._guard:
+            turn = self._turns.setdefault(name, _Turn())
+            turn.wanted += 1
+        got = turn.lock.acquire(timeout=max(0.0, deadline - time.monotonic()))
         try:
             yield got
         finally:
             if got:
-                lock.release()
+                turn.lock.release()
+            with self._guard:
+                turn.wanted -= 1
+                if not turn.wanted:
+                    del self._turns[name]
 
     def read(self, names: Sequence[str]) -> list[Session | None]:
         """Return what is kept under each name."""

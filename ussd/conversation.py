@@ -8,7 +8,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.catalogue import Catalogue
 from core.commands import Command, Language
-from core.decision import SetLanguage, SetPin
 from core.gsm7 import septets
 from core.menu_answers import answer_of
 from core.menu_screens import draw, farewell
@@ -18,10 +17,11 @@ from core.transcript import mark_of
 from providers.ussd_base import TurnKind, UssdProvider, UssdTurn
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
-from ussd.desk import Caller, Desk, Done, Errand, Failed, Late
+from ussd.desk import Caller, Desk, Errand, Failed, Late
 from ussd.heard import Came, End, Heard
 from ussd.session import Session
 from ussd.sessions import Busy, Hold, Place, Sessions
+from ussd.talk import Talk, apology, failed, informed, missed, words
 from ussd.turns import Again, Fresh, Habits, mark_of_input, turn_ids, what_came
 from ussd.versions import Versions
 
@@ -36,17 +36,6 @@ class Visit:
     turn: UssdTurn
     place: Place
     until: float
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """How far a turn has come. `inputs` counts from the beginning of the session."""
-
-    dialogue: Dialogue
-    step: Step
-    inputs: int = 0
-    proven_for: int | None = None
-    end: End | None = None
 
 
 class Conversation:
@@ -122,7 +111,7 @@ class Conversation:
         talk = self._led(visit, hold, came)
         session = self._kept(visit, hold, talk, anew=came.anew)
         end = talk.end or (End.ENDED if session.ends else End.GOES_ON)
-        lasted = (session.answered_at - session.began_at).total_seconds() if session.ends else None
+        lasted = max(0.0, (session.answered_at - session.began_at).total_seconds()) if session.ends else None
         return Heard(session.screen, Came.NEW, end, lasted=lasted)
 
     def _led(self, visit: Visit, hold: Hold, came: Fresh) -> Talk:
@@ -133,10 +122,14 @@ class Conversation:
             talk = self._begun(visit, hold, resumes=not came.inputs)
             if session is not None:  # what was typed was meant for another menu; what it was counts on
                 came, talk = Fresh(()), replace(talk, inputs=session.inputs + len(came.inputs))
-        for typed in came.inputs:
-            if talk.step.screen.ends:
-                break
-            talk = self._typed(visit, talk, typed)
+        waiting = list(reversed(came.inputs))
+        while waiting and not talk.step.screen.ends:
+            typed = waiting.pop()
+            several = missed(talk, typed) if visit.dialect.accumulates else ()
+            if several:
+                waiting.extend(reversed(several))
+            else:
+                talk = self._typed(visit, talk, typed)
         return talk
 
     def _continued(self, visit: Visit, session: Session) -> Talk | None:
@@ -169,20 +162,19 @@ class Conversation:
         talk = replace(talk, step=step(talk.dialogue, talk.step.state, typed), inputs=talk.inputs + 1)
         sms = talk.step.sms
         if sms is not None and not self._desk.send(self._caller(visit, talk), sms, visit.until):
-            return _failed(talk)
+            return failed(talk)
         return talk if talk.step.command is None else self._performed(visit, talk, talk.step.command)
 
     def _performed(self, visit: Visit, talk: Talk, command: Command) -> Talk:
         catalogue = talk.dialogue.catalogue
-        apology = talk.dialogue.menu.prefix + farewell(talk.dialogue, "failed").text
-        errand = Errand(command, catalogue, apology, talk.proven_for)
+        errand = Errand(command, catalogue, apology(talk.dialogue), talk.proven_for)
         done = self._desk.take(self._caller(visit, talk), errand, visit.until)
         if isinstance(done, Late):
             return replace(talk, end=End.SLOW)
         if isinstance(done, Failed):
-            return _failed(talk)
-        talk = _informed(talk, done)
-        text = _words(talk.dialogue, done)
+            return failed(talk)
+        talk = informed(talk, done)
+        text = words(talk.dialogue, done)
         answer = answer_of(talk.dialogue, text, done.answer.shown, done.answer.facts)
         return replace(talk, step=show(talk.dialogue, talk.step.state, answer))
 
@@ -216,28 +208,3 @@ class Conversation:
     def _farewell(self, reason: str, session: Session | None = None) -> Screen:
         language = session.language if session else Language.ID
         return farewell(Dialogue(self._versions.present(), language), reason)  # type: ignore[arg-type]  # one of the reasons
-
-
-def _failed(talk: Talk) -> Talk:
-    step_ = Step(talk.step.state, farewell(talk.dialogue, "failed"))
-    return replace(talk, step=step_, end=End.FAILED)
-
-
-def _informed(talk: Talk, done: Done) -> Talk:
-    """Return the talk in the language that was chosen, and with the PIN that was proven or set."""
-    proven = done.trial.proven_for
-    for effect in done.answer.shown.effects if done.answer.shown else ():
-        if isinstance(effect, SetLanguage):
-            talk = replace(talk, dialogue=replace(talk.dialogue, language=effect.language))
-        elif isinstance(effect, SetPin):
-            proven = effect.participant_id
-    return replace(talk, proven_for=proven)
-
-
-def _words(dialogue: Dialogue, done: Done) -> str:
-    """Return the reply; who asks far too much hears on a screen why nothing comes."""
-    reply, shown = done.answer.reply, done.answer.shown
-    if reply is not None:
-        return reply.text
-    too_many = dialogue.menu.says.get("too_many")
-    return dialogue.say(too_many) if too_many and shown is not None and shown.rule.startswith("guard.flood") else ""

@@ -155,5 +155,8 @@ def count(name: UssdName, heard: Heard) -> None:
 
 def refuse(name: UssdName, status: int, reason: str) -> Response:
     """Return an error that says nothing to strangers; the log says why, without any of the content."""
+    counts: Counts | None = current_app.extensions.get("kabar.counts")
+    if counts is not None:
+        counts.ussd.refused.labels(name, str(status)).inc()
     log.warning("ussd_refused", dialect=name, status=status, reason=reason, method=request.method)
     return Response(status=status, content_type="text/plain; charset=utf-8")

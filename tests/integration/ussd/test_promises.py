@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from core.catalogue import Catalogue
 from engine import promises
 from runtime.runtime import Runtime
 from sms.clock import sweep
@@ -162,6 +163,25 @@ def test_an_answer_wanted_by_sms_is_not_said_to_be_sent_where_it_was_not(
     monkeypatch.setattr(promises, "send", broken)
     assert TROUBLE in phone.type("1")
     assert count(app, mt_messages) == 0
+
+
+def test_an_apology_that_leaves_no_room_for_our_name_goes_without(make: Make, catalogue: Catalogue) -> None:
+    words = catalogue.menu.spoken
+    long = {language: "x" * 155 for language in words.failed}
+    menu = catalogue.menu.model_copy(update={"words": words.model_copy(update={"failed": long})})
+    slow = Slow(make(catalogue=catalogue.model_copy(update={"menu": menu})), dies=True)
+    assert PROMISED in Phone(slow.app, SARI).dial("1")
+    slow.go_on()
+    assert [each.text for each in sms_of(slow.app)] == ["x" * 155]
+
+
+def test_what_the_database_refuses_is_not_promised(make: Make, catalogue: Catalogue) -> None:
+    words = catalogue.menu.spoken
+    longer = {language: "x" * 161 for language in words.failed}
+    menu = catalogue.menu.model_copy(update={"words": words.model_copy(update={"failed": longer})})
+    slow = Slow(make(catalogue=catalogue.model_copy(update={"menu": menu})), dies=True)
+    assert Phone(slow.app, SARI).dial("1") == "x" * 161
+    slow.go_on()
 
 
 def broken(*_: object) -> Any:

@@ -129,6 +129,14 @@ def test_open_sessions_are_forgotten_when_their_time_is_over(make: Make, shared_
     assert 170 <= int(redis.ttl("kabar:ussd:open")) <= 180  # type: ignore[arg-type]
 
 
+def test_what_is_refused_is_counted(app: Flask) -> None:
+    assert asked(app, "s-1", "salah") == (403, "")
+    app.test_client().post(f"/ussd/africastalking/{SECRET}", data={})
+    told = metrics(app)
+    assert told['kabar_ussd_refused_total{dialect="infobip",status="403"}'] == 1
+    assert told['kabar_ussd_refused_total{dialect="africastalking",status="400"}'] == 1
+
+
 def test_no_metric_tells_what_was_typed_or_by_whom(app: Flask) -> None:
     phone = Phone(app, SARI, "africastalking")
     phone.dial("8", "1")

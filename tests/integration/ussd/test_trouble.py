@@ -10,17 +10,23 @@ from typing import Any
 import pytest
 from flask import Flask
 from redis import Redis
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from core.catalogue import Catalogue
+from core.commands import Language
+from core.menu_state import State
 from engine.asked import Answer, Asked
 from engine.perform import perform
 from store.tables import tickets
+from tests.conftest import NOW
 from tests.integration.ussd.conftest import Make
 from tests.integration.ussd.phones import DIALECTS, Phone
 from tests.integration.ussd.slowness import PATIENCE, count, rt_of, with_perform
 from tests.redis_server import RedisServer
 from tests.store_cases import BUDI, SARI
+from ussd.at_hand import MOST, AtHand
+from ussd.session import Session as KeptSession
 from ussd.sessions import Sessions
 
 every_dialect = pytest.mark.parametrize("dialect", DIALECTS)
@@ -114,6 +120,53 @@ def test_a_transcript_goes_on_after_redis_was_killed_on_any_process(make: Make, 
     assert count(one, tickets) == 1
     phone.app = one
     assert "Iuran" in phone.type("00")
+
+
+def test_a_turn_that_a_process_without_redis_took_is_made_up_for_by_the_next(make: Make) -> None:
+    one, other = make(), make()
+    phone = Phone(one, SARI, "africastalking")
+    phone.dial("8")
+    sessions: Any = one.extensions["kabar.ussd"]._sessions
+    sessions._silent_until = float("inf")
+    phone.type("2")
+    phone.app = other
+    assert "aduan" in phone.type("1")
+    assert "singkat" in phone.text
+
+
+def test_an_asterisk_in_what_somebody_writes_is_theirs(app: Flask) -> None:
+    phone = Phone(app, SARI, "africastalking")
+    phone.dial("8", "2", "1")
+    phone.type("kartu * saya *1* salah nama")
+    with rt_of(app).transaction() as db:
+        assert list(db.execute(select(tickets.c.text)).scalars()) == ["kartu * saya *1* salah nama"]
+
+
+def test_sessions_of_a_process_wait_for_none_but_themselves() -> None:
+    kept, far = AtHand(), time.monotonic() + 60
+    with kept.lock_of("session 0", far):
+        for number in range(1, 1000):
+            with kept.lock_of(f"session {number}", 0.0) as got:
+                assert got
+        with kept.lock_of("session 0", 0.0) as got:
+            assert not got
+    assert not kept._turns
+
+
+def test_sessions_of_a_process_do_not_outlive_their_time_or_grow_without_end() -> None:
+    now = [0.0]
+    kept, session = AtHand(lambda: now[0]), AN_OLD_ONE
+    for number in range(MOST + 50):
+        kept.write([f"session {number}"], [session], [180])
+    assert len(kept._kept) == MOST
+    now[0] = 181.0
+    kept.write(["the next"], [session], [180])
+    assert list(kept._kept) == ["the next"]
+
+
+AN_OLD_ONE = KeptSession(
+    state=State(menu=1, path=("main",)), language=Language.ID, text="", ends=False, began_at=NOW, answered_at=NOW
+)
 
 
 def test_of_several_cards_one_can_be_chosen_after_redis_was_emptied(make: Make, shared_redis: str) -> None:
