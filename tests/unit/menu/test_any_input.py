@@ -10,7 +10,7 @@ from core.commands import Language
 from core.gsm7 import septets
 from core.menu import Field
 from core.menu_answers import Answer
-from core.menu_screens import BACK, MAIN, draw, laid_out
+from core.menu_screens import BACK, MAIN, NO_SUCH_KEY, draw, laid_out
 from core.menu_state import Choice, Dialogue, Screen, State, Step, Told, Wanted
 from core.menu_steps import begin, show, step
 from core.pins import sealed
@@ -62,6 +62,19 @@ dialogues = st.builds(
 )
 
 
+long_answers = st.builds(
+    State,
+    menu=st.just(1),
+    path=st.just((MENU.root,)),
+    told=st.builds(
+        Told,
+        text=st.lists(st.text("abcW1{", min_size=1, max_size=9), min_size=40, max_size=90).map(" ".join),
+        title=st.sampled_from(["", "Kartu yang mana?"]),
+        choices=st.lists(choices, max_size=9).map(tuple),
+    ),
+)
+
+
 @st.composite
 def states(draw_one: st.DrawFn) -> State:
     """Return any state that can be kept, also some that nobody comes to."""
@@ -83,6 +96,22 @@ def test_any_input_leads_to_a_screen_that_fits(dialogue: Dialogue, state: State,
         assert State.model_validate_json(each.state.model_dump_json()) == each.state
 
 
+@given(dialogues, states() | long_answers)
+def test_every_page_fits_whatever_stands_above_it(dialogue: Dialogue, state: State) -> None:
+    layout = laid_out(dialogue, state)
+    for number in range(len(layout.bodies)):
+        for line in (None, NO_SUCH_KEY, *layout.view.helps):
+            assert septets(layout.page(number, line)) <= dialogue.limits.septets
+
+
+@pytest.mark.parametrize("septets_of_a_screen", [150, 156, 160, 182])
+def test_every_page_but_the_last_has_no_room_for_another_word(septets_of_a_screen: int) -> None:
+    dialogue = Dialogue(CATALOGUE, Language.ID, replace(LIMITS, septets=septets_of_a_screen))
+    layout = laid_out(dialogue, State(menu=1, path=(MENU.root,), told=Told(text="abcd " * 200)))
+    pages = [septets(layout.page(number)) for number in range(len(layout.bodies))]
+    assert all(septets_of_a_screen - len(" abcd") < size <= septets_of_a_screen for size in pages[:-1])
+
+
 @given(dialogues, states())
 def test_there_is_always_a_way_out(dialogue: Dialogue, state: State) -> None:
     at = state
@@ -93,6 +122,13 @@ def test_there_is_always_a_way_out(dialogue: Dialogue, state: State) -> None:
         at = taken.state
     assert taken.screen.ends
     assert step(dialogue, state, MAIN).screen == begin(dialogue).screen
+
+
+@pytest.mark.parametrize("language", Language)
+def test_who_goes_in_a_circle_stays_as_near_to_the_exit(language: Language) -> None:
+    dialogue = Dialogue(CATALOGUE, language, LIMITS)
+    at = walked(dialogue, ["5", "2", "1", "2", "1", "2", "1", "2"], Answer("Belum ada klaim.", "no_claim"))
+    assert at.path == ("main", "claims", "documents")
 
 
 @given(dialogues, lists, words)
@@ -149,6 +185,15 @@ def test_turn_by_turn_and_dialled_at_once_end_on_the_same_screen(inputs: list[st
     assert isinstance(at_once, New)
     if inputs and inputs[0]:  # an empty first input cannot be told from none
         assert played(dialogue, turn_by_turn)[-1] == played(dialogue, list(at_once.inputs))[-1]
+
+
+def walked(dialogue: Dialogue, inputs: list[str], answer: Answer) -> State:
+    """Return where inputs lead if every command gets this answer."""
+    taken = begin(dialogue)
+    for text in inputs:
+        taken = step(dialogue, taken.state, text)
+        taken = taken if taken.command is None else show(dialogue, taken.state, answer)
+    return taken.state
 
 
 def played(dialogue: Dialogue, inputs: list[str], *, kept: bool = False) -> list[Screen]:
