@@ -1,17 +1,15 @@
 """Where aggregators bring turns: the dialect judges the request, ussd/conversation.py answers it."""
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import PurePath
-from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from core.catalogue import Catalogue
 from core.commands import Language
 from edge.requests import read_request, respond
 from edge.simulating import may_simulate
@@ -53,13 +51,9 @@ def prepare(state: BlueprintSetupState) -> None:
     desk = Desk(rt, batcher.submit, settings.web_threads)
     sessions = Sessions(settings.redis_url, settings.secret_key)
     languages = Batcher[str, Language](lambda msisdns: languages_of(rt, msisdns), common=(OperationalError,))
-    state.app.extensions.setdefault("kabar.ussd", Conversation(rt, sessions, desk, languages.submit, numbered(rt)))
-
-
-def numbered(rt: Runtime) -> Callable[[int], Catalogue | None]:
-    """Return what finds a published version of the catalogue, where this process has published ones."""
-    find: Any = getattr(rt, "catalogue_numbered", None)
-    return find if find is not None else lambda _: None
+    state.app.extensions.setdefault(
+        "kabar.ussd", Conversation(rt, sessions, desk, languages.submit, rt.catalogue_numbered)
+    )
 
 
 def languages_of(rt: Runtime, msisdns: Sequence[str]) -> list[Language]:

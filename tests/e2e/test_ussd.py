@@ -13,6 +13,7 @@ import pytest
 
 from store.database import make_engine
 from store.seed.personas import seed_personas
+from store.senders import lock_phones
 from tests.e2e.posting import record
 from tests.e2e.processes import Web, environment, running_web
 from tests.e2e.test_same_moment import rows_of
@@ -111,6 +112,37 @@ def test_a_transcript_goes_on_when_redis_is_killed(web: Web, people: str, redis_
     redis_server.process.wait(10)
     assert [phone.bring() for _ in range(6)] == [complaint] * 6
     assert "1 Saldo JHT" in phone.type("00")
+    assert rows_of(people, "SELECT count(*) FROM tickets") == [(1,)]
+
+
+def test_killed_after_a_promise_or_before_any(people: str, tmp_path: Path, redis_server: RedisServer) -> None:
+    """Somebody else holds the phone, on SQLite the whole database: there nothing can be saved, so nothing is promised.
+
+    Killed then, the process leaves what it promised and nothing half done, and the next one takes the turn anew.
+    """
+    environ = environment(
+        people, tmp_path / "var", REDIS_URL=redis_server.url, WEB_WORKERS="1", USSD_SECONDS="2", **SECRETS
+    )
+    engine = make_engine(people)
+    with running_web(environ, tmp_path / "web.log") as web:
+        phone = Phone(web, "ATUid_5")
+        phone.type()
+        phone.type("8", "2", "1")
+        with engine.begin() as holding:
+            lock_phones(holding, [SARI])
+            shown = phone.type("kartu saya salah nama")
+            web.process.kill()
+            web.process.wait(10)
+    is_promised = engine.dialect.name == "postgresql"
+    assert ("lewat SMS" in shown, "terganggu" in shown) == (is_promised, not is_promised)
+    engine.dispose()
+    assert rows_of(people, "SELECT count(*) FROM tickets") == [(0,)]
+    waiting = rows_of(people, "SELECT status, status_reason FROM mt_messages")
+    assert waiting == ([("queued", "answer_awaited")] if is_promised else [])
+    with running_web(environ, tmp_path / "web.log") as web:
+        later = Phone(web, "ATUid_6")
+        later.type()
+        assert "Aduan" in later.type("8", "2", "1", "kartu saya salah nama")
     assert rows_of(people, "SELECT count(*) FROM tickets") == [(1,)]
 
 

@@ -24,7 +24,7 @@ from tests.integration.ussd.conftest import Make
 from tests.integration.ussd.phones import DIALECTS, Phone
 from tests.integration.ussd.slowness import PATIENCE, count, rt_of, with_perform
 from tests.redis_server import RedisServer
-from tests.store_cases import BUDI, SARI
+from tests.store_cases import BUDI, SARI, STRANGER
 from ussd.at_hand import MOST, AtHand
 from ussd.session import Session as KeptSession
 from ussd.sessions import Sessions
@@ -242,15 +242,35 @@ def test_what_was_typed_counts_on_when_the_menu_is_begun_anew(make: Make, catalo
     assert count(phone.app) == 2
 
 
+class Published:
+    """Catalogues of a process that has published some; the last one is live."""
+
+    def __init__(self, *catalogues: Catalogue) -> None:
+        self._all = catalogues
+        self.shipped = catalogues[0]
+
+    def live(self) -> Catalogue:
+        return self._all[-1]
+
+    def numbered(self, number: int) -> Catalogue | None:
+        return next((each for each in self._all if each.number == number), None)
+
+    def refused(self) -> int | None:
+        return None
+
+
 @every_dialect
 def test_a_session_goes_on_with_a_version_that_was_published(make: Make, catalogue: Catalogue, dialect: str) -> None:
     phone = Phone(make(), SARI, dialect)
-    phone.dial()
-    phone.app = make(catalogue=renumbered(catalogue))
-    conversation: Any = phone.app.extensions["kabar.ussd"]
-    conversation._versions._numbered = lambda number, _: {catalogue.number: catalogue}.get(number)
-    assert "Rp12.345.678" in phone.type("1")
-    assert "1 Status" in Phone(phone.app, BUDI, dialect).dial()
+    phone.dial("8")
+    cut_off = Phone(make(), BUDI, dialect)
+    cut_off.dial("8")
+    phone.app = make(catalogue=Published(catalogue, renumbered(catalogue)))
+    assert "Rp12.345.678" in phone.type("00", "1")
+    assert "1 Status" in Phone(phone.app, STRANGER, dialect).dial()
+    resumed = Phone(phone.app, BUDI, dialect)
+    assert resumed.dial() == cut_off.text
+    assert "1 Saldo" in resumed.type("0")
 
 
 @every_dialect
