@@ -16,7 +16,8 @@ CONSOLE = Path(__file__).parents[2] / "console"
 TEMPLATES = CONSOLE / "templates"
 # The phone simulator keeps its words in console.texts, in both languages; the error page shows both at once.
 OTHERWISE = {
-    "base.html", "simulator.html", "ussd.html", "error.html", "_claim.html", "_exchanges.html", "_keys.html",
+    "base.html", "handset.html", "simulator.html", "ussd.html", "error.html",
+    "_claim.html", "_exchanges.html", "_keys.html",
     "_modes.html", "_phone.html", "_status.html", "_thread.html", "_ussd_phone.html", "_whose.html", "_why.html",
 }  # fmt: skip
 KEYWORDS: dict[str, Any] = {
