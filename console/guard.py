@@ -16,7 +16,7 @@ from runtime.runtime import Runtime
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 OPEN = "open to all"
-CHANGES_PASSWORD = frozenset({"profile.page", "profile.change_password", "profile.password", "sign_in.sign_out"})
+FIRST = {"password": "profile.password", "second_factor": "profile.second_factor"}  # what comes before other pages
 csrf = CSRFProtect()
 
 
@@ -53,7 +53,7 @@ def permission_of(endpoint: str) -> Permission | str | None:
 def admit() -> ResponseReturnValue | None:
     """Let in whom the page is for; everybody else is sent to sign in, or refused."""
     permission = permission_of(request.endpoint or "")
-    known = access.person_of(runtime(), request.cookies.get(access.COOKIE, ""))
+    known = access.person_of(runtime(), request.cookies.get(access.cookie_name(runtime().settings), ""))
     g.person, g.session_info = known if known else (None, None)
     if permission is None:
         abort(500)  # a page that nobody thought about
@@ -63,8 +63,9 @@ def admit() -> ResponseReturnValue | None:
         return None
     if g.person is None:
         return ask_to_sign_in()
-    if g.session_info.must_change_password and request.endpoint not in CHANGES_PASSWORD:
-        return redirect(url_for("profile.password"))
+    first = FIRST.get(g.session_info.must_first or "")
+    if first and request.endpoint not in (first, "sign_in.sign_out"):
+        return redirect(url_for(first))
     if not g.person.may(permission):
         abort(403)
     return None

@@ -126,9 +126,9 @@ class Settings(ProviderSettings, UssdSettings, LimitSettings, SendingSettings, C
         return self._key("audit log")
 
     @property
-    def second_factor_key(self) -> bytes:
-        """The key that second factors are encrypted with, 32 bytes."""
-        return self._key("second factors")
+    def sign_in_key(self) -> bytes:
+        """The key of what people sign in with, 32 bytes: second factors, recovery codes, counts of failures."""
+        return self._key("sign-in")
 
     def _key(self, purpose: str) -> bytes:
         return hashlib.sha256(f"kabar {purpose} {self.secret_key}".encode()).digest()
