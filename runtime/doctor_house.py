@@ -3,26 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from core.incident_words import SENTENCES
 from core.incidents import IncidentKind
 from runtime.findings import Finding
 from runtime.production import NEEDED
 from runtime.settings import Settings
 from store import api_keys, counts, depths, incidents, stops
 from store.database import Db
-
-SENTENCES = {
-    IncidentKind.PROVIDER_FAILING: ("penyedia sering gagal", "the provider often fails"),
-    IncidentKind.REPLIES_LATE: ("ada jawaban yang menunggu terlalu lama", "a reply waits too long"),
-    IncidentKind.BACKLOG: ("pemberitahuan menumpuk", "notices pile up"),
-    IncidentKind.REPORTS_MISSING: ("laporan pengiriman tidak datang", "delivery reports do not come"),
-    IncidentKind.OUTCOMES_UNKNOWN: (
-        "nasib pesan tidak diketahui; `kabar message unknown`",
-        "outcomes of messages are unknown",
-    ),
-    IncidentKind.SENDING_STOPPED: ("pengiriman dihentikan", "sending is stopped"),
-    IncidentKind.CLOCK_SILENT: ("clock tidak jalan", "the clock is silent"),
-    IncidentKind.CORE_UNTOLD: ("sistem inti belum menerima laporan", "the core system has not taken its reports"),
-}
 
 
 def examine_house(settings: Settings, db: Db, now: datetime) -> Iterator[Finding]:
