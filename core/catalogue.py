@@ -1,7 +1,9 @@
 """The catalogue: every keyword, alias and text as one immutable, numbered value."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -51,13 +53,26 @@ class Catalogue(BaseModel):
         return self.replies[outcome][language]
 
 
+class Severity(StrEnum):
+    """What a problem keeps a catalogue from."""
+
+    ERROR = "error"  # from being published
+    WARNING = "warning"  # from nothing; somebody should look
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in a catalogue: `place` is a dotted path such as `replies.refusal.en`."""
+    """Something wrong in a catalogue: `place` is a dotted path such as `replies.refusal.en`.
+
+    `code` and `values` say what in a way that programs understand; `message` is the same in English.
+    """
 
     place: str
     message: str
     line: int | None = None
+    code: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
         """Return it as one line for whoever has to mend it."""

@@ -11,7 +11,7 @@ from core.catalogue import Catalogue, CatalogueError, Problem
 from core.catalogue_checks import check
 from core.menu_audit import LEAST_SEPTETS, fullest_answers, fullest_screens, long_answers
 from core.worst_cases import worst_cases
-from store.documents import DocumentError, Lines, line_of, read_document
+from store.documents import DocumentError, Lines, line_of, parse_document, read_document
 
 SHIPPED = Path(__file__).parent / "seed" / "catalogue.yaml"
 
@@ -29,20 +29,35 @@ def read_catalogue(path: Path) -> tuple[Catalogue, list[Problem]]:
     """Return a catalogue of the right shape and what is wrong in its content; raise CatalogueError for the shape."""
     try:
         content, lines = read_document(path)
-        catalogue = Catalogue.model_validate(content)
     except DocumentError as error:
         raise CatalogueError([Problem("", str(error))], path.name) from error
+    catalogue = _shaped(content, lines, path.name)
+    return catalogue, with_lines(check(catalogue), lines)
+
+
+def parse_catalogue(text: str, source: str) -> tuple[Catalogue, Lines]:
+    """Return the catalogue of a file's text with the lines of its parts; it is not checked.
+
+    Raise DocumentError for what is no YAML, CatalogueError naming each line where the shape is wrong.
+    """
+    content, lines = parse_document(text, source)
+    return _shaped(content, lines, source), lines
+
+
+def _shaped(content: object, lines: Lines, source: str) -> Catalogue:
+    try:
+        return Catalogue.model_validate(content)
     except ValidationError as error:
-        raise CatalogueError(_shape_problems(error, lines), path.name) from error
-    return catalogue, _with_lines(check(catalogue), lines)
+        raise CatalogueError(_shape_problems(error, lines), source) from error
 
 
 def _shape_problems(error: ValidationError, lines: Lines) -> list[Problem]:
     problems = [Problem(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()]
-    return _with_lines(problems, lines)
+    return with_lines(problems, lines)
 
 
-def _with_lines(problems: Sequence[Problem], lines: Lines) -> list[Problem]:
+def with_lines(problems: Sequence[Problem], lines: Lines) -> list[Problem]:
+    """Return the problems with the line of each place."""
     return [replace(problem, line=line_of(lines, tuple(problem.place.split(".")))) for problem in problems]
 
 

@@ -19,11 +19,22 @@ def read_document(path: Path) -> tuple[Any, Lines]:
     Raise DocumentError for what is not YAML, and for a key that stands twice.
     """
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        raise DocumentError(f"{path.name}: {error}") from error
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path.name}: is no UTF-8") from error
+    return parse_document(text, path.name)
+
+
+def parse_document(text: str, source: str) -> tuple[Any, Lines]:
+    """Return the same of a text; `source` is what errors call it."""
     lines: Lines = {}
-    return ({} if root is None else _plain(root, (), lines, path.name)), lines
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        return ({} if root is None else _plain(root, (), lines, source)), lines
+    except yaml.YAMLError as error:
+        raise DocumentError(f"{source}: {error}") from error
+    except RecursionError:
+        raise DocumentError(f"{source}: is nested too deeply") from None
 
 
 def line_of(lines: Lines, place: tuple[str, ...]) -> int:
