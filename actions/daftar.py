@@ -98,6 +98,14 @@ def _bind_number_on_record(person: Participant, facts: Facts, context: Context) 
     return Decision(Outcome("registered"), (Bind(person.id, "registered", None),), rule="daftar.record")
 
 
+def approved(person: Participant, facts: Facts, context: Context) -> Decision:
+    """Return what becomes of a registration that staff approve: the same as if its code had been given."""
+    decision = _bind_with_cooling(person, facts, context, "daftar.approved")
+    values = dict(decision.outcome.values) if decision.outcome is not None else {}
+    outcome = Outcome("registration_approved", {**values, "check": context.ids.check_code()})
+    return Decision(outcome, decision.effects, decision.rule)
+
+
 def _bind_with_cooling(person: Participant, facts: Facts, context: Context, rule: str) -> Decision:
     until = context.now + context.limits.cooling
     effects = (Bind(person.id, "registered", until), *_alerts(person, facts, context))

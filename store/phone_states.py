@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select, update
+from sqlalchemy import and_, func, select, update
 
 from core.commands import Language
 from core.facts import Zone
 from core.pins import Pin
-from store import phones as remembered
 from store.database import Db, changed_rows
 from store.pins import load_pins
+from store.rows import upsert_rows
 from store.tables import bindings, participants, phones
 from store.tables.phones import ACTIVE, PENDING
 
@@ -96,9 +96,9 @@ def count_frozen(db: Db) -> int:
 
 def freeze(db: Db, msisdn: str, now: datetime) -> bool:
     """Freeze a phone; False where it is frozen already."""
-    remembered.freeze(db, [msisdn], now)
-    mine = select(_phone.frozen_at).where(_phone.msisdn == msisdn)
-    return db.execute(mine).scalar_one() == now
+    upsert_rows(db, phones, ("msisdn",), ("msisdn",), [(msisdn,)])
+    mine = update(phones).where(_phone.msisdn == msisdn, _phone.frozen_at.is_(None))
+    return changed_rows(db, mine.values(frozen_at=now)) == 1
 
 
 def unfreeze(db: Db, msisdn: str) -> bool:
@@ -134,7 +134,7 @@ def _owner(db: Db, msisdn: str) -> Owner | None:
     return None if row is None else _owner_of(row, load_pins(db, [row.id]).get(row.id, Pin()))
 
 
-def _owner_of(row: Row[Any], pin: Pin) -> Owner:
+def _owner_of(row: Any, pin: Pin) -> Owner:
     return Owner(
         id=row.id,
         name=row.name,

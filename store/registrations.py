@@ -34,7 +34,7 @@ DECIDED = (Standing.APPROVED, Standing.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """What decides where registrations stand at a moment: the age at which they lapse, and the tries that a code has."""
+    """What decides where registrations stand at a moment: the age at which they lapse, the tries that a code has."""
 
     now: datetime
     review: timedelta

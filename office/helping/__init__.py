@@ -1,0 +1,1 @@
+"""What staff do for participants: registrations, phones, complaints, who wants no mass information."""
