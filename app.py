@@ -9,6 +9,7 @@ from api.blueprint import make_blueprint
 from api.problems import answer_failure, answer_http_error, is_for_api
 from api.reading import read_request_id
 from console import dialling, health, simulator
+from console.setup import add_console
 from engine.batching import Batcher
 from runtime.ids import fresh_request_id
 from runtime.logs import configure_logs, get_logger
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app.register_blueprint(dialling.blueprint)
     app.register_blueprint(make_blueprint())
     app.register_blueprint(health.blueprint)
+    add_console(app)
     add_errors(app)
     return app
 

@@ -2,7 +2,9 @@
 
 from flask import Blueprint
 
+from console import home
+
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Return the blueprints of all pages behind the sign-in."""
-    return ()
+    return (home.blueprint,)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from shlex import quote
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
@@ -67,12 +67,6 @@ def admit() -> None:
         abort(404)
     if request.method == "POST" and not is_same_origin(request):
         abort(403)
-
-
-@blueprint.get("/")
-def home() -> ResponseReturnValue:
-    """Send a newcomer to the simulator."""
-    return redirect(url_for("simulator.page"))
 
 
 @blueprint.get("/simulator")
