@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.facts import Zone
 from core.quiet import next_window
 from engine import promises
+from office import replay
 from runtime.doctor import beat
 from runtime.interrupts import Pause
 from runtime.logs import get_logger
@@ -49,6 +50,7 @@ def sweep(rt: Runtime) -> None:
         send_due(rt, limit=SENT_BY_THE_CLOCK)
     if unknown and not rt.doorbell.is_waiting("bulk"):
         rt.enqueue(QUESTION_JOB, [], queue="bulk")
+    replay.sweep(rt)
     watch(rt)
 
 

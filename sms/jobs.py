@@ -1,7 +1,9 @@
-"""The jobs that RQ calls by name, with ids as their only argument: doorbells of the sender in this process."""
+"""The jobs that RQ calls by name, with ids as their only argument: doorbells of the sender, and turns of replays."""
 
+import threading
 from collections.abc import Sequence
 
+from office import replay as replays
 from runtime.runtime import runtime_of_this_process
 from sms.sending import thread
 
@@ -21,6 +23,16 @@ def ask_providers(_ids: Sequence[str]) -> None:
     sender = thread.current()
     if sender is not None:
         sender.question()
+
+
+def replay(ids: Sequence[int]) -> None:
+    """Do one turn of each of these replays, and ring for the next one after a pause in which others are served."""
+    rt = runtime_of_this_process()
+    for run_id in ids:
+        if replays.take_turn(rt, int(run_id)):
+            pause = threading.Timer(replays.PAUSE_SECONDS, rt.enqueue, (replays.JOB, [run_id], replays.QUEUE))
+            pause.daemon = True
+            pause.start()
 
 
 def ring() -> None:
