@@ -77,7 +77,7 @@ def test_staff_can_block_a_phone(house: House) -> None:
     assert "KPJ" not in str(house.text("KARTU", SARI))
 
 
-def test_what_waits_for_a_phone_that_is_blocked_is_called_off_and_comes_back(house: House) -> None:
+def test_what_waits_for_a_phone_that_is_blocked_is_called_off_and_later_news_is_told(house: House) -> None:
     house.clock.goes(hours=12)  # 22.30: a notice waits for the morning
     save_claims(house.rt, [claim()])
     take(house.rt, [event("DIAJUKAN", 1) | {"occurred_at": house.clock.now.isoformat()}])
@@ -86,6 +86,7 @@ def test_what_waits_for_a_phone_that_is_blocked_is_called_off_and_comes_back(hou
     freeze(house.rt, STAFF, SARI, WHY)
     assert house.read(mt_messages, "status", "status_reason", **waits) == [("cancelled", "frozen")]
     unfreeze(house.rt, STAFF, SARI, WHY)
+    take(house.rt, [event("VERIFIKASI", 2) | {"occurred_at": house.clock.now.isoformat()}])
     assert house.read(mt_messages, "status", **waits) == [("cancelled",), ("queued",)]
 
 
