@@ -77,7 +77,7 @@ def test_staff_can_block_a_phone(house: House) -> None:
     assert "KPJ" not in str(house.text("KARTU", SARI))
 
 
-def test_what_waits_for_a_phone_that_is_blocked_is_called_off_and_later_news_is_told(house: House) -> None:
+def test_what_waits_for_a_phone_that_is_blocked_is_called_off_for_good(house: House) -> None:
     house.clock.goes(hours=12)  # 22.30: a notice waits for the morning
     save_claims(house.rt, [claim()])
     take(house.rt, [event("DIAJUKAN", 1) | {"occurred_at": house.clock.now.isoformat()}])
@@ -86,8 +86,7 @@ def test_what_waits_for_a_phone_that_is_blocked_is_called_off_and_later_news_is_
     freeze(house.rt, STAFF, SARI, WHY)
     assert house.read(mt_messages, "status", "status_reason", **waits) == [("cancelled", "frozen")]
     unfreeze(house.rt, STAFF, SARI, WHY)
-    take(house.rt, [event("VERIFIKASI", 2) | {"occurred_at": house.clock.now.isoformat()}])
-    assert house.read(mt_messages, "status", **waits) == [("cancelled",), ("queued",)]
+    assert house.read(mt_messages, "status", **waits) == [("cancelled",)]
 
 
 @pytest.mark.parametrize(
