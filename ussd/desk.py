@@ -146,8 +146,11 @@ class Desk:
         return True
 
     def _message(self, caller: Caller, keyword: str) -> InboundMessage:
-        """Return the request as it is saved. Its id is the same when the input comes again, and nobody else's."""
-        named = f"{caller.msisdn}\n{keyword}".encode()
+        """Return the request as it is saved. Its id is the same when the input comes again, and nobody else's.
+
+        Nor is it one of another day: there are gateways whose session ids begin anew.
+        """
+        named = f"{caller.msisdn}\n{keyword}\n{caller.received_at.date()}".encode()
         mine = hmac.new(self._rt.settings.pepper, b"ussd request " + named, hashlib.sha256).hexdigest()[:12]
         return InboundMessage(
             provider=f"ussd_{caller.dialect}",

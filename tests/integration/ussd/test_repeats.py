@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from redis import Redis
 from sqlalchemy import select
 
 from store.tables import pins as pins_table
+from store.tables import tickets
 from tests.integration.ussd.conftest import Make
 from tests.integration.ussd.phones import DIALECTS, SECRET, Phone
 from tests.integration.ussd.slowness import count, rt_of
@@ -32,6 +34,19 @@ def test_a_session_id_that_was_another_phones_is_of_no_harm(app: Flask, dialect:
     second.dial()
     assert "Rp17.345.678" in second.type("1")
     assert "1 Saldo JHT" in first.type("0")
+
+
+@every_dialect
+def test_a_session_id_of_yesterday_brings_no_answer_of_yesterday(app: Flask, shared_redis: str, dialect: str) -> None:
+    phone = Phone(app, SARI, dialect)
+    phone.dial("8", "2", "1")
+    phone.type("kartu saya salah nama")
+    Redis.from_url(shared_redis).flushall()  # the session is long over
+    later(app, 86_400)
+    today = Phone(app, SARI, dialect, phone.session)
+    today.dial("8", "2", "1")
+    assert today.type("saldo saya salah") != phone.text
+    assert count(app, tickets) == 2
 
 
 def test_a_transcript_that_is_older_than_the_session_changes_nothing(app: Flask) -> None:
