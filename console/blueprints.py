@@ -3,8 +3,9 @@
 from flask import Blueprint
 
 from console import home
+from console.wording import pages as wording
 
 
 def blueprints() -> tuple[Blueprint, ...]:
     """Return the blueprints of all pages behind the sign-in."""
-    return (home.blueprint,)
+    return (home.blueprint, *wording.BLUEPRINTS)

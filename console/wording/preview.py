@@ -42,14 +42,15 @@ class Wording:
 class Preview:
     """Everything there is to see of a text.
 
-    `worst` is what it takes with the longest legal values, those that shrink as short as they get. `malformed`: it has
-    braces that enclose no placeholder, so it cannot be filled in.
+    `most` is what it takes with the longest legal values, `worst` the same with those that shrink as short as they get:
+    that has to fit. `malformed`: it has braces that enclose no placeholder, so it cannot be filled in.
     """
 
     pieces: tuple[Piece, ...]
     filled: str
     overflow: str  # the end, which does not fit
     septets: int  # as filled in
+    most: int
     worst: int
     sizes: tuple[Size, ...]
     shortened: tuple[str, ...]
@@ -78,13 +79,14 @@ def preview_of(wording: Wording, worst: bool = False) -> Preview:
     """Return how a text arrives with ordinary values, or with the longest legal ones."""
     template = _template_of(wording.text)
     slots = tuple(dict.fromkeys(piece.name for piece in template or () if isinstance(piece, Slot)))
-    filled, shortened = (fold(wording.text), ()) if template is None else _filled(wording, slots, worst)
+    filled, shortened = _filled(wording, slots, worst)
     end = _end_of_what_fits(filled)
     return Preview(
         pieces=tuple(coloured(wording.text, wording.allowed)),
         filled=filled[:end],
         overflow=filled[end:],
         septets=septets(filled),
+        most=septets(_filled(wording, slots, worst=True)[0]),
         worst=septets(filled) if template is None else _worst(template, wording),
         sizes=tuple(_sizes(slots, wording)),
         shortened=shortened,
@@ -114,7 +116,9 @@ def _template_of(text: str) -> Template | None:
 
 
 def _filled(wording: Wording, slots: tuple[str, ...], worst: bool) -> tuple[str, tuple[str, ...]]:
-    """Return the text with its values, and which of them were shortened."""
+    """Return the text with its values, and which of them were shortened; one that is malformed comes back as it is."""
+    if _template_of(wording.text) is None:
+        return fold(wording.text), ()
     catalogue, language = wording.catalogue, wording.language
     values = longest_values(slots, catalogue, language) if worst else ordinary_values(slots, catalogue)
     reply = compose_as(_readable(wording.text), Outcome(_ITSELF, values), catalogue, language)
