@@ -3,12 +3,18 @@
 import sys
 
 import click
+from sqlalchemy.orm import Session
 
 from commands.kabar import NOTHING_TO_DO
 from core.msisdn import to_e164
 from core.pins import PinState
+from runtime.catalogues import WatchedCatalogues
+from runtime.ids import FreshIds
+from runtime.runtime import read_clock
 from runtime.settings import load_settings
 from store import pins
+from store.alerts import queue_record_alerts
+from store.catalogue import load_catalogue
 from store.database import make_engine
 
 NUMBER = click.option(
@@ -49,10 +55,15 @@ def _change(number: str, *, forget: bool) -> PinState:
     msisdn = to_e164(number)
     if msisdn is None:
         raise click.UsageError("bukan nomor HP / not a phone number")
-    engine = make_engine(load_settings().database_url)
+    settings = load_settings()
+    engine = make_engine(settings.database_url)
     try:
-        with engine.begin() as db:
+        catalogue = WatchedCatalogues(engine, load_catalogue(settings.catalogue_file)).live()
+        with Session(engine) as db, db.begin():
             state = pins.unlock(db, msisdn, forget=forget)
+            if forget and state not in (None, PinState.NONE):
+                told = pins.told_of(db, msisdn)  # the clock finds the notices
+                queue_record_alerts(db, told, catalogue, FreshIds(), settings.short_code, read_clock())
     finally:
         engine.dispose()
     if state is None:

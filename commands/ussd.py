@@ -105,6 +105,8 @@ def _typed() -> Iterator[str]:
         try:
             yield input("> " if sys.stdin.isatty() else "").strip()
         except EOFError:
+            if sys.stdin.isatty():
+                click.echo(err=True)  # the shell's next line is its own
             return
 
 

@@ -2,10 +2,12 @@
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from cli import main
 from store import pins
 from store.database import make_engine
+from store.tables import mt_messages
 from tests.conftest import NOW
 from tests.store_cases import SARI, STRANGER, person, save_people
 
@@ -37,9 +39,16 @@ def test_a_lock_is_lifted_once() -> None:
     assert kabar("unlock").exit_code == 3
 
 
-def test_a_pin_is_forgotten() -> None:
+def test_a_pin_is_forgotten_and_its_owner_told_once(database_url: str) -> None:
     assert kabar("forget").exit_code == 0
     assert kabar("forget").exit_code == 3
+    engine = make_engine(database_url)
+    with engine.begin() as db:
+        sent = db.execute(select(mt_messages.c.recipient, mt_messages.c.kind, mt_messages.c.text)).all()
+    engine.dispose()
+    ((recipient, kind, text),) = sent
+    assert (recipient, kind) == (SARI, "security")
+    assert "dihapus petugas" in text
 
 
 def test_a_number_may_be_written_as_at_home() -> None:
