@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -15,11 +16,26 @@ Texts = Mapping[Language, str]
 HELP = "help:"  # an outcome of this name takes its text from the keyword that follows
 
 
+class Channel(StrEnum):
+    """Where people ask."""
+
+    SMS = "sms"
+    USSD = "ussd"
+
+
+class Audience(StrEnum):
+    """Who is answered: anybody, or only a phone that is tied to a participant."""
+
+    EVERYONE = "everyone"
+    BOUND = "bound"
+
+
 class KeywordEntry(BaseModel):
-    """How one keyword is recognised.
+    """How one keyword is recognised, and for whom and when it is open.
 
     `aliases` are single words that name it, `phrases` several words that mean it when they stand together,
-    `misspellings` exact spellings accepted where guessing is not allowed (`fuzzy` false).
+    `misspellings` exact spellings accepted where guessing is not allowed (`fuzzy` false). `valid_from` and
+    `valid_until` are its first and last day, in WIB.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +44,11 @@ class KeywordEntry(BaseModel):
     phrases: tuple[str, ...] = ()
     misspellings: tuple[str, ...] = ()
     fuzzy: bool = True
+    enabled: bool = True
+    channels: tuple[Channel, ...] = (Channel.SMS, Channel.USSD)
+    audience: Audience = Audience.EVERYONE
+    valid_from: date | None = None
+    valid_until: date | None = None
     help: Texts
 
 

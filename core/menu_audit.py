@@ -6,6 +6,7 @@ from typing import get_args
 
 from core.catalogue import Catalogue
 from core.commands import Language
+from core.flaws import Flaw
 from core.gsm7 import SINGLE_SEGMENT, septets
 from core.menu import Farewell, Node
 from core.menu_answers import Answer, told_of
@@ -86,26 +87,26 @@ def size_faults(catalogue: Catalogue) -> Iterator[Fault]:
         for state, place in _forms(dialogue):
             layout = _layout(dialogue, state)
             if layout is None or len(layout.bodies) > 1:
-                message = f"{place} does not fit one screen in {language.value} with its help and keys"
-                yield f"nodes.{state.path[-1]}.fields", message
+                flaw = Flaw("form_too_long", what=place, language=language.value)
+                yield f"nodes.{state.path[-1]}.fields", flaw
         for reason in get_args(Farewell):
             surplus = septets(farewell(dialogue, reason).text) - LEAST_SEPTETS
             if surplus > 0:
-                yield f"words.{reason}.{language.value}", f"is {surplus} septets too long for one screen"
+                yield f"words.{reason}.{language.value}", Flaw("words_too_long", surplus=surplus)
 
 
 def _list_faults(dialogue: Dialogue, name: str) -> Iterator[Fault]:
     """An item is never broken, so the longest must fit beside the title and every key."""
     layout = _layout(dialogue, _state(dialogue, name))
     if layout is None:
-        yield f"nodes.{name}.title.{dialogue.language.value}", "leaves no room for an item"
+        yield f"nodes.{name}.title.{dialogue.language.value}", Flaw("title_too_long")
         return
     most = room(layout.view, layout.keys, LEAST_SEPTETS, (layout.keys.next, layout.keys.previous))
     for index, item in enumerate(dialogue.menu.nodes[name].items):
         surplus = septets(f"{index + 1} {dialogue.say(item.label)}") - most
         if surplus > 0:
             place = f"nodes.{name}.items.{index}.label.{dialogue.language.value}"
-            yield place, f"is {surplus} septets too long for a line of this screen"
+            yield place, Flaw("item_too_long", surplus=surplus)
 
 
 def _layout(dialogue: Dialogue, state: State) -> Layout | None:

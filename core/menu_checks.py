@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.commands import Keyword
+from core.flaws import Flaw
 from core.menu import NOT_ON_SCREEN, ONLY_ON_SCREEN, Field, Item, Menu, Node, Texts, Words
 from core.menu_fields import MISTAKES, SECRET
 from core.menu_screens import MOST_ITEMS
 from core.menu_state import command_of
 
-Fault = tuple[str, str]  # the place within the menu, and what is wrong there
+Fault = tuple[str, Flaw]  # the place within the menu, and what is wrong there
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def faults_of(menu: Menu, known: Known) -> Iterator[Fault]:
     for part in ("says", "after"):
         for outcome in getattr(menu, part):
             if outcome not in known.outcomes:
-                yield f"{part}.{outcome}", "is no outcome (core/outcomes.py lists them)"
+                yield f"{part}.{outcome}", Flaw("no_outcome")
     for place, item in _items_after(menu):
         yield from _item_faults(place, item, menu, known)
     yield from _way_faults(menu)
@@ -59,46 +60,46 @@ def _items_after(menu: Menu) -> Iterator[tuple[str, Item]]:
 
 def _missing(menu: Menu) -> Iterator[Fault]:
     if menu.words is None:
-        yield "words", "are missing"
+        yield "words", Flaw("missing_words")
     if menu.root not in menu.nodes or menu.nodes[menu.root].fields:
-        yield "root", f"{menu.root} is no list of this menu"
+        yield "root", Flaw("no_list", root=menu.root)
     for field in Field:
         if field not in menu.asks:
-            yield "asks", f"{field.value} is missing"
+            yield "asks", Flaw("missing_field", field=field.value)
     for mistake in sorted(MISTAKES ^ set(menu.mistakes)):
-        yield f"mistakes.{mistake}", "is missing" if mistake in MISTAKES else "is a mistake that nobody makes"
+        yield f"mistakes.{mistake}", Flaw("missing_mistake" if mistake in MISTAKES else "no_mistake")
 
 
 def _node_faults(place: str, node: Node, menu: Menu, known: Known) -> Iterator[Fault]:
     if bool(node.items) == bool(node.fields):
-        yield place, "is an empty screen; it needs items or fields" if not node.items else "has items and fields"
+        yield place, Flaw("both" if node.items else "empty_screen")
     if len(node.items) > MOST_ITEMS:
-        yield f"{place}.items", f"are more than {MOST_ITEMS}; the numbers after that are keys"
+        yield f"{place}.items", Flaw("too_many_items", most=MOST_ITEMS)
     for index, item in enumerate(node.items):
         yield from _item_faults(f"{place}.items.{index}", item, menu, known)
     if node.fields:
         yield from _command_faults(place, node.command or "", node.arguments, known)
         yield from _secret_faults(f"{place}.fields", node.fields)
     elif node.command:
-        yield f"{place}.command", "belongs to an item or to a form"
+        yield f"{place}.command", Flaw("command_of_list")
 
 
 def _item_faults(place: str, item: Item, menu: Menu, known: Known) -> Iterator[Fault]:
     if (item.node is None) == (item.command is None):
-        yield place, "needs a node or a command, and not both"
+        yield place, Flaw("one_target")
     elif item.command is not None:
         yield from _command_faults(place, item.command, item.arguments, known)
     elif item.node not in menu.nodes:
-        yield f"{place}.node", f"{item.node} is no node"
+        yield f"{place}.node", Flaw("no_node", node=item.node)
 
 
 def _command_faults(place: str, command: str, arguments: Mapping[str, str], known: Known) -> Iterator[Fault]:
     if command in NOT_ON_SCREEN or command not in {*Keyword, *known.keywords, *ONLY_ON_SCREEN}:
-        yield f"{place}.command", f"{command or 'nothing'} is no command of a screen"
+        yield f"{place}.command", Flaw("no_command", command=command or "nothing")
     try:
         command_of(command, arguments)
     except ValueError:
-        yield f"{place}.arguments", "are not what a command takes"
+        yield f"{place}.arguments", Flaw("bad_arguments")
 
 
 def _secret_faults(place: str, fields: Sequence[Field]) -> Iterator[Fault]:
@@ -106,9 +107,9 @@ def _secret_faults(place: str, fields: Sequence[Field]) -> Iterator[Fault]:
     for index, field in enumerate(fields):
         rest = tuple(fields[index + 1 :])
         if (field is Field.PIN_NEW and rest != (Field.PIN_AGAIN,)) or (field in SECRET - {Field.PIN_NEW} and rest):
-            yield place, f"{field.value} stands where it would have to be kept"
+            yield place, Flaw("secret_kept", field=field.value)
         if field is Field.PIN_AGAIN and fields[index - 1 : index] != (Field.PIN_NEW,):
-            yield place, "pin_again follows pin_new"
+            yield place, Flaw("pin_order")
 
 
 def _way_faults(menu: Menu) -> Iterator[Fault]:
@@ -117,9 +118,9 @@ def _way_faults(menu: Menu) -> Iterator[Fault]:
     reached = _reached(menu, {menu.root, *filter(None, offered)})
     for name in menu.nodes:
         if name not in reached:
-            yield f"nodes.{name}", "cannot be reached"
+            yield f"nodes.{name}", Flaw("unreached")
         if name in _reached(menu, set(_ahead(menu, name))):
-            yield f"nodes.{name}", "leads back to itself; 0 and 00 do that already"
+            yield f"nodes.{name}", Flaw("circle")
 
 
 def _ahead(menu: Menu, name: str) -> Iterator[str]:

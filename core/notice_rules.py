@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from core.facts import Stage
+from core.flaws import Flaw
 
 
 def _clock(value: object) -> object:
@@ -68,21 +69,21 @@ class NoticeRules(BaseModel):
         return clock >= self.quiet_from or clock < self.quiet_until
 
 
-def problems_of(rules: NoticeRules) -> Iterator[tuple[str, str]]:
+def problems_of(rules: NoticeRules) -> Iterator[tuple[str, Flaw]]:
     """Yield what is wrong in the rules: the place within them, and why."""
     for stage in Stage:
         if stage not in rules.stages:
-            yield "stages", f"{stage.value} is missing; say whether it is told"
+            yield "stages", Flaw("stage_undecided", stage=stage.value)
     if rules.quiet_from == rules.quiet_until:
-        yield "quiet_until", "is the same as quiet_from: it is not clear whether all day is quiet or nothing"
+        yield "quiet_until", Flaw("all_day_quiet")
     yield from _reminder_problems(rules)
 
 
-def _reminder_problems(rules: NoticeRules) -> Iterator[tuple[str, str]]:
+def _reminder_problems(rules: NoticeRules) -> Iterator[tuple[str, Flaw]]:
     for field in ("interview_day_at", "at"):
         if rules.quiet_from != rules.quiet_until and rules.is_quiet_at(getattr(rules.reminders, field)):
-            yield f"reminders.{field}", "lies in the quiet hours"
+            yield f"reminders.{field}", Flaw("in_quiet_hours")
     for field, least, most in (("jkp_months", 2, 6), ("jkp_lapse_days", 1, 180)):
         values = getattr(rules.reminders, field)
         if len(set(values)) < len(values) or not all(least <= value <= most for value in values):
-            yield f"reminders.{field}", f"takes different numbers from {least} to {most}"
+            yield f"reminders.{field}", Flaw("numbers_within", least=least, most=most)
