@@ -1,0 +1,1 @@
+"""Seeing what goes on: the dashboard, messages, notices, health, keys and settings."""

@@ -1,0 +1,36 @@
+"""Filters of templates that show messages."""
+
+from datetime import datetime
+
+from babel.dates import format_datetime
+from flask.blueprints import BlueprintSetupState
+
+from console.languages import page_language
+from console.threads import WIB
+from console.watching import words
+from office.messages import masked_claim
+
+
+def moment_with_seconds(at: datetime) -> str:
+    """Return `20 Nov 2026 14.05.07 WIB`."""
+    return format_datetime(at, "d MMM y HH.mm.ss", tzinfo=WIB, locale=page_language().value) + " WIB"
+
+
+def reason_of(code: str, provider: str | None = None) -> str:
+    """Return why an MT stands where it stands."""
+    return words.reason_sentence(provider, code)
+
+
+def add_filters(state: BlueprintSetupState) -> None:
+    """Let the templates use them."""
+    state.app.jinja_env.filters.update(
+        kind_name=words.kind_name,
+        topic_name=words.topic_name,
+        queue_name=words.queue_name,
+        stage_name=words.stage_name,
+        status_name=words.status_name,
+        status_mark=words.status_mark,
+        reason_sentence=reason_of,
+        masked_claim=masked_claim,
+        moment_with_seconds=moment_with_seconds,
+    )
