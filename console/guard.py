@@ -11,7 +11,8 @@ from flask_wtf.csrf import CSRFProtect
 from console.headers import security_headers
 from console.languages import keep_language
 from core.access import Actor, Permission, Person
-from office import access
+from core.commands import Language
+from office import access, own_account
 from runtime.runtime import Runtime
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -53,7 +54,9 @@ def permission_of(endpoint: str) -> Permission | str | None:
 def admit() -> ResponseReturnValue | None:
     """Let in whom the page is for; everybody else is sent to sign in, or refused."""
     permission = permission_of(request.endpoint or "")
-    known = access.person_of(runtime(), request.cookies.get(access.cookie_name(runtime().settings), ""))
+    token = request.cookies.get(access.cookie_name(runtime().settings), "")
+    by_itself = request.method == "GET" and "HX-Request" in request.headers
+    known = access.person_of(runtime(), token, noticed=not by_itself)
     g.person, g.session_info = known if known else (None, None)
     if permission is None:
         abort(500)  # a page that nobody thought about
@@ -84,6 +87,8 @@ def ask_to_sign_in() -> ResponseReturnValue:
 def finish(response: Response) -> Response:
     """Return the response with our headers; no cache keeps a page, and the language just asked for is remembered."""
     response.headers["Cache-Control"] = "no-store"
+    if g.get("person") and request.args.get("lang") in set(Language):
+        own_account.choose_language(runtime(), person(), Language(request.args["lang"]))
     return keep_language(security_headers(response))
 
 

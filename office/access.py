@@ -129,8 +129,11 @@ def confirm_code(
         return _let_in(db, rt, user, place, "code" if with_app else "recovery_code")
 
 
-def person_of(rt: Runtime, token: str) -> tuple[Person, SessionInfo] | None:
-    """Return who carries this token and is wholly signed in; that they are there is noted once a minute."""
+def person_of(rt: Runtime, token: str, *, noticed: bool = True) -> tuple[Person, SessionInfo] | None:
+    """Return who carries this token and is wholly signed in; that they are there is noted once a minute.
+
+    What a page asks for by itself is not to be noticed: nobody need be sitting in front of it.
+    """
     if not token:
         return None
     now, hash_ = rt.now(), token_hash_of(token)
@@ -139,7 +142,7 @@ def person_of(rt: Runtime, token: str) -> tuple[Person, SessionInfo] | None:
     if found is None or not found[0].full:
         return None
     session, user = found
-    if now - session.seen_at >= sign_ins.SEEN_IS_NOTED_EVERY:
+    if noticed and now - session.seen_at >= sign_ins.SEEN_IS_NOTED_EVERY:
         with rt.transaction() as db:
             sign_ins.note_seen(db, hash_, now)
     return user.person, _info_of(rt, session, user)

@@ -2,9 +2,11 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict
+from io import StringIO
+from itertools import chain as chain_of
 from typing import Any, TextIO
 
 from core import chain
@@ -82,26 +84,62 @@ def verify_now(rt: Runtime, noted: tuple[int, str] | None = None) -> Verdict:
 
 def write_json_lines(entries: Iterable[Shown], out: TextIO) -> int:
     """Write one JSON object a line and return how many."""
-    return _write_each(entries, lambda row: out.write(json.dumps(row, ensure_ascii=False) + "\n"))
+    written = 0
+    for entry in entries:
+        out.write(json.dumps({**asdict(entry), "at": entry.at.isoformat()}, ensure_ascii=False) + "\n")
+        written += 1
+    return written
+
+
+def csv_lines(entries: Iterable[Shown]) -> Iterator[str]:
+    """Yield the lines of a table that a spreadsheet opens without calculating anything."""
+    line = StringIO(newline="")
+    writer = csv.writer(line)
+    for cells in chain_of(iter([COLUMNS]), map(_cells, entries)):
+        writer.writerow(cells)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
 
 
 def write_csv(entries: Iterable[Shown], out: TextIO) -> int:
-    """Write a table that a spreadsheet opens without calculating anything; return how many entries."""
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    return _write_each(entries, lambda row: writer.writerow([_harmless(row[name]) for name in COLUMNS]))
+    """Write that table; return how many entries."""
+    lines = -1  # the first one names the columns
+    for line in csv_lines(entries):
+        out.write(line)
+        lines += 1
+    return lines
 
 
-def _write_each(entries: Iterable[Shown], write: Callable[[dict[str, Any]], object]) -> int:
-    written = 0
-    for entry in entries:
-        write({**asdict(entry), "at": entry.at.isoformat()})
-        written += 1
-    return written
+def _cells(entry: Shown) -> list[Any]:
+    told = {**asdict(entry), "at": entry.at.isoformat()}
+    return [_harmless(told[name]) for name in COLUMNS]
 
 
 def _harmless(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-__all__ = ["Wanted", "note", "verify", "verify_now", "write_csv", "write_json_lines"]
+def find(rt: Runtime, wanted: Wanted, *, below: int | None, limit: int) -> list[Shown]:
+    """Return the newest entries that are wanted, those with a number below another one's only."""
+    with rt.transaction() as db:
+        return audit.find(db, wanted, below=below, limit=limit)
+
+
+def names(rt: Runtime) -> tuple[list[str], list[str]]:
+    """Return the actors and the actions that occur, to choose from."""
+    with rt.transaction() as db:
+        return audit.names(db)
+
+
+def export_csv(rt: Runtime, who: Actor, wanted: Wanted) -> Iterator[str]:
+    """Note that somebody takes a copy, and yield its lines."""
+    with rt.transaction() as db:
+        asked = {name: str(value) for name, value in asdict(wanted).items() if value}
+        note(db, rt, who, "audit.export", "audit", None, asked)
+    return _exported(rt, wanted)
+
+
+def _exported(rt: Runtime, wanted: Wanted) -> Iterator[str]:
+    with snapshot(rt.engine) as db, closing(audit.stream(db, wanted)) as entries:
+        yield from csv_lines(entries)

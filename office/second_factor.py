@@ -77,14 +77,24 @@ def renew_codes(rt: Runtime, who: Actor, person: Person, code: str) -> list[str]
         return codes
 
 
+def turn_off(rt: Runtime, who: Actor, person: Person, code: str) -> bool:
+    """Ask for no code any more; takes one of the app, or a recovery code. False: it is wrong."""
+    with rt.transaction() as db:
+        user = users.lock(db, person.id)
+        if user is None or not (takes_code(db, rt, user, code) or takes_recovery_code(db, rt, user, code)):
+            return False
+        _forget(db, user.id)
+        audit.note(db, rt, who, "user.second_factor", f"user:{user.name}", {"on": True}, {"on": False})
+        return True
+
+
 def reset(rt: Runtime, who: Actor, user_id: int) -> bool:
     """Take somebody's second factor away, for whom the phone is gone; they are signed out. False: there was none."""
     with rt.transaction() as db:
         user = users.lock(db, user_id)
         if user is None or user.totp_secret is None:
             return False
-        users.change(db, user_id, totp_secret=None, totp_since=None, totp_step=None)
-        users.replace_recovery_codes(db, user_id, ())
+        _forget(db, user_id)
         sign_ins.end_sessions(db, user_id, rt.now())
         audit.note(
             db, rt, who, "user.second_factor", f"user:{user.name}", {"on": user.has_second_factor}, {"on": False}
@@ -104,6 +114,17 @@ def takes_code(db: Db, rt: Runtime, user: User, code: str) -> bool:
 def takes_recovery_code(db: Db, rt: Runtime, user: User, code: str) -> bool:
     """Return whether this is one of their recovery codes; it is used up by that."""
     return users.take_recovery_code(db, user.id, _hash_of(rt, user.id, code), rt.now())
+
+
+def codes_left(rt: Runtime, person: Person) -> int:
+    """Return how many recovery codes are unused."""
+    with rt.transaction() as db:
+        return users.codes_left(db, person.id)
+
+
+def _forget(db: Db, user_id: int) -> None:
+    users.change(db, user_id, totp_secret=None, totp_since=None, totp_step=None)
+    users.replace_recovery_codes(db, user_id, ())
 
 
 def _steps_now(rt: Runtime) -> Iterator[int]:

@@ -1,0 +1,1 @@
+"""Pages about people at the console: signing in, the own account, users, roles, the audit log."""
