@@ -10,6 +10,7 @@ import pytest
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
+from console.help import TOPICS
 from console.i18n import FOLDER, words_of
 
 CONSOLE = Path(__file__).parents[2] / "console"
@@ -31,7 +32,16 @@ SPOKEN = re.compile(r"""\s(?:title|placeholder|aria-label|alt|data-label)=(?:"([
 
 
 def templates() -> list[Path]:
-    return [path for path in sorted(TEMPLATES.rglob("*.html")) if path.name not in OTHERWISE]
+    found = (path for path in sorted(TEMPLATES.rglob("*.html")) if path.name not in OTHERWISE)
+    return [path for path in found if path.parent.parent != TEMPLATES / "help"]
+
+
+def test_every_help_page_is_there_in_both_languages() -> None:
+    """Help is written in each language for itself: a task is not told sentence by sentence."""
+    written = {
+        language: {path.stem for path in (TEMPLATES / "help" / language).glob("*.html")} for language in ("id", "en")
+    }
+    assert written["id"] == written["en"] == set(TOPICS)
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -34,6 +35,7 @@ class Site:
 
     url: str
     runtime: Runtime
+    app: Flask
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +61,11 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     runtime = make_runtime(Settings(_env_file=None, database_url=sqlite_url, var_dir=tmp_path, log_level="ERROR"))
     with runtime.engine.begin() as connection:
         seed.seed_personas(connection, runtime.now().date())
-    server = make_server("127.0.0.1", 0, create_app(runtime=runtime), threaded=True)
+    app = create_app(runtime=runtime)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Site(f"http://127.0.0.1:{server.server_port}", runtime)
+    yield Site(f"http://127.0.0.1:{server.server_port}", runtime, app)
     server.shutdown()
     thread.join()
     server.server_close()
