@@ -6,7 +6,7 @@ from core.catalogue import Problem, Severity
 from core.commands import Language
 from core.flaws import SENTENCES, Flaw, sentence
 
-WARNINGS = frozenset({"near_keyword", "read_as", "not_read", "placeholder_missing", "dead_end"})
+WARNINGS = frozenset({"near_keyword", "takes_from", "read_as", "not_read", "placeholder_missing", "dead_end"})
 
 
 def problem(place: str, code: str, **values: Any) -> Problem:

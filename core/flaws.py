@@ -51,6 +51,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{spelling} hanya beda satu salah ketik dari {other} ({owner}, terlindung)",
         "{spelling} is only a slip away from {other} ({owner}, reserved)",
     ),
+    "shadows_reserved": (
+        "{spelling} sekarang dibaca sebagai {owner}, perintah yang terlindung",
+        "{spelling} is read as {owner} today, a reserved command",
+    ),
+    "takes_from": ("{spelling} sekarang dibaca sebagai {owner}", "{spelling} is read as {owner} today"),
     "unreachable": (
         "tidak bisa dicapai: tidak satu pun ejaannya dibaca sebagai {name}",
         "cannot be reached: none of its spellings is read as {name}",

@@ -1,15 +1,136 @@
-"""Everything that is wrong or doubtful in a catalogue, for people who edit it."""
+"""Everything that is wrong or doubtful in a catalogue, for people who edit it: the checks, and what the parser says."""
 
-from core.catalogue import Catalogue, Problem
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from core.availability import ANSWERS, RESERVED, is_information, is_open
+from core.catalogue import Catalogue, Channel, KeywordEntry, Problem
 from core.catalogue_checks import check
+from core.catalogue_documents import SPELLED
 from core.catalogue_parts import place_around
+from core.catalogue_problems import problem
+from core.keyword_checks import EXACT_ONLY
+from core.menu_reduced import dead_ends
+from core.text_checks import untold
+from parsers import parse
+from parsers.index import Index, index_of
+from parsers.normalise import collapse
+from parsers.words import is_slip, slips_towards
+from store.catalogue import load_catalogue
+
+_SHORTEST = 4  # letters of a reserved word that a slip can be recognised in
 
 
 def problems_of(catalogue: Catalogue) -> list[Problem]:
     """Return errors and warnings, in the order of the checks."""
-    return check(catalogue)
+    return [
+        *check(catalogue),
+        *_doubts(catalogue, catalogue.keywords),
+        *untold(catalogue),
+        *(problem(f"menu.nodes.{name}", "dead_end") for name in dead_ends(catalogue)),
+    ]
 
 
 def problems_of_part(catalogue: Catalogue, place: str) -> list[Problem]:
-    """Return what is wrong or doubtful in one part of a catalogue, and what others have from it."""
-    return [each for each in problems_of(catalogue) if place_around(each.place) == place]
+    """Return what is wrong or doubtful in one part of a catalogue: fast enough for a check while somebody types."""
+    name = place.removeprefix("keywords.")
+    entries = {name: catalogue.keywords[name]} if name in catalogue.keywords and name != place else {}
+    found = [*check(catalogue), *_doubts(catalogue, entries), *untold(catalogue)]
+    return [each for each in found if place_around(each.place) == place]
+
+
+def _doubts(catalogue: Catalogue, entries: Mapping[str, KeywordEntry]) -> Iterator[Problem]:
+    """Yield spellings that are a slip away from others, or that the parser does not read as what they stand for."""
+    index = index_of(catalogue)
+    for name, entry in entries.items():
+        slips = list(_slips(name, entry, index))
+        yield from slips
+        yield from _misread(name, entry, catalogue)
+        yield from _taken(name, entry, catalogue, {each.place for each in slips})
+
+
+def _slips(name: str, entry: KeywordEntry, index: Index) -> Iterator[Problem]:
+    """What the shipped catalogue has beside one another stands so on purpose."""
+    for place, spelling in _words_of(name, entry):
+        taken = index.aliases.get(_bare(spelling))
+        if taken is not None and taken.keyword != name:
+            continue  # the check of spellings says so
+        owners = {owner: other for other, owner in _neighbours(spelling, index) if owner != name}
+        for owner, other in owners.items():
+            reserved = owner in RESERVED and is_slip(spelling, owner) and len(owner) >= _SHORTEST
+            if reserved or not {_bare(spelling), _bare(other)} <= _shipped_spellings():
+                code = "near_reserved" if reserved else "near_keyword"
+                meant = owner if reserved else other
+                yield problem(place, code, spelling=repr(spelling), other=repr(meant), owner=owner)
+
+
+def _neighbours(spelling: str, index: Index) -> Iterator[tuple[str, str]]:
+    """Yield what a spelling is a slip away from, each with its keyword; also what the parser never guesses at."""
+    for word in slips_towards(spelling, index):
+        yield word, index.aliases[word].keyword
+    keywords = index.catalogue.keywords
+    for owner in sorted(RESERVED):
+        for word in (owner, *(keywords[owner].aliases if owner in keywords else ())):
+            if len(word) >= _SHORTEST and is_slip(spelling, word):
+                yield word, owner
+
+
+def _misread(name: str, entry: KeywordEntry, catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield spellings that operators added and that would be read as something else, or not at all."""
+    if name in ANSWERS or not is_open(entry, Channel.SMS, None):
+        return
+    owners = {place: getattr(parse(word, catalogue).parsed, "keyword", None) for place, word in _added(name, entry)}
+    for place, spelling in _added(name, entry):
+        if owners[place] is None:
+            yield problem(place, "not_read", spelling=repr(spelling))
+        elif owners[place] != name:
+            yield problem(place, "read_as", spelling=repr(spelling), owner=owners[place])
+    if is_information(name) and name not in owners.values():
+        yield problem(f"keywords.{name}", "unreachable", name=name)
+
+
+def _taken(name: str, entry: KeywordEntry, catalogue: Catalogue, told: set[str]) -> Iterator[Problem]:
+    """Yield spellings that operators added and that would be read as something else without them."""
+    added = [(place, word) for place, word in _added(name, entry) if place not in told]
+    if not added:
+        return
+    without = _without_added(name, entry, catalogue)
+    for place, spelling in added:
+        owner = getattr(parse(spelling, without).parsed, "keyword", name)
+        if owner != name and _bare(spelling) not in index_of(without).aliases:
+            code = "shadows_reserved" if owner in EXACT_ONLY else "takes_from"
+            yield problem(place, code, spelling=repr(spelling), owner=owner)
+
+
+def _without_added(name: str, entry: KeywordEntry, catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue without an information keyword, or without what was added to a built-in one."""
+    keywords = {each: kept for each, kept in catalogue.keywords.items() if each != name}
+    if not is_information(name):
+        added = {word for _, word in _added(name, entry)}
+        fields = {field: tuple(word for word in getattr(entry, field) if word not in added) for field in SPELLED}
+        keywords[name] = entry.model_copy(update=fields)
+    return catalogue.model_copy(update={"keywords": keywords})
+
+
+def _added(name: str, entry: KeywordEntry) -> Iterator[tuple[str, str]]:
+    """Yield the spellings that are not shipped, with their places."""
+    for place, spelling in _words_of(name, entry, phrases=True):
+        if is_information(name) or _bare(spelling) not in _shipped_spellings():
+            yield place, spelling
+
+
+def _words_of(name: str, entry: KeywordEntry, *, phrases: bool = False) -> Iterator[tuple[str, str]]:
+    yield f"keywords.{name}", name
+    for field in SPELLED[: 2 if phrases else 1]:
+        for index, spelling in enumerate(getattr(entry, field)):
+            yield f"keywords.{name}.{field}.{index}", spelling
+
+
+def _bare(spelling: str) -> str:
+    return collapse(spelling.lower())
+
+
+@cache
+def _shipped_spellings() -> frozenset[str]:
+    entries = load_catalogue().keywords.items()
+    return frozenset(_bare(word) for name, entry in entries for _, word in _words_of(name, entry, phrases=True))

@@ -69,7 +69,8 @@ def _fill(index: Index) -> Index:
     for name, entry in entries.items():
         for text in entry.phrases:
             lemmas = tuple(index.head(word) for word in text.lower().split())
-            index.phrases.setdefault(lemmas[0], []).append(Phrase(name, lemmas))
+            if lemmas:
+                index.phrases.setdefault(lemmas[0], []).append(Phrase(name, lemmas))
     return index
 
 

@@ -152,6 +152,21 @@ def _bound(text: str, word: str) -> int:
     return 2 if len(text) >= 6 and text[0] == word[0] else 1
 
 
+def slips_towards(word: str, index: Index) -> tuple[str, ...]:
+    """Return the spellings that may have been meant by a word which none has, by the rule of `_guess`."""
+    text = collapse(word.lower())
+    if len(text) < 3 or not text.isalpha() or len(text) > _LONGEST:
+        return ()
+    near = extract(text, index.guessable, scorer=OSA.distance, score_cutoff=2, limit=None)
+    return tuple(found for found, distance, _ in near if 0 < distance <= _bound(text, found))
+
+
+def is_slip(word: str, of: str) -> bool:
+    """Return whether a word may be another one, written with as many slips as are believed."""
+    text, meant = collapse(word.lower()), collapse(of.lower())
+    return len(text) >= 3 and 0 < OSA.distance(text, meant, score_cutoff=2) <= _bound(text, meant)
+
+
 def nearest_keywords(text: str, index: Index) -> tuple[str, ...]:
     """Return the keywords nearest to a word, within two slips of it: to ask about, not to act upon."""
     if len(text) < 4 or len(text) > _LONGEST:
