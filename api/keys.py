@@ -1,26 +1,15 @@
-"""API keys: how one is written, made and checked. `kabar_live_<id>_<secret>`; test keys never leave the simulator."""
+"""API keys: how one is presented and checked. `kabar_live_<id>_<secret>`; test keys never leave the simulator."""
 
-import hashlib
 import hmac
-import secrets
-import string
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from api.problems import Refusal
+from office.api_keys import SCOPES, hash_of, make_key
 from store.api_keys import ApiKey
 
-SCOPES = (
-    "participants:write",
-    "participants:read",
-    "claims:write",
-    "claims:read",
-    "messages:read",
-    "pii:read",
-)
-SECRET_BYTES = 32
-ID_LETTERS = 12  # letters alone: a number in it would be masked in the log
+__all__ = ["SCOPES", "Presented", "check", "is_id", "make_key", "not_accepted", "read_presented", "require_scope"]
+
 REALM = 'Bearer realm="kabar"'
 _NO_HASH = "0" * 64  # what an unknown key is compared with, so that it costs the same work
 
@@ -32,21 +21,6 @@ class Presented:
     id: str
     test: bool
     secret: str
-
-
-def make_key(
-    name: str, scopes: Collection[str], now: datetime, *, test: bool = False, expires_at: datetime | None = None
-) -> tuple[ApiKey, str]:
-    """Return a new key and, for once, how it is written. The secret has 256 random bits: no salt, no slow hash."""
-    key_id = "".join(secrets.choice(string.ascii_lowercase) for _ in range(ID_LETTERS))
-    secret = secrets.token_hex(SECRET_BYTES)
-    key = ApiKey(key_id, name, hash_of(secret), frozenset(scopes), test, now, expires_at)
-    return key, f"kabar_{'test' if test else 'live'}_{key_id}_{secret}"
-
-
-def hash_of(secret: str) -> str:
-    """Return what is kept of a secret: its SHA-256, as 64 hexadecimal digits."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read_presented(authorization: str) -> Presented:

@@ -1,12 +1,14 @@
 """The `kabar apikey` commands."""
 
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import click
 from sqlalchemy import Engine
 
+from commands.actor import terminal_actor
 from commands.kabar import NOTHING_TO_DO
+from commands.webhook import house
 from runtime.settings import load_settings
 from store.api_keys import ApiKey
 
@@ -25,9 +27,8 @@ def apikey() -> None:
 @click.option("--expires", "days", type=click.IntRange(1, MOST_DAYS), help="Berlaku sekian hari / days it holds.")
 def create(name: str, scopes: tuple[str, ...], test: bool, days: int | None) -> None:
     """Buat kunci; rahasianya tampil sekali ini saja / make a key; its secret is shown this once."""
-    from api.keys import SCOPES, make_key
-    from runtime.runtime import read_clock
-    from store import api_keys
+    from office import api_keys
+    from office.api_keys import SCOPES
 
     if unknown := sorted(set(scopes) - set(SCOPES)):
         raise click.BadParameter(
@@ -35,11 +36,8 @@ def create(name: str, scopes: tuple[str, ...], test: bool, days: int | None) -> 
         )
     if not 0 < len(name.strip()) <= 60:
         raise click.BadParameter("1-60 karakter / characters", param_hint="NAME")
-    now = read_clock()
-    expires_at = now + timedelta(days=days) if days else None
-    key, written = make_key(name.strip(), scopes, now, test=test, expires_at=expires_at)
-    with engine().begin() as db:
-        api_keys.add(db, key)
+    with house() as rt:
+        key, written = api_keys.create(rt, terminal_actor(), name, scopes, test=test, days=days)
     click.echo(written)
     click.echo(
         f"ID {key.id}. Simpan sekarang; tidak bisa ditampilkan lagi / keep it now; it cannot be shown again.", err=True
@@ -70,13 +68,12 @@ def list_keys(as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Tanpa bertanya / do not ask.")
 def revoke(key_id: str, yes: bool) -> None:
     """Cabut kunci untuk selamanya / end a key for good."""
-    from runtime.runtime import read_clock
-    from store import api_keys
+    from office import api_keys
 
     if not yes:
         click.confirm("Kunci ini langsung tidak berlaku. Lanjut? / It stops at once. Go on?", abort=True)
-    with engine().begin() as db:
-        ended = api_keys.revoke(db, key_id, read_clock())
+    with house() as rt:
+        ended = api_keys.revoke(rt, terminal_actor(), key_id)
     if not ended:
         click.echo("tidak ada kunci berlaku dengan ID ini / no key that holds has this ID", err=True)
         sys.exit(NOTHING_TO_DO)
