@@ -9,6 +9,7 @@ from core.catalogue import Catalogue
 from core.commands import Arguments
 from core.facts import Participant
 from core.msisdn import mask
+from office.helping.looking import looking
 from parsers import parse
 from runtime.runtime import Runtime
 from store import registrations
@@ -80,7 +81,7 @@ class Evidence:
 def evidence_of(rt: Runtime, id_: int) -> Evidence | None:
     """Return what is known about a registration; None where there is none."""
     horizon = Horizon(rt.now(), rt.limits.review, rt.limits.code_attempts)
-    with rt.transaction() as db:
+    with looking(rt) as db:
         registration = registrations.load(db, id_, horizon)
         return None if registration is None else _gather(db, registration, rt.catalogue, horizon.now)
 

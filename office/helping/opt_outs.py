@@ -16,15 +16,19 @@ from core.msisdn import mask, to_e164
 from core.outcomes import Outcome
 from intake.planning import ring
 from office.audit import note
+from office.helping.looking import looking
 from office.helping.refusals import NotDone, Why
 from office.helping.telling import kept_reason, object_of, queue_notices
 from runtime.runtime import Runtime
-from store import phone_states
+from store import audit, phone_states
+from store.audit import Shown, Wanted
 from store.phones import set_mass_information
 from store.senders import lock_phones
 
 LATELY = timedelta(days=30)
-MOST_ROWS = 5_000  # of a file; what is more comes from the core system
+ACTIONS = ("optout.add", "optout.remove", "optout.import", "optout.export")
+RECENT = 10  # changes that are shown
+MOST_ROWS = 3_000  # of a file, which must fit one request
 AT_ONCE = 200  # numbers in one statement
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with these a spreadsheet takes a cell for a formula
 
@@ -64,7 +68,7 @@ class Imported:
 
 def counts(rt: Runtime) -> Counts:
     """Return how many phones are on the list."""
-    with rt.transaction() as db:
+    with looking(rt) as db:
         return Counts(phone_states.count_mass_off(db), phone_states.count_mass_off(db, rt.now() - LATELY))
 
 
@@ -131,7 +135,7 @@ def import_sheet(rt: Runtime, who: Actor, sheet: Sheet, reason: str) -> Imported
 
 def listed(rt: Runtime, *, limit: int | None = None, offset: int = 0) -> list[tuple[str, datetime]]:
     """Return the masked numbers on the list with since when, the newest first."""
-    with rt.transaction() as db:
+    with looking(rt) as db:
         rows = phone_states.find_mass_off(db, limit=limit, offset=offset)
     return [(mask(msisdn), at) for msisdn, at in rows]
 
@@ -160,3 +164,10 @@ UNREAD: Mapping[Unread, Mapping[Language, str]] = {
         Language.EN: f"more than {MOST_ROWS} numbers; the rest was not read",
     },
 }
+
+
+def recent_changes(rt: Runtime) -> list[Shown]:
+    """Return what staff did to the list lately, newest first."""
+    with looking(rt) as db:
+        found = [each for action in ACTIONS for each in audit.find(db, Wanted(action=action), below=None, limit=RECENT)]
+    return sorted(found, key=lambda each: -each.number)[:RECENT]

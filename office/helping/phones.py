@@ -14,6 +14,7 @@ from intake.planning import ring
 from intake.standing import review
 from intake.turns import take_turns
 from office.audit import note
+from office.helping.looking import looking
 from office.helping.refusals import NotDone, Why
 from office.helping.telling import kept_reason, object_of, queue_notices, warnings_of
 from runtime.runtime import Runtime
@@ -62,7 +63,7 @@ def look_up(rt: Runtime, who: Actor, msisdn: str) -> PhoneState:
 
 def look_again(rt: Runtime, msisdn: str) -> PhoneState:
     """Return how a phone stands that was looked up just now."""
-    with rt.transaction() as db:
+    with looking(rt) as db:
         return phone_states.load_state(db, msisdn)
 
 

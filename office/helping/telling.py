@@ -1,7 +1,5 @@
 """What is told to phones because of what staff did: queued in the same transaction, rung for after it."""
 
-import hashlib
-import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -12,6 +10,7 @@ from core.delivery import MtKind
 from core.invented import MSISDNS, SIMULATOR
 from core.outcomes import Outcome, Value
 from core.replies import compose
+from office.messages import keyed_hash
 from runtime.masking import mask_text
 from runtime.runtime import Runtime
 from store.database import Db
@@ -24,7 +23,7 @@ LEAST_REASON, LONGEST_REASON = 5, 160  # characters
 
 def mark_of(rt: Runtime, msisdn: str) -> str:
     """Return how the audit log names a phone: the same for the same number, and worth nothing without the key."""
-    return hmac.new(rt.settings.pepper, f"phone:{msisdn}".encode(), hashlib.sha256).hexdigest()[:16]
+    return keyed_hash(rt, "phone", msisdn)
 
 
 def object_of(rt: Runtime, msisdn: str) -> str:

@@ -1,0 +1,1 @@
+"""Where staff help participants: registrations, phones, complaints, who wants no mass information."""
