@@ -19,6 +19,7 @@ from commands.openapi import openapi
 from commands.people import number_of
 from commands.pin import pin
 from commands.sending import sending
+from commands.user import user
 from commands.ussd import make_ussd
 from commands.webhook import webhook
 from runtime.settings import Settings, SettingsError, doubts, load_settings
@@ -34,7 +35,7 @@ def main(supervised: bool) -> None:  # start_process asks for it
     """Kabar: gerbang SMS BPJS Ketenagakerjaan / the SMS gateway. Exit: 0 ok, 1 failed, 2 usage, 3 nothing to do."""
 
 
-for group in (apikey, audit, claim, db, import_files, ledger, message, openapi, pin, sending, webhook):
+for group in (apikey, audit, claim, db, import_files, ledger, message, openapi, pin, sending, user, webhook):
     main.add_command(group)
 
 
@@ -59,14 +60,19 @@ def start_process() -> Settings:
 @click.option("--with-parent", is_flag=True, hidden=True, help="End when the program that started us ends.")
 def run(with_parent: bool) -> None:
     """Semuanya sekaligus: data contoh, Redis, web, worker, clock / everything at once, with sample people."""
+    from commands.demo_people import told_people
     from runtime.house import run_house
     from runtime.prepare import prepare_database
     from runtime.processes import end_with_parent
 
+    def prepare() -> list[str]:
+        prepare_database(settings)
+        return told_people(settings)
+
     if with_parent:
         end_with_parent()
     settings = start_process()
-    code = run_house(settings, lambda: prepare_database(settings), click.echo)
+    code = run_house(settings, prepare, click.echo)
     sys.exit(0 if with_parent and code == INTERRUPTED else code)  # `make` would call an orderly Ctrl-C an error
 
 

@@ -60,6 +60,7 @@ def seed_sample_people() -> None:
 @click.option("--yes", is_flag=True, help="Tanpa bertanya / do not ask.")
 def reset(yes: bool) -> None:
     """Kembalikan data contoh seperti semula / the sample people as they were at first. Demo only; all else is lost."""
+    from commands.demo_people import told_people
     from runtime.prepare import NotForThis, require_sample_data, reset_sample_data
 
     settings = load_settings()
@@ -70,5 +71,6 @@ def reset(yes: bool) -> None:
         ):
             return
         click.echo(f"{reset_sample_data(settings)} orang contoh seperti semula / sample people as at first")
+        click.echo("\n".join(told_people(settings)))
     except NotForThis as error:
         raise click.ClickException(str(error)) from None

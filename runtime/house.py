@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,14 +18,18 @@ from runtime.supervisor import Program, Stop, Supervisor
 SECONDS_FOR_A_PORT = 3.0  # a predecessor that was killed may still be leaving
 
 
-def run_house(settings: Settings, prepare: Callable[[], None], say: Callable[[str], None]) -> int:
-    """Run everything until told to stop; return the exit code. `prepare` makes the database ready."""
+def run_house(settings: Settings, prepare: Callable[[], Sequence[str]], say: Callable[[str], None]) -> int:
+    """Run everything until told to stop; return the exit code.
+
+    `prepare` makes the database ready, and returns what to say once everything runs.
+    """
     try:
         with hold_lock(settings.var_dir):
             require_port(settings.host, settings.port)
-            prepare()
+            more = prepare()
             with Supervisor(say) as supervisor:
                 _start(supervisor, settings, say)
+                say("\n".join([*more, ""]))
                 supervisor.watch()
     except Stop as stop:
         say(stop.reason or "Kabar berhenti / stopped")
