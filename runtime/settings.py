@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from runtime.envfile import ENV_FILE, EnvFileError, check_env_file, unknown_names
 from runtime.production import DEMO_SECRET_KEY, production_problems
 from runtime.settings_base import Mode, secret
+from runtime.settings_campaigns import CampaignSettings
 from runtime.settings_console import ConsoleSettings
 from runtime.settings_limits import LimitSettings
 from runtime.settings_providers import ProviderSettings
@@ -34,7 +35,7 @@ IN_INDONESIAN = {  # pydantic speaks English only
 }
 
 
-class Settings(ProviderSettings, UssdSettings, LimitSettings, SendingSettings, ConsoleSettings):
+class Settings(ProviderSettings, UssdSettings, LimitSettings, SendingSettings, ConsoleSettings, CampaignSettings):
     """Everything that can be set from outside. The name of a variable is the name of the field in capitals."""
 
     # ---- the house

@@ -2,7 +2,13 @@
 
 from core.delivery import MtKind, MtStatus
 from store.tables.access import api_keys, idempotency_keys, imports
-from store.tables.campaigns import campaign_approvals, campaign_files, campaign_rows, campaigns
+from store.tables.campaigns import (
+    campaign_approvals,
+    campaign_corrections,
+    campaign_files,
+    campaign_rows,
+    campaigns,
+)
 from store.tables.claims import claim_events, claims
 from store.tables.columns import UtcDateTime, metadata
 from store.tables.console import (
@@ -33,6 +39,7 @@ __all__ = [
     "audit_head",
     "bindings",
     "campaign_approvals",
+    "campaign_corrections",
     "campaign_files",
     "campaign_rows",
     "campaigns",

@@ -36,6 +36,7 @@ from store.tables.console import NAME_LENGTH
 from store.tables.messages import SMS_LENGTH
 
 SOURCES = ("file", "segment")
+CHECK_MODES = ("clear", "all", "mended")  # older rows are removed, every row is looked at, or those that were corrected
 DECISIONS = ("approved", "rejected")
 _DOCUMENT = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
@@ -59,9 +60,11 @@ campaigns = Table(
     Column("per_minute", Integer),  # None: as fast as the providers take it
     # ---- what the check found
     Column("checked_revision", Integer, nullable=False, server_default="0"),
+    Column("check_mode", String(10), nullable=False, server_default="all"),
     Column("check_position", BigInteger, nullable=False, server_default="0"),
     Column("total", Integer, nullable=False, server_default="0"),
     Column("counts", _DOCUMENT, nullable=False),  # rows by outcome
+    Column("findings", _DOCUMENT, nullable=False),  # what else the check found: rows that shrink, segments, overlap
     Column("segments", BigInteger, nullable=False, server_default="0"),  # of all rows that are to be sent
     Column("catalogue_number", Integer),
     # ---- whose word it has
@@ -79,6 +82,7 @@ campaigns = Table(
     Column("changed_at", UtcDateTime, nullable=False),
     one_of("state", State),
     one_of("source", SOURCES),
+    one_of("check_mode", CHECK_MODES),
     length_of("title", at_most=100),
     length_of("reason", at_most=500),
 )
@@ -90,6 +94,16 @@ campaign_files = Table(
     Column("campaign_id", String(12), ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True),
     Column("piece", Integer, primary_key=True, autoincrement=False),
     Column("content", LargeBinary, nullable=False),
+)
+
+# Rows of a corrected file; each stands in for the row of the uploaded file that has its number.
+campaign_corrections = Table(
+    "campaign_corrections",
+    metadata,
+    Column("campaign_id", String(12), ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),  # of the content that came with it
+    Column("input", Text, nullable=False),
 )
 
 campaign_rows = Table(
@@ -105,8 +119,8 @@ campaign_rows = Table(
     Column("region", String(20)),  # where holidays differ: a province's code
     Column("text", Text),  # as it will be sent
     Column("segments", SmallInteger, nullable=False, server_default="0"),
-    Column("input", Text),  # the row as it came, for the report
-    Column("problem", String(200)),  # what is wrong, beyond the outcome: a column's name, a size
+    Column("input", Text),  # the cells of the row as they came (JSON), for the report
+    Column("problem", String(200)),  # more about the outcome: a column, a size; of what is sent: which values shrank
     Column("message_id", String(36)),  # the MT it became
     one_of("outcome", RowOutcome),
     one_of("zone", Zone),

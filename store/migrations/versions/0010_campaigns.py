@@ -45,7 +45,7 @@ def downgrade() -> None:
     op.drop_column("participants", "branch")
     op.drop_index("ix_mt_messages_campaign", "mt_messages")
     op.drop_column("mt_messages", "campaign_id")
-    for table in ("campaign_approvals", "campaign_rows", "campaign_files", "campaigns"):
+    for table in ("campaign_approvals", "campaign_rows", "campaign_corrections", "campaign_files", "campaigns"):
         op.drop_table(table)
 
 
@@ -68,9 +68,11 @@ def create_campaigns() -> None:
         sa.Column("window_until", sa.String(5), nullable=False),
         sa.Column("per_minute", sa.Integer),
         sa.Column("checked_revision", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("check_mode", sa.String(10), nullable=False, server_default="all"),
         sa.Column("check_position", sa.BigInteger, nullable=False, server_default="0"),
         sa.Column("total", sa.Integer, nullable=False, server_default="0"),
         sa.Column("counts", DOCUMENT, nullable=False),
+        sa.Column("findings", DOCUMENT, nullable=False),
         sa.Column("segments", sa.BigInteger, nullable=False, server_default="0"),
         sa.Column("catalogue_number", sa.Integer),
         sa.Column("approvals_needed", sa.SmallInteger, nullable=False, server_default="1"),
@@ -87,6 +89,7 @@ def create_campaigns() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaigns")),
         check("campaigns", "state", f"state IN ({STATES})"),
         check("campaigns", "source", "source IN ('file', 'segment')"),
+        check("campaigns", "check_mode", "check_mode IN ('clear', 'all', 'mended')"),
         check("campaigns", "title_length", "length(title) <= 100"),
         check("campaigns", "reason_length", "length(reason) <= 500"),
     )
@@ -99,6 +102,15 @@ def create_campaigns() -> None:
         sa.Column("content", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("campaign_id", "piece", name=op.f("pk_campaign_files")),
         of_campaign("campaign_files"),
+    )
+    op.create_table(
+        "campaign_corrections",
+        sa.Column("campaign_id", sa.String(12), nullable=False),
+        sa.Column("row", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("input", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("campaign_id", "row", name=op.f("pk_campaign_corrections")),
+        of_campaign("campaign_corrections"),
     )
 
 
