@@ -31,6 +31,8 @@ SAYS = {
 }
 OWN_NAME = "kata sandi: bukan nama orangnya / password: not the person's name"
 ONCE = "Kata sandi sekali pakai di stdout; harus diganti saat masuk / one-time password on stdout; to be changed"
+ROLES = click.Choice([each.value for each in Role])
+LANGUAGES = click.Choice([each.value for each in Language])
 TYPED = click.option("--type-password", is_flag=True, help="Ketik kata sandinya, jangan buatkan / type it, make none.")
 
 
@@ -41,17 +43,17 @@ def user() -> None:
 
 @user.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(Role), required=True, help="Peran / role.")
+@click.option("--role", type=ROLES, required=True, help="Peran / role.")
 @click.option("--full-name", default="", help="Nama lengkap; default: NAME / full name.")
-@click.option("--language", type=click.Choice(Language), default=Language.ID.value, show_default=True)
+@click.option("--language", type=LANGUAGES, default=Language.ID.value, show_default=True)
 @TYPED
-def add(name: str, role: Role, full_name: str, language: Language, type_password: bool) -> None:
+def add(name: str, role: str, full_name: str, language: str, type_password: bool) -> None:
     """Tambah orang / add a person. Its one-time password is shown this once, alone on stdout."""
     from office import users
 
     password = ask_password() if type_password else ""
     with runtime() as rt, told_refusals():
-        added = users.add(rt, actor(), name, full_name or name, role, language, password)
+        added = users.add(rt, actor(), name, full_name or name, Role(role), Language(language), password)
     show(added.password)
 
 
@@ -87,14 +89,14 @@ def reset_password(name: str, type_password: bool) -> None:
 
 @user.command("set-role")
 @click.argument("name")
-@click.argument("role", type=click.Choice(Role))
-def set_role(name: str, role: Role) -> None:
+@click.argument("role", type=ROLES)
+def set_role(name: str, role: str) -> None:
     """Peran lain / another role."""
     from office import users
 
     with runtime() as rt, told_refusals():
-        users.set_role(rt, actor(), known(rt, name).id, role)
-    click.echo(f"{name}: {role.value}")
+        users.set_role(rt, actor(), known(rt, name).id, Role(role))
+    click.echo(f"{name}: {role}")
 
 
 @user.command()
