@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from console.wording import notice_texts, text, texts
+from console.wording import keyword, keywords, menu, menu_node, menu_words, notice_texts, text, texts
 
-BLUEPRINTS: tuple[Blueprint, ...] = (texts.blueprint, notice_texts.blueprint)
-VIEWS = (text,)
+BLUEPRINTS: tuple[Blueprint, ...] = (keywords.blueprint, texts.blueprint, notice_texts.blueprint, menu.blueprint)
+VIEWS = (keyword, text, menu_node, menu_words)

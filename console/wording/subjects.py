@@ -4,53 +4,81 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from console.wording import menu_names
 from console.wording.told import table
 from core.catalogue import Catalogue
 from core.commands import Language
 from core.outcomes import OUTCOMES
 
+SMS, SCREEN, ASKS, MISTAKES = "sms", "screen", "asks", "mistakes"
+KINDS = (SMS, SCREEN, ASKS, MISTAKES)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A pair of texts at one place of the catalogue. `outcome` is whose words they are."""
+    """A pair of texts of the catalogue: which kind of text (`where`), and of which outcome or field (`name`)."""
 
-    place: str
-    outcome: str
-    allowed: frozenset[str]
-    on_screen: bool = False
+    name: str
+    where: str
     prefix: str = ""  # what is sent before it where it goes out by SMS
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the catalogue."""
+        sections = {SMS: "replies", SCREEN: "menu.says", ASKS: "menu.asks", MISTAKES: "menu.mistakes"}
+        return f"{sections[self.where]}.{self.name}"
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """The placeholders that it may use."""
+        return OUTCOMES.get(self.name, frozenset()) if self.is_answer else frozenset()
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it words an outcome."""
+        return self.where in (SMS, SCREEN)
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether it is read on a screen of the menu."""
+        return self.where != SMS
 
     @property
     def title(self) -> str:
         """What it is called."""
-        return table.name_of(self.outcome)
+        return table.name_of(self.name) if self.is_answer else menu_names.title_of(self.where, self.name)
 
     @property
     def occasion(self) -> str:
         """When people read it."""
-        return table.occasion_of(self.outcome)
+        return table.occasion_of(self.name) if self.is_answer else menu_names.occasion_of(self.where)
 
     @property
-    def is_notice(self) -> bool:
-        """Whether people read it without having asked for it."""
-        return table.is_unasked(self.outcome)
+    def list_endpoint(self) -> str:
+        """The page that lists it."""
+        if not self.is_answer:
+            return "menu.page"
+        return "notice_texts.page" if table.is_unasked(self.name) else "texts.page"
 
 
-def reply(outcome: str) -> Subject:
-    """Return the text of an outcome, as it goes out by SMS."""
-    return Subject(f"replies.{outcome}", outcome, OUTCOMES.get(outcome, frozenset()))
-
-
-def screen(outcome: str, catalogue: Catalogue) -> Subject:
-    """Return the words that an outcome has on a screen of the menu, instead of its reply."""
-    allowed = OUTCOMES.get(outcome, frozenset())
-    return Subject(f"menu.says.{outcome}", outcome, allowed, on_screen=True, prefix=catalogue.menu.prefix)
+def subject(name: str, where: str, catalogue: Catalogue) -> Subject | None:
+    """Return what is worded; None where there is no such text."""
+    if where not in KINDS:
+        return None
+    found = Subject(name, where, catalogue.menu.prefix if where == SCREEN else "")
+    return found if words_in(found, catalogue) is not None else None
 
 
 def words_in(subject: Subject, catalogue: Catalogue) -> Mapping[Language, str] | None:
     """Return the subject's texts in a catalogue; None where it has none."""
-    says = catalogue.menu.says if subject.on_screen else catalogue.replies
-    return says.get(subject.outcome)
+    menu = catalogue.menu
+    kept: Mapping[str, Mapping[str, Mapping[Language, str]]] = {
+        SMS: catalogue.replies,
+        SCREEN: menu.says,
+        ASKS: {str(field): texts for field, texts in menu.asks.items()},
+        MISTAKES: menu.mistakes,
+    }
+    return kept[subject.where].get(subject.name)
 
 
 def content_of(texts: Mapping[Language, str]) -> dict[str, Any]:

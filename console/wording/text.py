@@ -40,10 +40,10 @@ class Sheet:
 
 def subject_of(desk: Desk, outcome: str, where: str) -> Subject:
     """Return what is worded, or answer that there is no such page."""
-    subject = subjects.screen(outcome, desk.catalogue) if where == "screen" else subjects.reply(outcome)
-    if where not in ("sms", "screen") or subjects.words_in(subject, desk.catalogue) is None:
+    found = subjects.subject(outcome, where, desk.catalogue)
+    if found is None:
         abort(404)
-    return subject
+    return found
 
 
 @blueprint.get("/texts/<outcome>", defaults={"where": "sms"})
@@ -153,6 +153,14 @@ def draw(desk: Desk, sheet: Sheet) -> str:
         rows=ROWS,
         problems=shown(sheet.problems, fields),
         palette=palette_of(subject.allowed, desk.catalogue, page_language()),
-        twins=[(each, table.name_of(each)) for each in table.twins_of(subject.outcome)],
-        has_screen=subject.outcome in desk.catalogue.menu.says,
+        twins=[
+            (each, table.name_of(each))
+            for each in (table.twins_of(subject.name) if subject.where == subjects.SMS else ())
+        ],
+        has_screen=subject.is_answer and subject.name in desk.catalogue.menu.says,
     )
+
+
+def twins_of(subject: Subject) -> tuple[str, ...]:
+    """Return the outcomes that are told on the same occasion."""
+    return table.twins_of(subject.name) if subject.where == subjects.SMS else ()
