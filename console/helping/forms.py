@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, FileField, Form, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from console.helping.words import GROUNDS
 from core.msisdn import to_e164
@@ -38,7 +39,7 @@ class NumberForm(Form):
 class DecisionForm(Form):
     """What a decision rests on, with words where they are needed."""
 
-    words = StringField(_("Keterangan"), [Optional(), Length(max=LONGEST_REASON)])
+    words = StringField(_("Keterangan"), [Length(max=LONGEST_REASON)])
 
     def validate_words(self, field: StringField) -> None:
         """Another ground must be told in words."""
@@ -47,8 +48,8 @@ class DecisionForm(Form):
             raise ValidationError(_("Tulis dasar keputusannya."))
 
 
-def _choices(grounds: tuple[Ground, ...]) -> list[tuple[str, object]]:
-    return [(each.value, GROUNDS[each]) for each in grounds]
+def _choices(grounds: tuple[Ground, ...]) -> list[SelectChoice]:
+    return [SelectChoice(value=each.value, label=GROUNDS[each]) for each in grounds]
 
 
 class ApprovalForm(DecisionForm):
