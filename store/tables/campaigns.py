@@ -75,6 +75,9 @@ campaigns = Table(
     Column("released", Integer, nullable=False, server_default="0"),  # rows that became MTs
     Column("lease_until", UtcDateTime),  # of whoever checks or releases just now
     Column("begun_at", UtcDateTime),
+    Column("running_since", UtcDateTime),  # when it began, or was resumed last
+    Column("running_from", Integer, nullable=False, server_default="0"),  # how many rows had been released by then
+    Column("paced_until", UtcDateTime),  # what was released so far is enough until then, at the rate that was asked for
     Column("ended_at", UtcDateTime),
     Column("state_reason", String(200)),  # why paused, cancelled, or over
     Column("created_by", String(NAME_LENGTH), nullable=False),
@@ -162,4 +165,12 @@ Index(
     _row.row,
     postgresql_where=_unreleased,
     sqlite_where=_unreleased,
+)
+_unsent = _row.outcome != constant(RowOutcome.SEND)
+Index(
+    "ix_campaign_rows_outcome",
+    _row.campaign_id,
+    _row.outcome,
+    postgresql_where=_unsent,
+    sqlite_where=_unsent,
 )

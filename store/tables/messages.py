@@ -135,7 +135,9 @@ _index_where("ix_mt_messages_conceal", _mt.conceal_at, condition=_mt.conceal_at.
 _index_where("ix_mo_messages_conceal", _mo.conceal_at, condition=_mo.conceal_at.is_not(None))
 _index_where("ix_mt_messages_claim_id", _mt.claim_id, condition=_mt.claim_id.is_not(None))
 _index_where("ix_mt_messages_participant_id", _mt.participant_id, _mt.due_at, condition=_mt.participant_id.is_not(None))
-_index_where("ix_mt_messages_campaign", _mt.campaign_id, _mt.status, condition=_mt.campaign_id.is_not(None))
+_index_where(
+    "ix_mt_messages_campaign", _mt.campaign_id, _mt.status, _mt.status_at, condition=_mt.campaign_id.is_not(None)
+)
 _index_where("ix_mt_messages_unknown", _mt.status_at, condition=_mt.status == MtStatus.UNKNOWN.value)
 _index_where("ix_mt_messages_unreported", _mt.sent_at, condition=_mt.status == MtStatus.SENT.value)
 _index_where("ix_mt_messages_sent", _mt.sent_at, _mt.status, condition=_mt.sent_at.is_not(None))

@@ -34,6 +34,9 @@ phones = Table(
     language_check(),
 )
 
+_is_off = phones.c.mass_off_at.is_not(None)
+Index("ix_phones_mass_off_at", phones.c.mass_off_at, postgresql_where=_is_off, sqlite_where=_is_off)
+
 # A binding is who may know: `record` comes from the number on record, `registered` from a confirmed DAFTAR.
 bindings = Table(
     "bindings",

@@ -31,11 +31,12 @@ def upgrade() -> None:
     op.create_index(
         "ix_mt_messages_campaign",
         "mt_messages",
-        ["campaign_id", "status"],
+        ["campaign_id", "status", "status_at"],
         postgresql_where=of_campaign,
         sqlite_where=of_campaign,
     )
     op.add_column("participants", sa.Column("branch", sa.String(20)))
+    partial_index("ix_phones_mass_off_at", "phones", "mass_off_at", "mass_off_at IS NOT NULL")
     partial_index("ix_participants_branch", "participants", "branch", "branch IS NOT NULL")
 
 
@@ -43,6 +44,7 @@ def downgrade() -> None:
     """Drop them."""
     op.drop_index("ix_participants_branch", "participants")
     op.drop_column("participants", "branch")
+    op.drop_index("ix_phones_mass_off_at", "phones")
     op.drop_index("ix_mt_messages_campaign", "mt_messages")
     op.drop_column("mt_messages", "campaign_id")
     for table in ("campaign_approvals", "campaign_rows", "campaign_corrections", "campaign_files", "campaigns"):
@@ -81,6 +83,9 @@ def create_campaigns() -> None:
         sa.Column("released", sa.Integer, nullable=False, server_default="0"),
         sa.Column("lease_until", UtcDateTime),
         sa.Column("begun_at", UtcDateTime),
+        sa.Column("running_since", UtcDateTime),
+        sa.Column("running_from", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("paced_until", UtcDateTime),
         sa.Column("ended_at", UtcDateTime),
         sa.Column("state_reason", sa.String(200)),
         sa.Column("created_by", sa.String(60), nullable=False),
@@ -147,6 +152,7 @@ def create_rows() -> None:
     )
     for name, columns, condition, unique in (
         ("uq_campaign_rows_msisdn", ["campaign_id", "msisdn"], "outcome = 'send'", True),
+        ("ix_campaign_rows_outcome", ["campaign_id", "outcome"], "outcome != 'send'", False),
         (
             "ix_campaign_rows_unreleased",
             ["campaign_id", "zone", "row"],
