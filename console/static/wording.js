@@ -23,31 +23,50 @@ for (const code of document.querySelectorAll("[data-insert]")) {
 }
 for (const each of document.querySelectorAll("[data-scripted]")) each.hidden = false;
 
-// Lines of words shown as chips that can be taken away one by one.
+// Lines of words as chips that are taken away one by one, with a field that adds to them. The text area keeps them for
+// the form.
+const wordsOf = (text) => text.split(/[\n,;]+/).map((word) => word.trim().replace(/\s+/g, " ")).filter(Boolean);
 for (const area of document.querySelectorAll("textarea[data-chips]")) {
   const list = document.createElement("ul");
+  const input = document.createElement("input");
   list.className = "word-chips";
-  const words = () => area.value.split("\n").map((word) => word.trim()).filter(Boolean);
-  const draw = () => {
-    list.replaceChildren(
-      ...words().map((word) => {
-        const item = document.createElement("li");
-        const button = document.createElement("button");
-        button.type = "button";
-        button.textContent = "✕";
-        button.setAttribute("aria-label", `${area.dataset.remove} ${word}`);
-        button.addEventListener("click", () => {
-          area.value = words().filter((each) => each !== word).join("\n");
-          area.dispatchEvent(new Event("input", { bubbles: true }));
-          draw();
-          (list.querySelector("button") ?? area).focus();
-        });
-        item.append(word, " ", button);
-        return item;
-      }),
-    );
+  Object.assign(input, { id: area.id, type: "text", autocomplete: "off", autocapitalize: "none", spellcheck: false });
+  input.setAttribute("aria-describedby", area.getAttribute("aria-describedby"));
+  input.placeholder = area.dataset.add;
+  area.removeAttribute("id");
+  area.hidden = true;
+  area.before(list, input);
+
+  const keep = (words) => {
+    area.value = [...new Set(words)].join("\n");
+    list.replaceChildren(...wordsOf(area.value).map(chip));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  area.addEventListener("input", draw);
-  area.before(list);
-  draw();
+  const chip = (word) => {
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "✕";
+    button.setAttribute("aria-label", `${area.dataset.remove} ${word}`);
+    button.addEventListener("click", () => {
+      keep(wordsOf(area.value).filter((each) => each !== word));
+      input.focus();
+    });
+    item.append(word, " ", button);
+    return item;
+  };
+  const add = () => {
+    if (!input.value.trim()) return;
+    const words = [...wordsOf(area.value), ...wordsOf(input.value)];
+    input.value = "";
+    keep(words);
+  };
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== ",") return;
+    event.preventDefault();
+    add();
+  });
+  input.addEventListener("blur", add);
+  input.form.addEventListener("submit", add);
+  list.replaceChildren(...wordsOf(area.value).map(chip));
 }

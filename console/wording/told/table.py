@@ -9,9 +9,9 @@ from console.wording.told.accounts import ACCOUNTS
 from console.wording.told.claims import CLAIMS
 from console.wording.told.family import Family, Group
 from console.wording.told.phones import PHONES
-from console.wording.told.services import SERVICES
+from console.wording.told.talk import TALK
 
-GROUPS: tuple[Group, ...] = (*ACCOUNTS, *CLAIMS, *SERVICES, *PHONES)
+GROUPS: tuple[Group, ...] = (*ACCOUNTS, *CLAIMS, *TALK, *PHONES)
 UNASKED = frozenset({"notices", "reminders", "alerts", "office_alerts"})  # groups of what nobody asked for just now
 _OF: Mapping[str, tuple[Group, Family]] = MappingProxyType(
     {outcome: (group, family) for group in GROUPS for family in group.families for outcome in family.outcomes}

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from console.wording.told.family import Family, Group
 
-SERVICES: tuple[Group, ...] = (
+TALK: tuple[Group, ...] = (
     Group(
         "simulasi",
         _("SIMULASI"),
@@ -130,6 +130,11 @@ SERVICES: tuple[Group, ...] = (
                 _("Maksud Anda yang mana?"),
                 _("Kata kuncinya salah ketik dan beberapa yang mirip."),
                 {"which_keyword_two": _("dua kemungkinan"), "which_keyword_three": _("tiga kemungkinan")},
+            ),
+            Family(
+                _("Layanan sedang ditutup"),
+                _("Orang meminta layanan yang dimatikan, belum mulai, sudah berakhir, atau hanya ada di saluran lain."),
+                "service_off",
             ),
             Family(
                 _("Jawaban terlalu panjang"),
