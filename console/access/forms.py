@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, RadioField, SelectField, StringField
+from wtforms import PasswordField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from core.access import Role
@@ -11,13 +11,13 @@ from office.users import LONGEST_FULL_NAME, NAME
 
 LONGEST_TYPED = 500  # characters of anything: longer input is no password and no name
 ROLES = [
-    (Role.OPERATOR.value, _("Operator")),
-    (Role.STAFF.value, _("Staf")),
-    (Role.APPROVER.value, _("Penyetuju")),
-    (Role.AUDITOR.value, _("Auditor")),
-    (Role.ADMIN.value, _("Admin")),
+    SelectChoice(Role.OPERATOR.value, _("Operator")),
+    SelectChoice(Role.STAFF.value, _("Staf")),
+    SelectChoice(Role.APPROVER.value, _("Penyetuju")),
+    SelectChoice(Role.AUDITOR.value, _("Auditor")),
+    SelectChoice(Role.ADMIN.value, _("Admin")),
 ]
-LANGUAGES = [(Language.ID.value, "Indonesia"), (Language.EN.value, "English")]
+LANGUAGES = [SelectChoice(Language.ID.value, "Indonesia"), SelectChoice(Language.EN.value, "English")]
 TOO_LONG = Length(max=LONGEST_TYPED, message=_("Terlalu panjang."))
 
 

@@ -52,7 +52,7 @@ def add() -> ResponseReturnValue:
     return render_template("access/add_user.html", form=form, refusals=faults), 400 if form.errors or faults else 200
 
 
-@blueprint.route("/users/<int:user_id>", methods=["GET", "POST"])
+@blueprint.route("/users/<int(max=9223372036854775807):user_id>", methods=["GET", "POST"])
 @needs(Permission.USERS_EDIT)
 def user(user_id: int) -> ResponseReturnValue:
     """Show a person, and change what they are called and there for."""
@@ -70,7 +70,7 @@ def user(user_id: int) -> ResponseReturnValue:
     return render_template("access/user.html", **told_of), 400 if form.errors or faults else 200
 
 
-@blueprint.post("/users/<int:user_id>/password")
+@blueprint.post("/users/<int(max=9223372036854775807):user_id>/password")
 @needs(Permission.USERS_EDIT)
 def reset_password(user_id: int) -> ResponseReturnValue:
     """Make a one-time password for somebody; it is shown in the answer and never again."""
@@ -83,21 +83,21 @@ def reset_password(user_id: int) -> ResponseReturnValue:
     return one_time_password(user_id, given.password, fresh=False)
 
 
-@blueprint.post("/users/<int:user_id>/disable")
+@blueprint.post("/users/<int(max=9223372036854775807):user_id>/disable")
 @needs(Permission.USERS_EDIT)
 def disable(user_id: int) -> ResponseReturnValue:
     """Keep somebody out."""
     return done(user_id, lambda: users.disable(runtime(), actor(), user_id), gettext("Pengguna dinonaktifkan."))
 
 
-@blueprint.post("/users/<int:user_id>/enable")
+@blueprint.post("/users/<int(max=9223372036854775807):user_id>/enable")
 @needs(Permission.USERS_EDIT)
 def enable(user_id: int) -> ResponseReturnValue:
     """Let somebody in again."""
     return done(user_id, lambda: users.enable(runtime(), actor(), user_id), gettext("Pengguna diaktifkan lagi."))
 
 
-@blueprint.post("/users/<int:user_id>/second-factor")
+@blueprint.post("/users/<int(max=9223372036854775807):user_id>/second-factor")
 @needs(Permission.USERS_EDIT)
 def reset_second_factor(user_id: int) -> ResponseReturnValue:
     """Take the second factor away from somebody whose phone is gone."""
@@ -108,7 +108,7 @@ def reset_second_factor(user_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/users/<int:user_id>/sessions/end")
+@blueprint.post("/users/<int(max=9223372036854775807):user_id>/sessions/end")
 @needs(Permission.USERS_EDIT)
 def end_sessions(user_id: int) -> ResponseReturnValue:
     """Sign somebody out everywhere."""
