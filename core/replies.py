@@ -35,7 +35,7 @@ def compose_as(words: str, outcome: Outcome, catalogue: Catalogue, language: Lan
     shortened: tuple[str, ...] = ()
     size = septets(text)
     if size > SINGLE_SEGMENT:
-        shortened = _shrink(template, pieces)
+        shortened = shrink(template, pieces)
         text = "".join(pieces)
         size = septets(text)
     if size > SINGLE_SEGMENT:
@@ -52,7 +52,7 @@ def written(slot: Slot, value: Value, catalogue: Catalogue, language: Language) 
     return slot.kind.write(texts[language] if texts else value, language)
 
 
-def _shrink(template: Template, pieces: list[str]) -> tuple[str, ...]:
+def shrink(template: Template, pieces: list[str]) -> tuple[str, ...]:
     """Shorten pieces in place, by the rank of their kinds, until they fit; return whose values were shortened."""
     surplus = sum(map(septets, pieces)) - SINGLE_SEGMENT
     shortened = []

@@ -1,0 +1,137 @@
+"""The text of a campaign for one row: values from its columns, written, and shortened until one SMS holds them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from core.campaign_rows import RowOutcome
+from core.commands import Language
+from core.gsm7 import EXTENSION, SINGLE_SEGMENT, septets
+from core.replies import shrink
+from core.templates import Slot, Template, parse_template
+
+PART = 153  # septets that each SMS of a longer text carries (3GPP TS 23.040, 9.2.3.24.1)
+SHORTENED, FOLDED = "shortened", "folded"
+Read = Callable[[Any], str]
+
+
+class BadValue(ValueError):  # noqa: N818  # named for what it is
+    """A value is not what its placeholder takes. `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Where the value of a placeholder stands in a row, the heading there, and how it is written.
+
+    `read` returns GSM-7 text and raises BadValue. `folds`: the value may hold letters that phones do not have.
+    """
+
+    name: str
+    at: int
+    heading: str
+    read: Read
+    folds: bool = False
+
+
+class Worded(NamedTuple):
+    """A row in words, or why it has none. `segments` is how many SMS it would take."""
+
+    text: str | None
+    segments: int
+    outcome: RowOutcome = RowOutcome.SEND
+    problem: str | None = None
+
+
+class Wording:
+    """One language's text with its fields, ready for many rows."""
+
+    def __init__(self, text: str, fields: Mapping[str, Field]) -> None:
+        """Take a text all of whose placeholders are among the fields. Raises MalformedTextError, KeyError."""
+        self._template: Template = parse_template(text)
+        self._fields = [fields[name] for name in placeholders_of(text)]
+        places = {each.name: place for place, each in enumerate(self._fields)}
+        self._parts = [each if isinstance(each, str) else places[each.name] for each in self._template]
+        self._literal = sum(septets(each) for each in self._template if isinstance(each, str))
+        self._times = [self._parts.count(place) for place in range(len(self._fields))]
+
+    def word(self, cells: Sequence[Any]) -> Worded:
+        """Return the text of a row with these cells."""
+        values: list[str] = []
+        for field in self._fields:
+            cell = cells[field.at]
+            if not cell:
+                return self._refused(cells)
+            try:
+                value = field.read(cell)
+            except BadValue:
+                return self._refused(cells)
+            if not value:
+                return self._refused(cells)
+            values.append(value)
+        size = self._literal
+        for times, value in zip(self._times, values, strict=True):
+            size += times * (len(value) if value.isalnum() else _septets(value))
+        if size > SINGLE_SEGMENT:
+            return self._shortened(cells, values)
+        text = "".join([each if isinstance(each, str) else values[each] for each in self._parts])
+        return Worded(text, 1, problem=self._folded(cells, values))
+
+    def _shortened(self, cells: Sequence[Any], values: Sequence[str]) -> Worded:
+        pieces = [each if isinstance(each, str) else values[each] for each in self._parts]
+        short = shrink(self._template, pieces)
+        text = "".join(pieces)
+        size = septets(text)
+        if size > SINGLE_SEGMENT:
+            return Worded(None, segments_of(size), RowOutcome.TOO_LONG, f"{size} > {SINGLE_SEGMENT}")
+        notes = [f"{SHORTENED}: {', '.join(short)}", self._folded(cells, values)]
+        return Worded(text, 1, problem="; ".join(filter(None, notes)))
+
+    def _folded(self, cells: Sequence[Any], values: Sequence[str]) -> str | None:
+        """Tell which values hold letters that had to be written otherwise."""
+        found = [
+            field.name
+            for field, value in zip(self._fields, values, strict=True)
+            if field.folds and not (cell := cells[field.at]).isascii() and " ".join(cell.split()) != value
+        ]
+        return f"{FOLDED}: {', '.join(found)}" if found else None
+
+    def _refused(self, cells: Sequence[Any]) -> Worded:
+        """Return what is wrong with a row, a value that is not there before one that is wrong."""
+        bad: Worded | None = None
+        for field in self._fields:
+            cell = cells[field.at]
+            if not cell or (isinstance(cell, str) and not cell.strip()):
+                return Worded(None, 0, RowOutcome.MISSING, field.heading[:100])
+            try:
+                code = "" if field.read(cell) else "unreadable"
+            except BadValue as error:
+                code = error.code
+            if code and bad is None:
+                bad = Worded(None, 0, RowOutcome.BAD_VALUE, f"{field.heading[:100]}: {code}")
+        if bad is None:
+            raise RuntimeError("a row was refused for nothing")
+        return bad
+
+
+def _septets(value: str) -> int:
+    return len(value) + sum(map(value.count, EXTENSION))
+
+
+def segments_of(size: int) -> int:
+    """Return how many SMS a text of so many septets takes."""
+    return 1 if size <= SINGLE_SEGMENT else -(-size // PART)
+
+
+def placeholders_of(*texts: str) -> tuple[str, ...]:
+    """Return the different placeholders of the texts in order of appearance. Raises MalformedTextError."""
+    slots: Iterable[Slot] = (each for text in texts for each in parse_template(text) if isinstance(each, Slot))
+    return tuple(dict.fromkeys(each.name for each in slots))
+
+
+def language_of(wanted: Language, texts: Mapping[Language, Any]) -> Language:
+    """Return the language in which somebody is written to: theirs if there is a text, else Indonesian."""
+    return wanted if wanted in texts else Language.ID
