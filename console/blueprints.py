@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from console import home
+from console import help, home
 from console.access import pages as access
 from console.helping import pages as helping
 from console.trying import pages as trying
@@ -19,4 +19,5 @@ def blueprints() -> tuple[Blueprint, ...]:
         *trying.BLUEPRINTS,
         *watching.BLUEPRINTS,
         *helping.BLUEPRINTS,
+        help.blueprint,
     )

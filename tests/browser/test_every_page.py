@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from console.guard import OPEN
 from core.access import MATRIX, Role
@@ -50,6 +50,17 @@ def faults_of(page: Page, *, with_axe: bool) -> list[str]:
     return found
 
 
+def listen(page: Page, complaints: list[str]) -> None:
+    """Note whatever the page says in the browser's console."""
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"{page.url}: {message.text}")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_every_page_is_sound(browser: Browser, site: Site, role: Role) -> None:
     complaints: list[str] = []
@@ -63,13 +74,7 @@ def test_every_page_is_sound(browser: Browser, site: Site, role: Role) -> None:
             context.add_init_script(path=AXE)
             sign_in(context, site, role)
             page = context.new_page()
-            page.on(
-                "console",
-                lambda message, at=page: (
-                    complaints.append(f"{at.url}: {message.text}") if message.type == "error" else None
-                ),
-            )
-            page.on("pageerror", lambda error, at=page: complaints.append(f"{at.url}: {error}"))
+            listen(page, complaints)
             for path in sorted({*pages_of(site, role)}):
                 for language in ("id", "en"):
                     answer = page.goto(f"{path}?lang={language}")
