@@ -29,11 +29,12 @@ def page_blueprint(name: str, module: str) -> Blueprint:
     return blueprint
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """Say which permission a page asks for."""
+def needs(permission: Permission, largest: int = 0) -> Callable[[View], View]:
+    """Say which permission a page asks for; `largest`: bytes of what it takes, where that is more than usual."""
 
     def mark(view: View) -> View:
         view.permission = permission  # type: ignore[attr-defined]  # read by admit, and by a test over all routes
+        view.largest = largest  # type: ignore[attr-defined]  # see above
         return view
 
     return mark
@@ -61,6 +62,7 @@ def admit() -> ResponseReturnValue | None:
     if permission is None:
         abort(500)  # a page that nobody thought about
     if request.method not in ("GET", "HEAD", "OPTIONS"):
+        make_room(permission)
         csrf.protect()
     if permission == OPEN:
         return None
@@ -72,6 +74,13 @@ def admit() -> ResponseReturnValue | None:
     if not g.person.may(permission):
         abort(403)
     return None
+
+
+def make_room(permission: Permission | str) -> None:
+    """Let who may send more than usual to this page send that much; the form is not read before."""
+    largest = getattr(current_app.view_functions[request.endpoint or ""], "largest", 0)
+    if largest and g.person is not None and isinstance(permission, Permission) and g.person.may(permission):
+        request.max_content_length = largest
 
 
 def ask_to_sign_in() -> ResponseReturnValue:

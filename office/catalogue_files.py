@@ -49,7 +49,7 @@ def import_yaml(rt: Runtime, who: Actor, text: str, *, replace: bool = False) ->
     except CatalogueError as error:
         return Invalid(error.problems)
     except DocumentError as error:
-        return Invalid((Problem("", str(error), code="no_yaml"),))
+        return Invalid((Problem("", str(error), code="no_yaml", values={"what": str(error)}),))
     problems = tuple(with_lines(problems_of(wanted), lines))
     if wrong := tuple(each for each in problems if each.severity is Severity.ERROR):
         return Invalid(wrong)

@@ -12,7 +12,7 @@ from store.tables import mo_messages
 from store.usage import hash_of
 
 HELP = {"id": "Kabar: Jadwal layanan Senin-Jumat 08.00-15.00.", "en": "Kabar: Hours Mon-Fri 08.00-15.00."}
-JADWAL = {"aliases": ["jamlayanan"], "help": HELP}
+JADWAL = {"aliases": ["mobilkeliling"], "help": HELP}
 
 
 def heard(number: int, text: str, at: datetime, **changes: Any) -> dict[str, Any]:

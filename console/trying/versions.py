@@ -91,11 +91,11 @@ def download(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/versions/upload")
-@needs(Permission.CATALOGUE_EDIT)
+@needs(Permission.CATALOGUE_EDIT, largest=4 * LARGEST)
 def upload() -> ResponseReturnValue:
     """Make the draft what a file says."""
     file = request.files.get("file")
-    content = file.read(4 * LARGEST + 1) if file else b""
+    content = file.read() if file else b""
     if not content:
         return draw([("file", gettext("Pilih berkas YAML dulu."))]), 422
     try:
