@@ -21,6 +21,7 @@ from actions.mass_information import decide_mass_information
 from actions.not_understood import decide_not_understood
 from actions.pin import decide_pin, guard_amounts
 from actions.saldo import decide_saldo
+from actions.services import guard_service, open_ones
 from actions.simulasi import decide_simulasi
 from actions.status import decide_status
 from actions.syarat import decide_syarat
@@ -64,9 +65,9 @@ def decide(parsed: Parsed, facts: Facts, context: Context) -> Decision:
     resolved = resolve(parsed, facts, context)
     if isinstance(resolved, Decision):
         return resolved
-    meant, effects = resolved
+    meant, effects = open_ones(resolved[0], context), resolved[1]
     visible = visible_facts(meant, facts, context)
-    decision = guard_command(meant, facts, context)
+    decision = guard_service(meant, facts, context) or guard_command(meant, facts, context)
     if decision is None:
         decision = guard_amounts(_dispatch(meant, visible, context), _whole(meant), visible, context)
     return restrain(replace(decision, effects=_joined(effects, decision.effects)), parsed, facts, context)

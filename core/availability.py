@@ -35,6 +35,9 @@ class Services:
         return is_information(keyword) and keyword in self.keywords and self.is_open(keyword)
 
 
+ALL_OPEN = Services()
+
+
 def is_open(entry: KeywordEntry, channel: Channel, day: date | None) -> bool:
     """Return whether an entry is on, on this channel, and this day lies in its days (None: whatever the day)."""
     if not entry.enabled or channel not in entry.channels:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from core.availability import ALL_OPEN, Services
 from core.decision import Ids
 
 
@@ -86,7 +87,10 @@ class PinRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`now` is aware UTC. `short_codes` are our own numbers, which are never answered. `pepper` keys one-time codes."""
+    """`now` is aware UTC. `short_codes` are our own numbers, which are never answered. `pepper` keys one-time codes.
+
+    `services` tells which keywords are open where the message came from.
+    """
 
     now: datetime
     ids: Ids
@@ -95,3 +99,4 @@ class Context:
     short_codes: frozenset[str] = frozenset()
     pepper: bytes = b""
     pin_rule: PinRule = PinRule.OFF
+    services: Services = ALL_OPEN

@@ -24,6 +24,7 @@ OUTCOMES: dict[str, frozenset[str]] = {
     "unbound": frozenset(),
     "deceased": frozenset(),
     "frozen": frozenset(),
+    "service_off": frozenset({"keyword"}),
     "too_many": frozenset(),
     "no_membership": frozenset(),
     "amounts_cooling": frozenset({"date", "time"}),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import cast
 
 from core.codes import CHECK_ALPHABET, CHECK_LENGTH
-from core.commands import Keyword, Language, Programme
+from core.commands import Language, Programme
 from core.facts import Zone
 from core.formats import clock_time, in_zone, month_and_year, rupiah, short_date
 from core.gsm7 import fold
@@ -14,6 +14,7 @@ from core.identifiers import mask
 from core.outcomes import Value
 
 MAX_RUPIAH = 99_999_999_999
+LONGEST_KEYWORD = 10  # also of those that operators add
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ KINDS: dict[str, Kind] = {
     # closed lists
     "programme": _coded(*_PROGRAMMES),
     "programmes": _coded(*_PROGRAMMES, ",".join(_PROGRAMMES)),
-    "keyword": _spelled(Characters("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 2, max(map(len, Keyword)))),
+    "keyword": _spelled(Characters("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 2, LONGEST_KEYWORD)),
     # words that the catalogue spells in each language
     "stage": _TERM,
     "reason": _TERM,

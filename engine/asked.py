@@ -25,7 +25,7 @@ class Asked:
     message: InboundMessage
     reading: Reading
     trial: PinTrial | None = None
-    catalogue: Catalogue | None = None  # the one its words come from; None: the present one
+    catalogue: Catalogue | None = None  # the one it was read with and its words come from; None: the present one
 
     @property
     def on_screen(self) -> bool:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from sqlalchemy.exc import DBAPIError
 
 from actions import decide
-from core.catalogue import Catalogue
+from core.availability import Services
+from core.catalogue import Catalogue, Channel
 from core.commands import Language, Reading
 from core.context import Context
 from core.decision import Decision, Notify, SetLanguage
 from core.delivery import QUEUE_OF_KIND
-from core.facts import Facts, Seen, Usage
+from core.facts import Facts, Seen, Usage, Zone
+from core.formats import local_date
 from core.gsm7 import septets
 from core.menu_words import compose_for_screen
 from core.message import InboundMessage, Reply
@@ -111,6 +113,7 @@ def repeat(asked: Asked, seen: Seen, context: Context, catalogue: Catalogue) -> 
     if seen.facts is None:
         return Repeated(asked.message, asked.reading, reply, number)
     known = replace(seen_on_screen(asked, seen.facts), usage=Usage())
+    context = replace(context, services=services_of(asked, context, catalogue))
     decision = decide(asked.reading.parsed, known, context)
     same = decision.outcome is not None and decision.outcome.name == seen.outcome
     return Repeated(asked.message, asked.reading, reply, number, decision if same else None, known)
@@ -118,8 +121,10 @@ def repeat(asked: Asked, seen: Seen, context: Context, catalogue: Catalogue) -> 
 
 def take(asked: Asked, known: Facts, context: Context, catalogue: Catalogue) -> effects.Handled:
     """Decide one request and word its reply and its notices. Pure."""
+    context = replace(context, services=services_of(asked, context, catalogue))
+    catalogue = asked.catalogue or catalogue
     if asked.trial is not None:
-        known, catalogue = seen_on_screen(asked, known), asked.catalogue or catalogue
+        known = seen_on_screen(asked, known)
     decision = decide(asked.reading.parsed, known, context)
     language = language_of(decision, known)
     word = compose_for_screen if asked.on_screen else compose
@@ -131,6 +136,14 @@ def take(asked: Asked, known: Facts, context: Context, catalogue: Catalogue) -> 
     )
     kept = known if asked.on_screen else None
     return effects.Handled(asked.message, asked.reading, decision, reply, language, catalogue.number, notices, kept)
+
+
+def services_of(asked: Asked, context: Context, present: Catalogue) -> Services:
+    """Return which keywords are open now. A session on screens keeps its words, but what was switched off is off."""
+    day = local_date(context.now, Zone.WIB)
+    if asked.on_screen:
+        return Services(present.keywords, Channel.USSD, day)
+    return Services((asked.catalogue or present).keywords, Channel.SMS, day)
 
 
 def seen_on_screen(asked: Asked, known: Facts) -> Facts:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from core.catalogue import Catalogue, KeywordEntry
+from core.availability import is_information, is_open
+from core.catalogue import Catalogue, Channel, KeywordEntry
 from core.commands import Keyword
 from parsers.normalise import collapse
 from parsers.vocabulary import GENERAL, Role
@@ -63,7 +64,7 @@ def _fill(index: Index) -> Index:
     for name, entry in keywords.items():
         if name in _ANSWERS:
             index.answers |= {collapse(word.lower()): name for word in (name, *entry.aliases, *entry.misspellings)}
-    entries = {name: entry for name, entry in keywords.items() if name not in _ANSWERS}
+    entries = {name: entry for name, entry in keywords.items() if name not in _ANSWERS and _is_read(name, entry)}
     _fill_spellings(index, entries)
     _fill_skeletons(index)
     for name, entry in entries.items():
@@ -72,6 +73,11 @@ def _fill(index: Index) -> Index:
             if lemmas:
                 index.phrases.setdefault(lemmas[0], []).append(Phrase(name, lemmas))
     return index
+
+
+def _is_read(name: str, entry: KeywordEntry) -> bool:
+    """Whether texts are compared with it: an information keyword that is off by SMS leaves its words to others."""
+    return not is_information(name) or is_open(entry, Channel.SMS, None)
 
 
 def _fill_spellings(index: Index, entries: dict[str, KeywordEntry]) -> None:

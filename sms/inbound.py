@@ -14,4 +14,5 @@ def answer(rt: Runtime, messages: Sequence[InboundMessage]) -> list[Answer]:
 
     A message given twice, in one batch, later, or to two processes at once, has one effect and the same answer.
     """
-    return perform(rt, [Asked(message, parse(message.text, rt.catalogue)) for message in messages])
+    catalogue = rt.catalogue  # once: what is read with one version is answered from the same
+    return perform(rt, [Asked(message, parse(message.text, catalogue), catalogue=catalogue) for message in messages])

@@ -3,13 +3,17 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.catalogue import Catalogue
 from core.commands import Command, Language
+from core.facts import Zone
+from core.formats import local_date
 from core.gsm7 import septets
 from core.menu_answers import answer_of
+from core.menu_reduced import reduced
 from core.menu_screens import draw, farewell
 from core.menu_state import Dialogue, Screen, ScreenLimits, State, Step, belongs
 from core.menu_steps import begin, show, step
@@ -137,7 +141,9 @@ class Conversation:
         catalogue = self._versions.find(session.state.menu, visit.until)
         if catalogue is None or not belongs(session.state, catalogue.menu):
             return None
-        talk = Talk(self._dialogue(visit, catalogue, session.language), Step(session.state, session.screen))
+        talk = Talk(
+            self._dialogue(visit, catalogue, session.language, session.began_at), Step(session.state, session.screen)
+        )
         return replace(talk, inputs=session.inputs, proven_for=session.proven_for)
 
     def _begun(self, visit: Visit, hold: Hold, *, resumes: bool) -> Talk:
@@ -145,11 +151,11 @@ class Conversation:
         before = hold.resumable if resumes and hold.session is None else None
         catalogue = self._versions.find(before.state.menu, visit.until) if before else None
         if before and catalogue and belongs(before.state, catalogue.menu):
-            dialogue = self._dialogue(visit, catalogue, before.language)
+            dialogue = self._dialogue(visit, catalogue, before.language, visit.turn.received_at)
             state = self._without_amounts(before.state)
             return Talk(dialogue, Step(state, draw(dialogue, state)))
         language = self._desk.look(lambda: self._language_of(visit.turn.msisdn), visit.until, Language.ID)
-        dialogue = self._dialogue(visit, self._versions.present(), language)
+        dialogue = self._dialogue(visit, self._versions.present(), language, visit.turn.received_at)
         return Talk(dialogue, begin(dialogue))
 
     def _without_amounts(self, state: State) -> State:
@@ -201,7 +207,9 @@ class Conversation:
         language = talk.dialogue.language
         return Caller(visit.dialect.name, turn.session_id, turn.msisdn, turn.received_at, talk.inputs, language)
 
-    def _dialogue(self, visit: Visit, catalogue: Catalogue, language: Language) -> Dialogue:
+    def _dialogue(self, visit: Visit, catalogue: Catalogue, language: Language, began_at: datetime) -> Dialogue:
+        """A menu offers what was available when the session began: the numbers on its screens stay what they are."""
+        catalogue = reduced(catalogue, local_date(began_at, Zone.WIB))
         limits = ScreenLimits(visit.dialect.max_septets, key=self._rt.settings.pepper)
         return Dialogue(catalogue, language, limits)
 

@@ -227,7 +227,7 @@ def test_worst_cases_add_up_and_come_longest_first(monkeypatch: pytest.MonkeyPat
         ("code", 6),
         ("stage_number", 1),
         ("name", 10),
-        ("keyword", 8),
+        ("keyword", 10),
     ],
 )
 def test_the_longest_of_a_kind(placeholder: str, size: int) -> None:
