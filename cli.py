@@ -10,14 +10,17 @@ import click
 from commands.apikey import apikey
 from commands.audit import audit
 from commands.claim import claim
+from commands.complaint import complaint
 from commands.db import db
 from commands.imports import import_files
 from commands.kabar import FAILED, INTERRUPTED, NOTHING_TO_DO, Kabar
 from commands.ledger import ledger
 from commands.message import message
 from commands.openapi import openapi
+from commands.optout import optout
 from commands.people import number_of
 from commands.pin import pin
+from commands.registration import registration
 from commands.sending import sending
 from commands.user import user
 from commands.ussd import make_ussd
@@ -35,7 +38,10 @@ def main(supervised: bool) -> None:  # start_process asks for it
     """Kabar: gerbang SMS BPJS Ketenagakerjaan / the SMS gateway. Exit: 0 ok, 1 failed, 2 usage, 3 nothing to do."""
 
 
-for group in (apikey, audit, claim, db, import_files, ledger, message, openapi, pin, sending, user, webhook):
+for group in (
+    apikey, audit, claim, complaint, db, import_files, ledger, message, openapi, optout, pin, registration, sending,
+    user, webhook,
+):  # fmt: skip
     main.add_command(group)
 
 
@@ -80,19 +86,23 @@ def run(with_parent: bool) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), help="Instead of PORT.")
 def web(port: int | None) -> None:
     """Server web: jalan masuk pesan / the web server, where messages come in. Needs no Redis."""
+    from functools import partial
+
     import app
+    from commands.starting import noted
     from runtime.house import require_port
     from runtime.web import serve
 
     settings = start_process()
     settings = settings.model_copy(update={"port": port}) if port else settings
     require_port(settings.host, settings.port)
-    serve(settings, app.create_app)
+    serve(settings, partial(noted, app.create_app))
 
 
 @main.command()
 def worker() -> None:
     """Pengirim pesan keluar / sends what is queued."""
+    from commands.starting import note_worker
     from runtime.embedded_redis import find_running
     from worker import work
 
@@ -100,6 +110,7 @@ def worker() -> None:
     url = settings.redis_url or find_running(settings.var_dir)
     if url is None:
         raise click.ClickException("REDIS_URL belum diisi dan tidak ada `kabar run` / is not set, and no `kabar run`")
+    note_worker()
     work(url)
 
 

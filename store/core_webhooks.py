@@ -135,6 +135,12 @@ def newest(db: Db, limit: int, status: str | None = None) -> list[dict[str, Any]
     return [dict(row) for row in db.execute(rows if status is None else rows.where(_hook.status == status)).mappings()]
 
 
+def failed(db: Db, limit: int) -> list[dict[str, Any]]:
+    """Return the newest outcomes that nobody tells any more until somebody replays them."""
+    given_up = select(core_webhooks).where(_hook.status == constant("failed")).order_by(_hook.created_at.desc())
+    return [dict(row) for row in db.execute(given_up.limit(limit)).mappings()]
+
+
 def _is_queued() -> ColumnElement[bool]:
     return _hook.status == constant("queued")
 

@@ -1,8 +1,18 @@
-"""The pages of this part of the console."""
+"""The pages of this part of the console; a view that is not imported is not there."""
 
-from console.watching import conversation, dashboard
+from flask import Blueprint
+
+from console.watching import api_keys, conversation, dashboard, health, message, messages, notices, settings
 from console.watching.filters import add_filters
 
-conversation.blueprint.record_once(add_filters)  # list, message and conversation share one blueprint
+messages.blueprint.record_once(add_filters)
 
-BLUEPRINTS = (dashboard.blueprint, conversation.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    dashboard.blueprint,
+    messages.blueprint,
+    notices.blueprint,
+    health.blueprint,
+    api_keys.blueprint,
+    settings.blueprint,
+)
+VIEWS = (message, conversation)

@@ -57,6 +57,8 @@ core_webhooks = Table(
     one_of("status", DELIVERY_STATUSES),
 )
 _waiting = core_webhooks.c.status == "queued"
+_failed = core_webhooks.c.status == "failed"
+Index("ix_core_webhooks_failed", core_webhooks.c.created_at, postgresql_where=_failed, sqlite_where=_failed)
 Index("ix_core_webhooks_due", core_webhooks.c.due_at, postgresql_where=_waiting, sqlite_where=_waiting)
 
 # How far the clock has come: when its last turn was ("clock"), and which changes of status it has counted ("counted").

@@ -28,8 +28,9 @@ TABLES = (
 DOCUMENT = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 NAME = sa.String(60)
 FIGURES = {
-    "ix_mt_messages_sent": (["sent_at", "status"], "sent_at IS NOT NULL"),
-    "ix_mt_messages_lost": (["status_at"], "status IN ('failed', 'expired')"),
+    "ix_mt_messages_sent": ("mt_messages", ["sent_at", "status"], "sent_at IS NOT NULL"),
+    "ix_mt_messages_lost": ("mt_messages", ["status_at"], "status IN ('failed', 'expired')"),
+    "ix_core_webhooks_failed": ("core_webhooks", ["created_at"], "status = 'failed'"),
 }
 KEPT = ("catalogue_versions", "audit_entries")  # never changed, never removed
 
@@ -51,8 +52,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the tables, columns and indexes."""
     op.drop_index("ix_mo_messages_received_at_keyword", "mo_messages")
-    for name in FIGURES:
-        op.drop_index(name, "mt_messages")
+    for name, (table, _columns, _condition) in FIGURES.items():
+        op.drop_index(name, table)
     for table in TABLES:
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
@@ -260,9 +261,9 @@ def decisions() -> dict[str, tuple[sa.Column[object], ...]]:
 def create_indexes() -> None:
     """Create what the figures of a day are counted from."""
     index("mo_messages", "received_at", "keyword")
-    for name, (columns, condition) in FIGURES.items():
+    for name, (table, columns, condition) in FIGURES.items():
         where = sa.text(condition)
-        op.create_index(name, "mt_messages", columns, postgresql_where=where, sqlite_where=where)
+        op.create_index(name, table, columns, postgresql_where=where, sqlite_where=where)
 
 
 def add_decisions() -> None:

@@ -1,0 +1,21 @@
+"""What a process notes when it starts: the settings that are otherwise than the last time."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from office.settings_seen import note_changes
+
+
+def noted(make_app: Callable[[], Flask]) -> Flask:
+    """Return the web application, whose settings were compared with those of the last start."""
+    app = make_app()
+    note_changes(app.extensions["kabar"], "web")
+    return app
+
+
+def note_worker() -> None:
+    """Compare the settings of a worker with those of the last one that started."""
+    from runtime.runtime import runtime_of_this_process
+
+    note_changes(runtime_of_this_process(), "worker")
