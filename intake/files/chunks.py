@@ -5,10 +5,12 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from queue import Empty, Full, Queue
+from typing import TypeVar
 
 from intake.files.assembling import Entry
 from intake.files.staging import Staged
 
+Read = TypeVar("Read")
 SECONDS_BETWEEN_LOOKS = 0.2  # of a reader that waits, at whether it is still wanted
 Entries = Iterator[Entry]
 
@@ -47,9 +49,9 @@ def make_chunks(entries: Entries, size: int, today: date | None) -> Iterator[Chu
         yield chunk
 
 
-def read_ahead(chunks: Iterator[Chunk]) -> Generator[Chunk, None, None]:
+def read_ahead(chunks: Iterator[Read]) -> Generator[Read, None, None]:
     """Yield the chunks; the next one is read by a thread in the meantime. What reading raises is raised here."""
-    ready: Queue[Chunk | BaseException | None] = Queue(maxsize=1)
+    ready: Queue[Read | BaseException | None] = Queue(maxsize=1)
     unwanted = threading.Event()
     reader = threading.Thread(target=_read, args=(chunks, ready, unwanted), name="import-reader", daemon=True)
     reader.start()
@@ -63,7 +65,7 @@ def read_ahead(chunks: Iterator[Chunk]) -> Generator[Chunk, None, None]:
         reader.join()
 
 
-def _next(ready: "Queue[Chunk | BaseException | None]") -> Chunk | BaseException | None:
+def _next(ready: "Queue[Read | BaseException | None]") -> Read | BaseException | None:
     """Waiting without an end would not hear Ctrl-C on every system."""
     while True:
         try:
@@ -72,7 +74,7 @@ def _next(ready: "Queue[Chunk | BaseException | None]") -> Chunk | BaseException
             continue
 
 
-def _read(chunks: Iterator[Chunk], ready: "Queue[Chunk | BaseException | None]", unwanted: threading.Event) -> None:
+def _read(chunks: Iterator[Read], ready: "Queue[Read | BaseException | None]", unwanted: threading.Event) -> None:
     last: BaseException | None = None
     try:
         for chunk in chunks:
@@ -84,7 +86,7 @@ def _read(chunks: Iterator[Chunk], ready: "Queue[Chunk | BaseException | None]",
 
 
 def _hand_over(
-    thing: Chunk | BaseException | None, ready: "Queue[Chunk | BaseException | None]", unwanted: threading.Event
+    thing: Read | BaseException | None, ready: "Queue[Read | BaseException | None]", unwanted: threading.Event
 ) -> bool:
     while not unwanted.is_set():
         try:

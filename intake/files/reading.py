@@ -3,7 +3,7 @@
 import csv
 import io
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -40,15 +40,28 @@ class Open(Protocol):
         """Return the file with its columns matched. Raises UnusableFile."""
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """How headings are understood: `match` makes a layout of them or raises UnusableFile, `known` counts the known."""
+
+    match: Callable[[Sequence[str]], Layout]
+    known: Callable[[Sequence[str]], int]
+
+
 def open_csv(look: Look, kind: Kind, separator: str | None = None) -> Opened:
     """Return a CSV file with its columns matched; the separator is the one by which most headings are known."""
+    return open_csv_table(look, Meaning(partial(match_columns, kind), partial(known_headings, kind)), separator)
+
+
+def open_csv_table(look: Look, meaning: Meaning, separator: str | None = None) -> Opened:
+    """Return a CSV file whose headings are understood in whichever way."""
     file = look.path.open(encoding=look.encoding, errors="surrogateescape", newline="")
     kept: list[str] = []
     try:
         head, first = _heading_line(file)
-        separator = separator or _separator_of(kind, head)
+        separator = separator or _separator_of(meaning, head)
         reader = csv.reader(itertools.chain([head], _remembered(file, kept)), delimiter=separator)
-        layout = match_columns(kind, next(reader))
+        layout = meaning.match(next(reader))
     except (UnusableFile, UnicodeError, csv.Error, TypeError) as error:
         file.close()
         raise error if isinstance(error, UnusableFile) else UnusableFile(NOT_AS_TOLD) from None
@@ -75,10 +88,10 @@ def _heading_line(file: io.TextIOBase) -> tuple[str, int]:
     raise UnusableFile("tidak ada judul kolom / no headings")
 
 
-def _separator_of(kind: Kind, head: str) -> str:
+def _separator_of(meaning: Meaning, head: str) -> str:
     def known(separator: str) -> tuple[int, int]:
         cells = next(csv.reader([head], delimiter=separator), [])
-        return known_headings(kind, cells), len(cells)
+        return meaning.known(cells), len(cells)
 
     return max(SEPARATORS, key=known)
 

@@ -4,9 +4,10 @@ import re
 import struct
 import tempfile
 import xml.etree.ElementTree as ET  # openpyxl reads with it too
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zipfile import BadZipFile
 
@@ -16,7 +17,7 @@ from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from intake.files.cells import NumberCell
-from intake.files.columns import Kind, match_columns
+from intake.files.columns import Kind, Layout, match_columns
 from intake.files.reading import Opened, Record
 from intake.files.refusals import UnusableFile
 from intake.files.sniffing import Look
@@ -99,6 +100,11 @@ def _told(node: ET.Element) -> str:
 def open_workbook(look: Look, kind: Kind, separator: str | None = None) -> Opened:
     """Return the first sheet of a workbook with its columns matched. Raises UnusableFile."""
     del separator
+    return open_sheet(look, partial(match_columns, kind))
+
+
+def open_sheet(look: Look, match: Callable[[Sequence[str]], Layout]) -> Opened:
+    """Return the first sheet of a workbook whose headings are understood in whichever way. Raises UnusableFile."""
     stack = ExitStack()
     try:
         # By its name openpyxl would refuse what is called otherwise.
@@ -108,7 +114,7 @@ def open_workbook(look: Look, kind: Kind, separator: str | None = None) -> Opene
         part = reader.first_sheet()
         rows = _rows(reader, part)
         first, headings = next((row for row in rows if any(row[1])), (0, []))
-        layout = match_columns(kind, headings)
+        layout = match(headings)
     except UnusableFile:
         stack.close()
         raise
