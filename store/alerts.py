@@ -1,4 +1,4 @@
-"""Tells numbers what changed for them on a record or by staff; that cannot be switched off."""
+"""Tells numbers that have gone from somebody's record; that cannot be switched off."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -34,6 +34,6 @@ def queue_record_alerts(
 
 
 def _worded(number: ChangedNumber, catalogue: Catalogue, ids: Ids) -> Notice:
-    outcome = Outcome(number.alert, {"check": ids.check_code()})
+    outcome = Outcome("record_alert", {"check": ids.check_code()})
     effect = Notify(number.msisdn, outcome, "security", number.language)
     return Notice(ids.message_id(), effect, compose(outcome, catalogue, number.language).text)

@@ -33,15 +33,11 @@ _KEYS = RowSource("keys", {"key": String()})
 
 @dataclass(frozen=True, slots=True)
 class ChangedNumber:
-    """A number that has just gone from somebody's record, or of whom staff changed something (`alert` is the outcome).
-
-    It is to be told, in their language.
-    """
+    """A number that has just gone from somebody's record: it is to be told, in their language."""
 
     msisdn: str
     language: Language
     invented: bool = False
-    alert: str = "record_alert"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import case, delete, or_, select, update
 
-from core.commands import Language
-from core.invented import is_invented
 from core.pins import TRIES, Pin, PinState, is_locked
 from store.database import Db
-from store.participants import ChangedNumber
 from store.rows import upsert_rows
-from store.tables import bindings, mo_messages, participants, pins
+from store.tables import bindings, mo_messages, pins
 from store.tables.phones import ACTIVE
 
 
@@ -90,21 +87,6 @@ def unlock(db: Db, msisdn: str, *, forget: bool = False) -> PinState | None:
     else:
         db.execute(update(pins).where(mine).values(wrong=0, last_try=None))
     return before
-
-
-def told_of(db: Db, msisdn: str) -> list[ChangedNumber]:
-    """Return who is told that staff removed the PIN of whom this phone is bound to: it, and the number on record."""
-    found = db.execute(
-        select(participants.c.nik, participants.c.language, participants.c.msisdn_on_record)
-        .join(bindings, bindings.c.participant_id == participants.c.id)
-        .where(bindings.c.msisdn == msisdn, bindings.c.status == ACTIVE)
-    ).first()
-    numbers = () if found is None else dict.fromkeys(filter(None, (msisdn, found.msisdn_on_record)))
-    return [
-        ChangedNumber(number, Language(found.language), is_invented(found.nik), "pin_removed_alert")
-        for number in numbers
-        if found
-    ]
 
 
 def _pin_of(wrong: int) -> Pin:
