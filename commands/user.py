@@ -11,10 +11,8 @@ import click
 from commands.kabar import NOTHING_TO_DO
 from core.access import Actor, Role
 from core.commands import Language
-from core.passwords import PasswordFault
 
 if TYPE_CHECKING:
-    from office.users import UserFault
     from runtime.runtime import Runtime
     from store.users import User
 
@@ -24,12 +22,12 @@ SAYS = {
     "name": "nama: huruf kecil, angka, titik, garis; 2-40 / name: small letters, digits, dots, dashes; 2-40",
     "common": "kata sandi terlalu umum / the password is too common",
     "simple": "kata sandi terlalu sederhana / the password is too simple",
+    "own_name": "kata sandi: bukan nama orangnya / password: not the person's name",
     "full_name": "nama lengkap: 1-80 karakter / full name: 1-80 characters",
     "taken": "nama ini sudah dipakai / the name is taken",
     "unknown": "pengguna ini tidak ada / there is no such user",
     "last_admin": "ini admin aktif yang terakhir / this is the last active admin",
 }
-OWN_NAME = "kata sandi: bukan nama orangnya / password: not the person's name"
 ONCE = "Kata sandi sekali pakai di stdout; harus diganti saat masuk / one-time password on stdout; to be changed"
 ROLES = click.Choice([each.value for each in Role])
 LANGUAGES = click.Choice([each.value for each in Language])
@@ -181,11 +179,6 @@ def row_of(user: "User") -> dict[str, object]:
     }
 
 
-def in_words(fault: "UserFault | PasswordFault") -> str:
-    """Return why something cannot be done."""
-    return OWN_NAME if fault is PasswordFault.NAME else SAYS[fault.value]
-
-
 @contextmanager
 def told_refusals() -> Iterator[None]:
     """Say why something cannot be done, and end with 1."""
@@ -194,7 +187,7 @@ def told_refusals() -> Iterator[None]:
     try:
         yield
     except CannotDo as refused:
-        raise click.ClickException(in_words(refused.fault)) from None
+        raise click.ClickException(SAYS[refused.fault.value]) from None
 
 
 @contextmanager

@@ -27,7 +27,7 @@ class PasswordFault(StrEnum):
 
     SHORT = "short"
     LONG = "long"
-    NAME = "name"  # the person's own name, or little more
+    OWN_NAME = "own_name"  # the person's own name, or little more
     COMMON = "common"  # what everybody tries first
     SIMPLE = "simple"  # few different characters, or a row of the keyboard
     SAME = "same"  # the one it is to replace
@@ -50,7 +50,7 @@ def fault_of(password: str, *names: str) -> PasswordFault | None:
     if core in COMMONEST or plain in COMMONEST:
         return PasswordFault.COMMON
     if any(core and core in _words_of(name) for name in names):
-        return PasswordFault.NAME
+        return PasswordFault.OWN_NAME
     if len(set(plain)) < FEWEST_DIFFERENT or any(plain in row or plain in row[::-1] for row in ROWS):
         return PasswordFault.SIMPLE
     return None

@@ -19,7 +19,7 @@ FAULTS: dict[PasswordFault | UserFault, LazyString] = {
         "Kata sandi paling sedikit 12 karakter. Beberapa kata yang tidak berhubungan mudah diingat."
     ),
     PasswordFault.LONG: _("Kata sandi paling banyak 128 karakter."),
-    PasswordFault.NAME: _("Kata sandi tidak boleh nama Anda sendiri."),
+    PasswordFault.OWN_NAME: _("Kata sandi tidak boleh nama Anda sendiri."),
     PasswordFault.COMMON: _("Kata sandi ini terlalu umum dan dicoba orang lebih dulu. Pilih yang lain."),
     PasswordFault.SIMPLE: _("Kata sandi ini terlalu sederhana: karakter yang sama, atau urutan di papan ketik."),
     PasswordFault.SAME: _("Kata sandi baru sama dengan yang lama."),

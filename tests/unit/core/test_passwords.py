@@ -18,7 +18,7 @@ from core.passwords import LONGEST, PasswordFault, fault_of, normal, one_time_pa
         pytest.param("Password1234", PasswordFault.COMMON, id="what everybody takes"),
         pytest.param("KataSandi2026!", PasswordFault.COMMON, id="the same in Indonesian"),
         pytest.param("Bpjs Ketenagakerjaan 1", PasswordFault.COMMON, id="whose it is"),
-        pytest.param("sariwulandari1", PasswordFault.NAME, id="the person's own name"),
+        pytest.param("sariwulandari1", PasswordFault.OWN_NAME, id="the person's own name"),
         pytest.param("Sari.Wulandari", None, id="signs inside make another word of it"),
         pytest.param("aaaaaaaaaaaa", PasswordFault.SIMPLE, id="one character"),
         pytest.param("121212121212", PasswordFault.SIMPLE, id="two characters"),
