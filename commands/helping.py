@@ -33,7 +33,7 @@ def helping() -> Iterator["Runtime"]:
         click.echo(f"{refused.sentence(Language.ID)} / {refused.sentence(Language.EN)}")
         sys.exit(NOTHING_TO_DO)
     finally:
-        rt.engine.dispose()
+        rt.close()
 
 
 def checked_reason(reason: str) -> str:

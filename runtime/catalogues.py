@@ -39,6 +39,9 @@ class Catalogues(Protocol):
     def refused(self) -> int | None:
         """Return the number of the newest version if it cannot be used; None if all is well."""
 
+    def close(self) -> None:
+        """Give up the connection, if there is one; nothing is asked afterwards."""
+
 
 class FixedCatalogue:
     """One catalogue and no other, whatever is published: for tests and tools."""
@@ -57,6 +60,9 @@ class FixedCatalogue:
     def refused(self) -> int | None:
         """Return None."""
         return None
+
+    def close(self) -> None:
+        """There is nothing to give up."""
 
 
 class _Look:
@@ -129,6 +135,12 @@ class WatchedCatalogues:
         """Return the number of the newest version where another one answers because it is no use; else None."""
         self.live()
         return self._refused
+
+    def close(self) -> None:
+        """Give up the connection, after the look that may be under way."""
+        if self._look is not None:
+            self._look.done.wait(self._patience)
+        self._engine.dispose()
 
     def _look_now(self, now: float) -> tuple[_Look, bool]:
         """Return the look that is under way, or a new one, and whether it is new."""

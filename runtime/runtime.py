@@ -73,6 +73,11 @@ class Runtime:
         """Return `with`-able `db`: commits at the end of the block, rolls back on an exception. For edges only."""
         return self.sessions.begin()
 
+    def close(self) -> None:
+        """Give up all connections to the database; for commands, which end before their process does."""
+        self._known.close()
+        self.engine.dispose()
+
     def now(self) -> datetime:
         """Return the present moment, aware UTC."""
         return self.clock()
