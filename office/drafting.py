@@ -14,7 +14,7 @@ from store.catalogue_draft import DraftPart
 from store.database import Db
 
 # What one part alone cannot mend: it stands until other parts follow, and only keeps the draft from being submitted.
-ACROSS_PARTS = frozenset({"alias_taken", "alias_reserved", "unreachable", "no_node", "circle", "orphan"})
+ACROSS_PARTS = frozenset({"alias_taken", "alias_reserved", "unreachable", "no_node", "circle", "unreached"})
 
 
 @dataclass(frozen=True, slots=True)
