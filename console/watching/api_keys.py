@@ -21,7 +21,7 @@ SCOPE_NAMES: dict[str, LazyString] = {
     "pii:read": lazy_gettext("melihat nomor tanpa disamarkan"),
 }
 STATES: dict[str, tuple[str, LazyString]] = {
-    "active": ("done", lazy_gettext("berlaku")),
+    "active": ("done", lazy_gettext("masih berlaku")),
     "expired": ("off", lazy_gettext("kedaluwarsa")),
     "revoked": ("off", lazy_gettext("dicabut")),
 }

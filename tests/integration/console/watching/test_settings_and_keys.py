@@ -102,9 +102,9 @@ def test_settings_are_shown_without_secrets(rt: Runtime, admin: Browser) -> None
     assert "a-secret-token" not in page
     assert rt.settings.secret_key not in page
     assert row_of(page, "TWILIO_AUTH_TOKEN") == "✓ diisi diatur"
-    assert row_of(page, "KANNEL_SECRET") == "– kosong bawaan"
+    assert row_of(page, "KANNEL_SECRET") == "– kosong nilai bawaan"
     assert row_of(page, "SHORT_CODE") == "2757 diatur"
-    assert row_of(page, "PORT") == "8000 bawaan"
+    assert row_of(page, "PORT") == "8000 nilai bawaan"
 
 
 def row_of(page: str, name: str) -> str:
