@@ -80,7 +80,7 @@ class Desk:
 
     def problems_in(self, place: str) -> list[Problem]:
         """Return what is wrong or doubtful in a part."""
-        return [each for each in self.problems if place_around(each.place) == place]
+        return office.problems_of_part(self.catalogue, place)
 
 
 def open_desk() -> Desk:

@@ -13,6 +13,7 @@ NAMES: Mapping[str, LazyString] = {
     "aliases": _("Nama lain"),
     "phrases": _("Ungkapan"),
     "misspellings": _("Salah tulis yang dikenali"),
+    "fuzzy": _("Salah ketik ditebak"),
     "enabled": _("Menyala"),
     "channels": _("Saluran"),
     "audience": _("Untuk siapa"),

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from console.guard import needs
 from console.wording import conflicts
-from console.wording.desk import Desk, keep, open_desk, shown, undo
+from console.wording.desk import Desk, Shown, keep, open_desk, shown, undo
 from console.wording.keyword_sheet import SPELLINGS, Sheet, filled_in, stepped
 from console.wording.keywords import blueprint
 from console.wording.phone_lines import ROWS
@@ -18,10 +18,12 @@ from core.catalogue import CatalogueError, Problem
 from core.catalogue_changes import words_between
 from core.catalogue_parts import with_parts
 from core.commands import Keyword, Language
+from core.keyword_checks import spelling_problems
 from office import catalogue as office
 from office.catalogue import Conflict, Invalid
 
-NEAR = frozenset({"near_keyword", "near_reserved", "read_as", "not_read", "alias_taken", "alias_reserved"})
+TAKEN = frozenset({"alias_taken", "alias_reserved"})
+NEAR = TAKEN | {"near_keyword", "near_reserved", "read_as", "not_read", "unreachable"}
 
 
 @blueprint.get("/keywords/<name>")
@@ -44,7 +46,7 @@ def save_keyword(name: str) -> ResponseReturnValue:
         return kept(sheet, None)
     if step != "save":
         changed = stepped(sheet, step)
-        return draw(desk, replace(changed, problems=tuple(problems_of(desk, changed))))
+        return draw(desk, replace(changed, problems=problems_of(desk, changed)))
     return kept(sheet, sheet.content)
 
 
@@ -76,8 +78,8 @@ def preview_keyword(name: str) -> ResponseReturnValue:
 def near(name: str) -> ResponseReturnValue:
     """Return which of the spellings are too near to others, as a piece of the page."""
     desk = open_desk()
-    found = [each for each in problems_of(desk, sent(desk, name)) if each.code in NEAR]
-    return render_template("wording/_near.html", near=shown(found, {}))
+    sheet = sent(desk, name)
+    return render_template("wording/_near.html", near=too_near(desk, replace(sheet, problems=problems_of(desk, sheet))))
 
 
 def sheet_of(desk: Desk, name: str) -> Sheet:
@@ -107,16 +109,31 @@ def kept(sheet: Sheet, content: object) -> ResponseReturnValue:
     if content is None:
         flash(gettext("Kata kunci %(name)s dihapus di draf.", name=sheet.name), "done")
         return redirect(url_for("keywords.page"))
-    flash(gettext("Kata kunci %(name)s disimpan di draf.", name=sheet.name), "done")
+    flash(gettext("Kata kunci %(name)s disimpan di draf.", name=sheet.name), "warning" if done.problems else "done")
     return redirect(url_for("keywords.keyword", name=sheet.name))
 
 
-def problems_of(desk: Desk, sheet: Sheet) -> list[Problem]:
+def problems_of(desk: Desk, sheet: Sheet) -> tuple[Problem, ...]:
     """Return what would be wrong if the form were kept like this."""
     try:
-        return office.problems_of_part(with_parts(desk.catalogue, {sheet.place: sheet.content}), sheet.place)
+        return tuple(office.problems_of_part(with_parts(desk.catalogue, {sheet.place: sheet.content}), sheet.place))
     except CatalogueError as error:
-        return list(error.problems)
+        return error.problems
+
+
+def too_near(desk: Desk, sheet: Sheet) -> list[Shown]:
+    """Return which spellings of the form are too near to others, or are another keyword's, too."""
+    near = [each for each in sheet.problems if each.code in NEAR]
+    try:
+        drawn = with_parts(desk.catalogue, {sheet.place: sheet.content})
+    except CatalogueError:
+        return shown(near, {})
+    theirs = [each for each in spelling_problems(drawn) if each.code in TAKEN and each.values["owner"] == sheet.name]
+    also = [
+        gettext("%(spelling)s sudah dipakai %(name)s.", spelling=each.values["spelling"], name=each.place.split(".")[1])
+        for each in theirs
+    ]
+    return [*(Shown(text, "", warning=False) for text in also), *shown(near, {})]
 
 
 def looked_at(desk: Desk, sheet: Sheet, language: Language) -> Preview:
@@ -145,7 +162,7 @@ def draw(desk: Desk, sheet: Sheet) -> str:
         sides=sides,
         rows=ROWS,
         problems=shown([each for each in sheet.problems if each.code not in NEAR], fields_of(sheet)),
-        near=shown([each for each in sheet.problems if each.code in NEAR], {}),
+        near=too_near(desk, sheet),
         differences=list(conflicts.differences(part.base, part.content, part.base, part.place)) if part.changed else [],
     )
 

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from console.guard import needs, page_blueprint
 from console.languages import page_language
 from console.wording.desk import open_desk, shown
-from console.wording.menu_names import FIELDS, MISTAKES, title_of
-from console.wording.menu_tree import elsewhere, full_screens, fullness_of, tree_of
+from console.wording.menu_names import FIELDS, MISTAKES, WORDS, name_of_field, title_of
+from console.wording.menu_tree import elsewhere, full_screens, fullness_of, tree_of, where_of
 from core.access import Permission
 from core.menu_audit import LEAST_SEPTETS
 
@@ -32,7 +32,9 @@ def page() -> ResponseReturnValue:
         tree=tree,
         elsewhere=list(elsewhere(menu, tree)),
         fullness=fullness_of(screens),
-        fullest=screens[:MOST_SHOWN],
+        fullest=[(each, where_of(each.place)) for each in screens[:MOST_SHOWN]],
+        words=WORDS,
+        name_of_field=name_of_field,
         limit=LEAST_SEPTETS,
         language=page_language().value,
         problems=shown(problems, {}),

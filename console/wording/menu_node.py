@@ -14,6 +14,7 @@ from console.wording import conflicts
 from console.wording.desk import Desk, keep, open_desk, plain, shown, undo
 from console.wording.menu import blueprint
 from console.wording.menu_names import name_of_field
+from console.wording.phone_lines import ROWS
 from console.wording.screens import pages_of
 from console.wording.targets import led_to, targets, value_of
 from core.access import Permission
@@ -95,7 +96,7 @@ def preview_node(name: str) -> ResponseReturnValue:
     """Return how the screen looks, as a piece of the page."""
     desk = open_desk()
     sheet = filled_in(desk, name)
-    return render_template("wording/_screens.html", screens=screens_of(desk, sheet), limit=LEAST_SEPTETS)
+    return render_template("wording/_screens.html", screens=screens_of(desk, sheet), limit=LEAST_SEPTETS, rows=ROWS)
 
 
 def kept(sheet: Sheet, content: Json | None, said: str) -> ResponseReturnValue:
@@ -182,6 +183,7 @@ def draw(desk: Desk, sheet: Sheet) -> str:
         is_root=sheet.name == desk.catalogue.menu.root,
         screens=screens_of(desk, sheet),
         limit=LEAST_SEPTETS,
+        rows=ROWS,
         problems=shown(sheet.problems, fields),
     )
 

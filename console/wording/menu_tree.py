@@ -1,5 +1,6 @@
 """The USSD menu as a tree: what each screen offers, where that leads, and how full it gets."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,6 +8,32 @@ from dataclasses import dataclass
 from core.catalogue import Catalogue
 from core.menu import Item, Menu, Node
 from core.menu_audit import LEAST_SEPTETS, FullScreen, fullest_screens
+
+# As core/menu_audit.py names screens: `main page 1 after a wrong key`, `register nik after a wrong nik`, `end: lost`.
+_PAGE = re.compile(r"(?P<name>\w+) page (?P<page>\d+)(?P<wrong> after a wrong key)?")
+_FORM = re.compile(r"(?P<name>\w+) (?P<field>\w+)(?: after a wrong (?P<mistake>\w+))?")
+_END = re.compile(r"end: (?P<word>\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which screen one of the audit is: a page of a list, a field of a form, or a farewell; perhaps after a mistake."""
+
+    name: str = ""
+    page: int = 0
+    field: str = ""
+    wrong: bool = False
+    word: str = ""
+
+
+def where_of(place: str) -> Where:
+    """Return what the audit's name of a screen says; the name alone where it says something else."""
+    if found := _PAGE.fullmatch(place):
+        return Where(found["name"], int(found["page"]), wrong=bool(found["wrong"]))
+    if found := _FORM.fullmatch(place):
+        return Where(found["name"], field=found["field"], wrong=bool(found["mistake"]))
+    found = _END.fullmatch(place)
+    return Where(word=found["word"]) if found else Where(place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from console.wording.phone_lines import broken
+from console.wording.phone_lines import broken, scrolls
 from core.catalogue import Catalogue, CatalogueError
 from core.catalogue_parts import with_parts
 from core.commands import Language
@@ -19,6 +19,11 @@ class ScreenPage:
 
     lines: tuple[str, ...]
     septets: int
+
+    @property
+    def scrolls(self) -> int:
+        """How often a small phone has to be scrolled, a screen at a time."""
+        return scrolls(len(self.lines))
 
 
 def pages_of(catalogue: Catalogue, name: str, content: Any, language: Language) -> tuple[ScreenPage, ...]:
