@@ -65,7 +65,7 @@ def test_what_is_warned_of_is_what_the_parser_takes_today(catalogue: Catalogue) 
         pytest.param("terima kasih banyak", "not_read", "warning", id="thanks are thanks"),
         pytest.param("sms penipuan", "not_read", "warning", id="what frightens people is answered first"),
         pytest.param("berhenti sms jadwal", "shadows_reserved", "error", id="who wants to leave is let go"),
-        pytest.param("bekukan hp keluarga", "shadows_reserved", "error", id="who wants to block is heard"),
+        pytest.param("tolong blokir hp ini ya", "shadows_reserved", "error", id="who wants to block is heard"),
         pytest.param("saldo jht lebaran", "takes_from", "warning", id="read as SALDO until now"),
         pytest.param("", "nothing_to_compare", "error", id="nothing"),
     ],
