@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from core.access import Actor
-from core.catalogue import Catalogue, CatalogueError
+from core.availability import Services
+from core.catalogue import Catalogue, CatalogueError, Channel
 from core.catalogue_documents import catalogue_of, document_of
 from core.commands import Language
+from core.facts import Zone
+from core.formats import local_date
 from office import audit
 from office.comparing import Heard, Kind, Pair, Tally
 from runtime.logs import get_logger
@@ -166,8 +169,14 @@ def _pair_of(rt: Runtime, run: Run) -> Pair:
         draft = catalogue_of(json.loads(run.draft_document), run.live_number)
         while len(_pairs) >= _PAIRS_KEPT:
             _pairs.pop(next(iter(_pairs)), None)
-        _pairs[run.id] = Pair(live, draft)
+        _pairs[run.id] = Pair(live, draft, (closed(live, run), closed(draft, run)))
     return _pairs[run.id]
+
+
+def closed(catalogue: Catalogue, run: Run) -> frozenset[str]:
+    """Return the keywords that are not answered by SMS on the day of a run."""
+    services = Services(catalogue.keywords, Channel.SMS, local_date(run.asked_at, Zone.WIB))
+    return frozenset(name for name in catalogue.keywords if not services.is_open(name))
 
 
 @cache

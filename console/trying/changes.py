@@ -7,9 +7,12 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
 
 from console.wording.field_names import name_of_field
 from console.wording.told import table
+from core.catalogue import Audience, Channel
 from office.catalogue import Change, Words, details_of
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
@@ -38,24 +41,25 @@ class Shown:
     lines: tuple[Line, ...]
 
 
-def shown(changes: Iterable[Change]) -> list[Shown]:
-    """Return changes as a page shows them."""
+def shown(changes: Iterable[Change], *, linked: bool = False) -> list[Shown]:
+    """Return changes as a page shows them; `linked`: with the pages on which the draft is edited."""
     return [
         Shown(
             each.place,
             name_of_place(each.place),
-            link_of(each.place),
+            link_of(each.place) if linked and each.after is not None else "",
             NEW if each.before is None else GONE if each.after is None else CHANGED,
             tuple(
                 Line(
                     name_of_field(detail.path),
                     detail.words,
-                    detail.added,
-                    detail.removed,
+                    tuple(map(written, detail.added)),
+                    tuple(map(written, detail.removed)),
                     written(detail.before),
                     written(detail.after),
                 )
                 for detail in details_of(each)
+                if written(detail.before) != written(detail.after)
             ),
         )
         for each in changes
@@ -69,8 +73,19 @@ def written(value: Any) -> str:
     if isinstance(value, bool):
         return str(gettext("ya") if value else gettext("tidak"))
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return ", ".join(value) or "–"
+        return ", ".join(map(written, value)) or "–"
+    if isinstance(value, str) and value in _VALUES:
+        return str(_VALUES[value])
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+# What stands in the catalogue as a code.
+_VALUES: Mapping[str, str | LazyString] = {
+    Channel.SMS: "SMS",
+    Channel.USSD: "USSD",
+    Audience.EVERYONE: _("siapa saja"),
+    Audience.BOUND: _("HP yang terdaftar"),
+}
 
 
 def name_of_place(place: str) -> str:

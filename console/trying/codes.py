@@ -8,6 +8,7 @@ from flask_babel.speaklater import LazyString
 
 from console.languages import page_language
 from console.texts import term, texts
+from console.wording.told import table
 from office.comparing import NOTHING, Kind, name_of
 from office.trials import Trial
 
@@ -124,6 +125,11 @@ def understood(name: str) -> str:
 def understood_of(tried: Trial) -> str:
     """Return what a tried text was taken for."""
     return understood(name_of(tried.trace.reading.parsed))
+
+
+def outcome(name: str) -> str:
+    """Return what an outcome is called."""
+    return table.name_of(name) if table.is_known(name) else name
 
 
 def argument(name: str) -> str:

@@ -146,7 +146,7 @@ def draw(faults: Faults | None = None) -> str:
     return render_template(
         "trying/draft.html",
         draft=draft,
-        changes=changes.shown(draft.changes),
+        changes=changes.shown(draft.changes, linked=True),
         wrong=[told_problem(each) for each in problems if each.severity is Severity.ERROR],
         doubtful=[told_problem(each) for each in problems if each.severity is not Severity.ERROR],
         collisions=[(place, changes.name_of_place(place)) for place in collide],

@@ -133,7 +133,14 @@ def samples_of(run: Run) -> dict[str, list[dict[str, Any]]]:
     """Return the samples by kind; those that are worded otherwise with the words of both sides."""
     found: dict[str, list[dict[str, Any]]] = {kind.value: [] for kind in CHANGES}
     for sample in sorted(run.samples, key=lambda each: -int(each["count"])):
-        found[sample["kind"]].append({**sample, "words": words_of(run, sample)})
+        answer = (sample["outcome"], sample["language"])
+        same = next((each for each in found[sample["kind"]] if answer[0] and each["answer"] == answer), None)
+        if same is None:
+            more = {"answer": answer, "texts": [sample["text"]], "words": words_of(run, sample)}
+            found[sample["kind"]].append({**sample, **more})
+        else:  # one row for all texts that were answered by the same words
+            same["texts"].append(sample["text"])
+            same["count"] += sample["count"]
     return found
 
 
