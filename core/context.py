@@ -30,12 +30,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A branch office: shown as name, address and phone; `places` are the towns that look for it."""
+    """A branch office: shown as name, address and phone; `places` are the towns that look for it.
+
+    `code` is how records of people name it, `province` the two digits of the province in which it stands.
+    """
 
     name: str
     address: str
     phone: str
     places: tuple[str, ...]
+    code: str = ""
+    province: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +70,23 @@ class SimulationRules:
 class Reference:
     """Dated reference data that an operator can replace: holidays (with leave days), offices, programme rules.
 
-    `working_days` is the norm from complete documents to payment, by programme. `holiday_years` are the years that
-    `holidays` covers; for other years an expected date is not promised.
+    `regional_holidays` are further days without campaigns, by province (two digits). `working_days` is the norm from
+    complete documents to payment, by programme. `holiday_years` are the years that `holidays` covers; for other years
+    an expected date is not promised.
     """
 
     holidays: frozenset[date] = frozenset()
     holiday_years: frozenset[int] = frozenset()
+    regional_holidays: Mapping[str, frozenset[date]] = field(default_factory=dict)
     offices: tuple[Office, ...] = ()
     entitlement: tuple[EntitlementRules, ...] = ()
     simulation: tuple[SimulationRules, ...] = ()
     working_days: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def regions(self) -> Mapping[str, str]:
+        """The provinces of branches, by the branch's code."""
+        return {each.code: each.province for each in self.offices if each.code and each.province}
 
 
 class PinRule(StrEnum):

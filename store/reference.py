@@ -21,6 +21,7 @@ class _Year(BaseModel):
     source: str
     national: dict[date, str]
     joint_leave: dict[date, str] = {}
+    regional: dict[str, dict[date, str]] = {}  # by province, two digits: days on which campaigns stay away from there
 
 
 class _Holidays(BaseModel):
@@ -31,7 +32,8 @@ class _Holidays(BaseModel):
     @model_validator(mode="after")
     def _days_belong_to_their_year(self) -> "_Holidays":
         for year, listed in self.years.items():
-            for day in (*listed.national, *listed.joint_leave):
+            regional = (day for days in listed.regional.values() for day in days)
+            for day in (*listed.national, *listed.joint_leave, *regional):
                 if day.year != year:
                     raise ValueError(f"{day} stands under {year}")
             if twice := listed.national.keys() & listed.joint_leave.keys():
@@ -46,6 +48,8 @@ class _Office(BaseModel):
     address: str
     phone: str = Field(max_length=15)  # what the placeholder {phone} may take
     places: list[str] = Field(min_length=1)
+    code: str = Field("", max_length=20)
+    province: str = Field("", pattern=r"^([0-9]{2})?$")
 
 
 class _Offices(BaseModel):
@@ -72,11 +76,20 @@ def load_reference(folder: Path | None = None) -> Reference:
     return Reference(
         holidays=frozenset(day for year in years.values() for day in (*year.national, *year.joint_leave)),
         holiday_years=frozenset(years),
-        offices=tuple(Office(o.name, o.address, o.phone, tuple(o.places)) for o in offices.offices),
+        regional_holidays=_regional(holidays),
+        offices=tuple(Office(o.name, o.address, o.phone, tuple(o.places), o.code, o.province) for o in offices.offices),
         entitlement=tuple(programmes.entitlement),
         simulation=tuple(programmes.simulation),
         working_days={programme.value: days for programme, days in programmes.working_days.items()},
     )
+
+
+def _regional(holidays: _Holidays) -> dict[str, frozenset[date]]:
+    found: dict[str, frozenset[date]] = {}
+    for year in holidays.years.values():
+        for region, days in year.regional.items():
+            found[region] = found.get(region, frozenset()) | frozenset(days)
+    return found
 
 
 def _read(path: Path, shape: type[_Shape]) -> _Shape:

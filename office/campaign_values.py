@@ -1,0 +1,122 @@
+"""Reads what stands in a cell as the value of a placeholder, and writes it as it stands in a text."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache, partial
+from typing import Any
+
+from core.campaign_texts import BadValue, Field, Read, Wording, placeholders_of
+from core.catalogue import Catalogue
+from core.commands import Language
+from core.gsm7 import fold
+from core.placeholders import KINDS, Characters, Code, Day, Free, Kind, Moment, Term, Whole, kind_of
+from core.replies import written
+from core.templates import Slot
+from intake.files import cells
+from intake.files.cells import BadCell
+from office.campaign_columns import Columns
+
+_MONEY = frozenset({"amount", "total"})
+_KEPT = 16_384  # written values of a column that are remembered: most columns have few
+
+
+def wordings_of(
+    texts: Mapping[str, str], columns: Columns, headings: Sequence[str], catalogue: Catalogue
+) -> dict[Language, Wording]:
+    """Return the texts, ready for rows of a file. Raises MalformedTextError, and KeyError for a column not named."""
+    found = {}
+    for code, text in texts.items():
+        language = Language(code)
+        fields = {
+            name: field_of(name, columns.values[name], headings[columns.values[name]], catalogue, language)
+            for name in placeholders_of(text)
+        }
+        found[language] = Wording(text, fields)
+    return found
+
+
+def field_of(name: str, at: int, heading: str, catalogue: Catalogue, language: Language) -> Field:
+    """Return how the cells of a column become a placeholder's value."""
+    group = kind_of(name)
+    kind = KINDS[group]
+    if isinstance(kind.legal, Free):
+        return Field(name, at, heading, _free, folds=True)
+    read = partial(_READERS[type(kind.legal)], group, kind)
+    write = partial(written, Slot(name, group, kind), catalogue=catalogue, language=language)
+    known = frozenset(catalogue.terms.get(group, ())) if isinstance(kind.legal, Term) else None
+    return Field(name, at, heading, _remembered(read, write, known))
+
+
+def _remembered(read: Callable[[str], Any], write: Callable[[Any], str], known: frozenset[str] | None) -> Read:
+    @lru_cache(maxsize=_KEPT)
+    def remembered(cell: str) -> str:
+        try:
+            value = read(cell)
+        except BadCell as error:
+            raise BadValue(error.reason.code) from None
+        if known is not None and value not in known:
+            raise BadValue("unknown_code")
+        return write(value)
+
+    return remembered
+
+
+def _free(cell: str) -> str:
+    if cell.isascii() and cell.isprintable() and "  " not in cell and "`" not in cell and cell[0] != " " != cell[-1]:
+        return cell
+    text = " ".join(fold(cell).split())
+    if text.count("?") > cell.count("?"):
+        raise BadValue("letters")  # of a script that no phone shows in GSM-7
+    return text
+
+
+def _whole(group: str, kind: Kind, cell: str) -> int:
+    number = cells.as_rupiah(cell) if group in _MONEY else cells.as_number(cell.strip().removesuffix("%"))
+    if isinstance(kind.legal, Whole) and number > kind.legal.highest:
+        raise BadValue("too_large")
+    return number
+
+
+def _day(group: str, _: Kind, cell: str) -> date:
+    cell = cell.strip()
+    if group == "month" and len(cell) == 7:
+        cell = f"{cell}-01" if cell[4] in "-/" else f"01-{cell}"
+    return cells.as_date(cell.replace("/", "-"))
+
+
+def _moment(_: str, __: Kind, cell: str) -> datetime:
+    return datetime.fromisoformat(cells.as_time(cell))
+
+
+def _code(group: str, kind: Kind, cell: str) -> str:
+    code = ",".join(cell.upper().replace(",", " ").split())
+    values = kind.legal.values if isinstance(kind.legal, Code) else ()
+    several = group == "programmes" and set(code.split(",")) <= set(values)
+    if code not in values and not several:
+        raise BadValue("unknown_code")
+    return code
+
+
+def _characters(group: str, kind: Kind, cell: str) -> str:
+    value = (cells.as_digits(cell) if group in {"kpj", "nik", "card", "number"} else cell.strip()).upper()
+    legal = kind.legal
+    if isinstance(legal, Characters):
+        rest = value.removeprefix(legal.prefix)
+        shaped = value.startswith(legal.prefix) and legal.least <= len(rest) <= legal.most
+        if not (shaped and set(rest) <= set(legal.alphabet)):
+            raise BadValue("shape")
+    return value
+
+
+def _term(_: str, __: Kind, cell: str) -> str:
+    return cells.as_code(cell)
+
+
+_READERS: Mapping[type, Callable[[str, Kind, str], Any]] = {
+    Whole: _whole,
+    Day: _day,
+    Moment: _moment,
+    Code: _code,
+    Characters: _characters,
+    Term: _term,
+}
