@@ -10,6 +10,7 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from console.access import words
+from console.access.actions import action_name
 from console.guard import actor, needs, page_blueprint, runtime
 from console.threads import WIB
 from core.access import Permission
@@ -68,7 +69,8 @@ def listing() -> dict[str, Any]:
         "entries": [(each, changes_of(each)) for each in found[:size]],
         "asked": asked,
         "actors": actors,
-        "actions": actions,
+        "actions": sorted(actions, key=action_name),
+        "action_name": action_name,
         "newest": address_of(asked) if request.args.get("below") else "",
         "older": address_of({**asked, "below": found[size - 1].number}) if more else "",
         "sizes": [(address_of({**asked, "size": each}), str(each), each == size) for each in SIZES],

@@ -1,5 +1,6 @@
 """The own account, people and roles, and the audit log, with a browser."""
 
+import ast
 import csv
 import io
 import re
@@ -9,11 +10,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from console.access.actions import ACTIONS
 from console.access.browsers import browser_name
 from core.access import MATRIX, Actor, Permission, Person, Role
 from office import access, audit, users
 from office.access import NeedsCode, SignedIn
 from runtime.runtime import Runtime
+from tests.architecture.sources import ROOT, modules
 from tests.console_client import Browser, client_of
 from tests.integration.console.access.conftest import PASSWORD, Clock
 from tests.integration.office.test_audit import tamper
@@ -176,6 +179,18 @@ def auditor(app: Flask, rt: Runtime) -> Browser:
 def note(rt: Runtime, action: str = "catalogue.edit", **values: object) -> None:
     with rt.transaction() as db:
         audit.note(db, rt, Actor("user:sari", "192.0.2.1"), action, "keywords.JADWAL", *values.values())
+
+
+def test_every_action_has_a_name() -> None:
+    codes = {
+        call.args[3].value
+        for module in modules()
+        for call in ast.walk(ast.parse((ROOT / module).read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("note") and len(call.args) > 3
+        if isinstance(call.args[3], ast.Constant)
+    }
+    assert len(codes) > 20
+    assert codes - ACTIONS.keys() == set()
 
 
 def test_a_change_is_shown_side_by_side(auditor: Browser, rt: Runtime) -> None:
