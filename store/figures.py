@@ -22,6 +22,7 @@ from store.tables import (
 )
 from store.tables.columns import constant
 from store.tables.phones import PENDING
+from store.unmatched import NOT_UNDERSTOOD
 
 COUNTED_AT_MOST = 200_000  # "so many or more" is all that anybody needs to know
 
@@ -55,8 +56,8 @@ def count_received(db: Db, since: datetime, until: datetime | None = None) -> in
 
 
 def count_not_understood(db: Db, since: datetime) -> int:
-    """Return how many MOs named nothing that we know."""
-    unknown = and_(_mo.received_at >= since, _mo.keyword.is_(None))
+    """Return how many MOs nobody could make anything of: what the page of unknown texts is about."""
+    unknown = and_(_mo.received_at >= since, _mo.keyword.is_(None), _mo.rule == NOT_UNDERSTOOD)
     return int(db.execute(select(func.count()).select_from(mo_messages).where(unknown)).scalar_one())
 
 

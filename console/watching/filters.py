@@ -1,14 +1,18 @@
 """Filters of templates that show messages."""
 
+import re
 from datetime import datetime
 
 from babel.dates import format_datetime
 from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup, escape
 
 from console.languages import page_language
 from console.threads import WIB
 from console.watching import words
 from office.messages import masked_claim
+
+_COMMAND = re.compile(r"`([^`]+)`")
 
 
 def moment_with_seconds(at: datetime) -> str:
@@ -19,6 +23,11 @@ def moment_with_seconds(at: datetime) -> str:
 def reason_of(code: str, provider: str | None = None) -> str:
     """Return why an MT stands where it stands."""
     return words.reason_sentence(provider, code)
+
+
+def with_code(text: str) -> Markup:
+    """Return a sentence with what stands between backticks set as a command."""
+    return Markup(_COMMAND.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped just before
 
 
 def add_filters(state: BlueprintSetupState) -> None:
@@ -32,5 +41,6 @@ def add_filters(state: BlueprintSetupState) -> None:
         status_mark=words.status_mark,
         reason_sentence=reason_of,
         masked_claim=masked_claim,
+        with_code=with_code,
         moment_with_seconds=moment_with_seconds,
     )
