@@ -2,13 +2,13 @@
 
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from commands.apikey import apikey
 from commands.audit import audit
+from commands.catalogue import catalogue
 from commands.claim import claim
 from commands.complaint import complaint
 from commands.db import db
@@ -39,8 +39,8 @@ def main(supervised: bool) -> None:  # start_process asks for it
 
 
 for group in (
-    apikey, audit, claim, complaint, db, import_files, ledger, message, openapi, optout, pin, registration, sending,
-    user, webhook,
+    apikey, audit, catalogue, claim, complaint, db, import_files, ledger, message, openapi, optout, pin, registration,
+    sending, user, webhook,
 ):  # fmt: skip
     main.add_command(group)
 
@@ -222,22 +222,6 @@ def simulated_phone(settings: Settings) -> "FlaskClient":
 
 
 main.add_command(make_ussd(simulated_phone))
-
-
-@main.group()
-def catalogue() -> None:
-    """Kata kunci dan teks / keywords and texts."""
-
-
-@catalogue.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
-def check(file: Path | None) -> None:
-    """Periksa berkas katalog / check a catalogue file: placeholders, aliases, the longest each text can get."""
-    from store.catalogue import SHIPPED, report
-
-    text, usable = report(file or load_settings().catalogue_file or SHIPPED)
-    click.echo(text)
-    sys.exit(0 if usable else FAILED)
 
 
 @main.command()

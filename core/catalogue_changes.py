@@ -10,7 +10,7 @@ from typing import Any
 from core.catalogue_parts import Change
 from core.commands import Language
 
-_TOKENS = re.compile(r"\s+|[^\s]+")
+_TOKENS = re.compile(r"\s+|\S+")
 
 
 class Mark(StrEnum):
@@ -50,7 +50,7 @@ def details_of(change: Change) -> tuple[Detail, ...]:
 
 
 def words_between(before: str, after: str) -> tuple[Words, ...]:
-    """Return a text and its successor as runs of words: the same, gone, new. Blanks belong to the words before them."""
+    """Return a text and its successor as runs of words and blanks: the same, gone, new."""
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
     found: list[Words] = []
     for what, at, until, start, end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -68,7 +68,13 @@ def catalogue_of(content: Mapping[str, Any], number: int) -> Catalogue:
     try:
         return Catalogue.model_validate({**content, "number": number})
     except ValidationError as error:
-        raise CatalogueError([Problem(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors()]) from error
+        raise CatalogueError(
+            [_of_shape(".".join(map(str, each["loc"])), each["msg"]) for each in error.errors()]
+        ) from error
+
+
+def _of_shape(place: str, what: str) -> Problem:
+    return Problem(place, what, code="shape", values={"what": what})
 
 
 def compared(spelling: str) -> str:

@@ -44,7 +44,7 @@ class UnknownPlace(CatalogueError):  # noqa: N818  # named for what it is
     """No part of a catalogue can stand there."""
 
     def __init__(self, place: str) -> None:
-        super().__init__([Problem(place, "is no part of a catalogue")])
+        super().__init__([Problem(place, "is no part of a catalogue", code="no_part")])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Reads the shipped catalogue from its file, with the line of everything that is wrong in it."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from core.catalogue import Catalogue, CatalogueError, Problem
+from core.catalogue import Catalogue, CatalogueError, Problem, Severity
 from core.catalogue_checks import check
 from core.menu_audit import LEAST_SEPTETS, fullest_answers, fullest_screens, long_answers
 from core.worst_cases import worst_cases
@@ -52,7 +52,10 @@ def _shaped(content: object, lines: Lines, source: str) -> Catalogue:
 
 
 def _shape_problems(error: ValidationError, lines: Lines) -> list[Problem]:
-    problems = [Problem(".".join(map(str, fault["loc"])), fault["msg"]) for fault in error.errors()]
+    problems = [
+        Problem(".".join(map(str, fault["loc"])), fault["msg"], code="shape", values={"what": fault["msg"]})
+        for fault in error.errors()
+    ]
     return with_lines(problems, lines)
 
 
@@ -61,18 +64,28 @@ def with_lines(problems: Sequence[Problem], lines: Lines) -> list[Problem]:
     return [replace(problem, line=line_of(lines, tuple(problem.place.split(".")))) for problem in problems]
 
 
-def report(path: Path, fullest: int = 25) -> tuple[str, bool]:
+def report(
+    path: Path,
+    fullest: int = 25,
+    examine: Callable[[Catalogue], Sequence[Problem]] = check,
+    told: Callable[[Problem], str] = str,
+) -> tuple[str, bool]:
     """Return what an author wants to know of a catalogue file, and whether it may be used."""
     try:
-        catalogue, problems = read_catalogue(path)
+        content, lines_of = read_document(path)
+        catalogue = _shaped(content, lines_of, path.name)
     except CatalogueError as error:
+        return "\n".join(f"{path.name}: {told(problem)}" for problem in error.problems), False
+    except DocumentError as error:
         return str(error), False
-    lines = [f"{path.name}: {problem}" for problem in problems]
+    problems = with_lines(examine(catalogue), lines_of)
+    lines = [f"{path.name}: {told(problem)}" for problem in problems]
     lines.append(f"{len(problems)} problems. Septets at their worst (160 fit), the fullest texts:")
     lines += [f"  {case}" for case in worst_cases(catalogue)[:fullest]]
-    if not problems and catalogue.menu.nodes:
+    usable = not any(problem.severity is Severity.ERROR for problem in problems)
+    if usable and catalogue.menu.nodes:
         lines += _menu_lines(catalogue, fullest)
-    return "\n".join(lines), not problems
+    return "\n".join(lines), usable
 
 
 def _menu_lines(catalogue: Catalogue, fullest: int) -> list[str]:
