@@ -1,6 +1,6 @@
 """Registrations that wait for staff: which they are, what is known about them, and what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -74,7 +74,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a phone tried lately: other participants it named, registrations, different foreign numbers it asked for."""
+    """What a phone tried lately: other participants it named, registrations, numbers of others it asked for."""
 
     participants: int
     registrations: int
@@ -141,12 +141,17 @@ def _ties(db: Db, which: ColumnElement[bool]) -> list[Tie]:
     return [Tie(*row) for row in db.execute(select(*columns).where(which).order_by(_one.since.desc(), _one.id.desc()))]
 
 
-def tried_by(db: Db, msisdn: str, but: int, since: datetime) -> Tried:
-    """Return what a phone tried since then, beside the participant with this id."""
+def tried_by(db: Db, msisdn: str, but: tuple[int, Collection[str]], since: datetime) -> Tried:
+    """Return what a phone tried since then, beside one participant, given as id and numbers (NIK, KPJ)."""
+    participant_id, numbers = but
     guess, attempt = guesses.c, registration_attempts.c
-    others = select(func.count(distinct(_one.participant_id))).where(_one.msisdn == msisdn, _one.participant_id != but)
+    others = select(func.count(distinct(_one.participant_id))).where(
+        _one.msisdn == msisdn, _one.participant_id != participant_id
+    )
     tried = select(func.count()).where(attempt.msisdn == msisdn, attempt.tried_at >= since)
-    guessed = select(func.count(distinct(guess.number))).where(guess.msisdn == msisdn, guess.asked_at >= since)
+    guessed = select(func.count(distinct(guess.number))).where(
+        guess.msisdn == msisdn, guess.asked_at >= since, guess.number.not_in(numbers)
+    )
     row = db.execute(select(*(each.scalar_subquery() for each in (others, tried, guessed)))).one()
     return Tried(*row)
 

@@ -51,7 +51,7 @@ CAUTIONS: dict[Caution, LazyString] = {
     Caution.PHONE_FROZEN: _("Ponsel pemohon sedang diblokir."),
     Caution.SEVERAL_PEOPLE: _("Ponsel pemohon pernah didaftarkan atas peserta lain."),
     Caution.OTHER_PHONES: _("Ponsel lain juga mencoba mendaftar atas data ini dalam 30 hari terakhir."),
-    Caution.GUESSED: _("Ponsel pemohon menanyakan beberapa nomor yang bukan miliknya."),
+    Caution.GUESSED: _("Ponsel pemohon menanyakan nomor orang lain dalam 30 hari terakhir."),
     Caution.MANY_TRIES: _("Ponsel pemohon berkali-kali mendaftar hari ini."),
     Caution.WRONG_CODES: _("Pemohon mengirim kode yang salah."),
     Caution.RECORD_CHANGED: _("Nomor peserta berganti dalam 30 hari terakhir."),

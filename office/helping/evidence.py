@@ -99,7 +99,8 @@ def _gather(db: Db, registration: Registration, catalogue: Catalogue, now: datet
     marks = _marks(registrations.text_of(db, registration), person, [each.kpj for each in cards], catalogue)
     ties = registrations.ties_of(db, person.id)
     others = registrations.attempts_on(db, person.id, now - LATELY, but=registration.id)
-    tried = registrations.tried_by(db, registration.msisdn, person.id, now - LATELY)
+    own = (person.id, (person.nik, *(each.kpj for each in cards)))
+    tried = registrations.tried_by(db, registration.msisdn, own, now - LATELY)
     on_record = next((each for each in ties if each.status == "active" and each.msisdn == registration.on_record), None)
     return Evidence(
         registration=registration,
@@ -132,7 +133,7 @@ class _Cautions:
         frozen = registrations.frozen_since(
             self.db, [mine, *{each.msisdn for each in ties}, *filter(None, [on_record])]
         )
-        today = registrations.tried_by(self.db, mine, self.person.id, self.now - DAY)
+        today = registrations.tried_by(self.db, mine, (self.person.id, ()), self.now - DAY)
         rivals = {each.msisdn for each in others} - {mine}
         checks = (
             (Caution.DECEASED, self.person.deceased_on is not None),
@@ -141,7 +142,7 @@ class _Cautions:
             (Caution.PHONE_FROZEN, mine in frozen),
             (Caution.SEVERAL_PEOPLE, tried.participants > 0),
             (Caution.OTHER_PHONES, bool(rivals)),
-            (Caution.GUESSED, tried.guessed > _OWN_PIECES),
+            (Caution.GUESSED, tried.guessed > 0),
             (Caution.MANY_TRIES, today.registrations > MANY_TRIES),
             (Caution.WRONG_CODES, self.registration.attempts > 0),
             (Caution.RECORD_CHANGED, any(self._is_change(each, ties) for each in ties)),
@@ -154,9 +155,6 @@ class _Cautions:
         """Return whether this tie ended lately, or is new and took the place of another."""
         lately = self.now - LATELY
         return (tie.ended_at is not None and tie.ended_at >= lately) or (tie.since >= lately and len(ties) > 1)
-
-
-_OWN_PIECES = 2  # the NIK and the card of the registration itself count as guesses
 
 
 def _marks(
