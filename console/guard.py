@@ -13,6 +13,7 @@ from console.languages import keep_language
 from core.access import Actor, Permission, Person
 from core.commands import Language
 from office import access, own_account
+from runtime.callers import address_behind
 from runtime.runtime import Runtime
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -109,7 +110,13 @@ def person() -> Person:
 
 def actor() -> Actor:
     """Return who is signed in, as the audit log names them."""
-    return Actor(f"user:{person().name}", request.remote_addr or "", g.get("request_id", ""))
+    return Actor(f"user:{person().name}", address(), g.get("request_id", ""))
+
+
+def address() -> str:
+    """Return from where the reader calls."""
+    forwarded = ",".join(request.headers.getlist("X-Forwarded-For"))
+    return address_behind(request.remote_addr or "", forwarded, runtime().settings.console_proxies)
 
 
 def runtime() -> Runtime:

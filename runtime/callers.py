@@ -1,7 +1,7 @@
 """Who is calling: whether somebody on this machine, and one of our own pages; the one rule for all private doors."""
 
-from collections.abc import Mapping
-from ipaddress import IPv6Address, ip_address
+from collections.abc import Mapping, Sequence
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 PROXY_HEADERS = frozenset({"via", "forwarded", "x-real-ip", "true-client-ip"})
@@ -40,6 +40,30 @@ def is_loopback(address: str) -> bool:
         return False
     mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
     return (mapped or parsed).is_loopback
+
+
+def address_behind(peer: str, forwarded: str, proxies: Sequence[str]) -> str:
+    """Return from where somebody really calls, where our own proxies (addresses or networks) passed it on.
+
+    `forwarded` is the header X-Forwarded-For: each proxy adds whom it heard it from at the end. It is read from there,
+    and only as far as our own proxies wrote it; what stands before that anybody may have invented.
+    """
+    *hops, nearest = [each.strip() for each in forwarded.split(",") if each.strip()] + [peer]
+    while hops and _is_in(nearest, proxies):
+        nearest = hops.pop()
+    return nearest if _is_address(nearest) else peer
+
+
+def _is_in(address: str, networks: Sequence[str]) -> bool:
+    return _is_address(address) and any(ip_address(address) in ip_network(each, strict=False) for each in networks)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def host_name(url: str) -> str:

@@ -1,6 +1,7 @@
 """What the groups of settings are made of."""
 
 from enum import StrEnum
+from ipaddress import ip_network
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -34,6 +35,19 @@ def limit(usual: int, playing: int, description: str) -> Any:
         ge=1,
         description=f"{description}. Demo: {playing}",
     )
+
+
+def checked_networks(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the addresses and networks. Raises ValueError that says how to write one."""
+    for each in value:
+        try:
+            ip_network(each, strict=False)
+        except ValueError:
+            raise ValueError(
+                "tulis alamat IP atau jaringan seperti 10.0.0.1,10.9.0.0/16"
+                " / write IP addresses or networks like 10.0.0.1,10.9.0.0/16"
+            ) from None
+    return value
 
 
 class SettingsGroup(BaseSettings):

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from runtime.settings_base import Mode, SettingsGroup
+from runtime.settings_base import CommaList, Mode, SettingsGroup, checked_networks
 
 
 class ConsoleSettings(SettingsGroup):
@@ -20,6 +20,15 @@ class ConsoleSettings(SettingsGroup):
         default_factory=lambda data: "required" if data.get("mode") is Mode.PRODUCTION else "optional",
         description="Codes from an authenticator app for approvers and admins: optional or required. Demo: optional",
     )
+
+    console_proxies: CommaList = Field(
+        (), description="Proxies in front of us whose X-Forwarded-For tells from where people sign in. Empty: none"
+    )
+
+    @field_validator("console_proxies")
+    @classmethod
+    def _check_console_proxies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return checked_networks(value)
 
     @property
     def session_idles(self) -> timedelta:

@@ -1,10 +1,8 @@
 """Settings of the providers: who carries messages, and their accounts."""
 
-from ipaddress import ip_network
-
 from pydantic import Field, field_validator
 
-from runtime.settings_base import CommaList, SettingsGroup, secret
+from runtime.settings_base import CommaList, SettingsGroup, checked_networks, secret
 
 
 class ProviderSettings(SettingsGroup):
@@ -46,12 +44,4 @@ class ProviderSettings(SettingsGroup):
     @field_validator("kannel_allowed_ips")
     @classmethod
     def _check_allowed_ips(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for each in value:
-            try:
-                ip_network(each, strict=False)
-            except ValueError:
-                raise ValueError(
-                    "tulis alamat IP atau jaringan seperti 10.0.0.1,10.9.0.0/16"
-                    " / write IP addresses or networks like 10.0.0.1,10.9.0.0/16"
-                ) from None
-        return value
+        return checked_networks(value)

@@ -9,7 +9,7 @@ from werkzeug import Response
 
 from console.access import words
 from console.access.forms import CodeForm, SignInForm
-from console.guard import actor, open_to_all, page_blueprint, runtime
+from console.guard import actor, address, open_to_all, page_blueprint, runtime
 from console.languages import COOKIE, COOKIE_SECONDS
 from core.commands import Language
 from office import access
@@ -97,7 +97,7 @@ def carrying(answer: Response, carried: str) -> Response:
 
 def where() -> tuple[str, str, str]:
     """Return from where somebody comes: address, browser, and the request's id."""
-    return request.remote_addr or "", request.user_agent.string, g.get("request_id", "")
+    return address(), request.user_agent.string, g.get("request_id", "")
 
 
 def token() -> str:

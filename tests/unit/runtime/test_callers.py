@@ -2,7 +2,7 @@
 
 import pytest
 
-from runtime.callers import is_from_here, is_own_page
+from runtime.callers import address_behind, is_from_here, is_own_page
 
 PROXIED = [
     "Via", "Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "x-forwarded-host", "X-Real-IP", "CF-Connecting-IP",
@@ -54,3 +54,25 @@ def test_others_do_not(address: str | None, host: str) -> None:
 def test_an_old_browsers_foreign_page_is_told_by_its_origin() -> None:
     assert not is_own_page("127.0.0.1:8000", {"origin": "http://127.0.0.1:9000"})
     assert is_own_page("127.0.0.1:8000", {"Origin": "http://127.0.0.1:8000"})
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "proxies", "caller"),
+    [
+        pytest.param("192.0.2.9", "198.51.100.7", (), "192.0.2.9", id="no proxies of ours: nobody is believed"),
+        pytest.param("10.0.0.1", "198.51.100.7", ("10.0.0.0/8",), "198.51.100.7", id="what our proxy heard"),
+        pytest.param(
+            "10.0.0.1", "6.6.6.6, 198.51.100.7", ("10.0.0.1",), "198.51.100.7", id="what stands before is invented"
+        ),
+        pytest.param("10.0.0.1", "198.51.100.7, 10.0.0.2", ("10.0.0.0/8",), "198.51.100.7", id="two proxies"),
+        pytest.param("192.0.2.9", "198.51.100.7", ("10.0.0.0/8",), "192.0.2.9", id="past the proxy"),
+        pytest.param("10.0.0.1", "", ("10.0.0.0/8",), "10.0.0.1", id="the proxy itself"),
+        pytest.param("10.0.0.1", "unknown", ("10.0.0.0/8",), "10.0.0.1", id="no address"),
+        pytest.param("::1", "2001:db8::7", ("::1", "10.0.0.0/8"), "2001:db8::7", id="IPv6"),
+        pytest.param("", "198.51.100.7", ("10.0.0.0/8",), "", id="no peer, as on a socket"),
+    ],
+)
+def test_only_our_own_proxies_say_from_where_somebody_calls(
+    peer: str, forwarded: str, proxies: tuple[str, ...], caller: str
+) -> None:
+    assert address_behind(peer, forwarded, proxies) == caller
