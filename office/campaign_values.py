@@ -40,7 +40,7 @@ def field_of(name: str, at: int, heading: str, catalogue: Catalogue, language: L
     group = kind_of(name)
     kind = KINDS[group]
     if isinstance(kind.legal, Free):
-        return Field(name, at, heading, _free, folds=True)
+        return Field(name, at, heading, free_text, folds=True)
     read = partial(_READERS[type(kind.legal)], group, kind)
     write = partial(written, Slot(name, group, kind), catalogue=catalogue, language=language)
     known = frozenset(catalogue.terms.get(group, ())) if isinstance(kind.legal, Term) else None
@@ -61,7 +61,7 @@ def _remembered(read: Callable[[str], Any], write: Callable[[Any], str], known: 
     return remembered
 
 
-def _free(cell: str) -> str:
+def free_text(cell: str) -> str:
     if cell.isascii() and cell.isprintable() and "  " not in cell and "`" not in cell and cell[0] != " " != cell[-1]:
         return cell
     text = " ".join(fold(cell).split())

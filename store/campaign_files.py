@@ -1,7 +1,7 @@
 """Uploaded files of campaigns, in pieces of a megabyte; and the rows of corrected files."""
 
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import and_, delete, insert, literal, select
 
@@ -13,7 +13,7 @@ PIECE = 1 << 20  # bytes
 _f, _k = campaign_files.c, campaign_corrections.c
 
 
-def keep_file(db: Db, campaign_id: str, source: BinaryIO) -> int:
+def keep_file(db: Db, campaign_id: str, source: IO[bytes]) -> int:
     """Keep what the source holds instead of the file that was there; return how many bytes it had."""
     db.execute(delete(campaign_files).where(_f.campaign_id == campaign_id))
     size = number = 0
@@ -29,7 +29,7 @@ def copy_file(db: Db, from_id: str, to_id: str) -> None:
     db.execute(insert(campaign_files).from_select(("campaign_id", "piece", "content"), theirs))
 
 
-def write_file(db: Db, campaign_id: str, target: BinaryIO) -> int:
+def write_file(db: Db, campaign_id: str, target: IO[bytes]) -> int:
     """Write a campaign's file to the target, piece by piece; return how many bytes."""
     size = number = 0
     while True:

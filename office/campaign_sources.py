@@ -1,0 +1,202 @@
+"""Where the rows of a campaign come from, in chunks: its file, read from the database onto the disk, or its segment."""
+
+import tempfile
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from core.campaign_checks import Candidate
+from core.campaign_selection import VALUES, selection_of
+from core.campaign_texts import Field, Wording, placeholders_of
+from core.commands import Language
+from core.formats import month_and_year
+from core.identifiers import mask
+from intake.files.chunks import read_ahead
+from intake.files.reading import Opened, Record, open_csv_table
+from intake.files.refusals import UnusableFile
+from intake.files.sniffing import Look
+from office.campaign_columns import MEANING, Columns, candidate_of, columns_of
+from office.campaign_values import free_text, wordings_of
+from runtime.runtime import Runtime
+from store import campaign_files, campaign_segments
+from store.campaign_people import By
+from store.campaign_rows import read_cells, written_cells
+from store.campaigns import Stored
+
+ROWS_PER_CHUNK = {"postgresql": 5_000, "sqlite": 1_000}
+FILE, SEGMENT = "file", "segment"
+
+
+class Portion(NamedTuple):
+    """Rows that are looked at together. `position` is where the check stands when they are kept."""
+
+    candidates: list[Candidate]
+    position: int
+
+
+@dataclass
+class Source:
+    """The rows of a campaign after a position: by what their keys tell whose they are, the texts, the portions.
+
+    `again` makes a candidate of a corrected row. To be closed.
+    """
+
+    by: By
+    wordings: Mapping[Language, Wording]
+    portions: Iterator[Portion]
+    again: Callable[[int, str], Candidate] | None = None
+    stack: ExitStack = field(default_factory=ExitStack)
+
+    def close(self) -> None:
+        """Stop reading and remove what stands on the disk."""
+        if isinstance(self.portions, Generator):
+            self.portions.close()
+        self.stack.close()
+
+
+def open_source(rt: Runtime, stored: Stored) -> Source:
+    """Return what is left to be looked at. Raises UnusableFile where the file cannot be read."""
+    if stored.source == SEGMENT:
+        return _open_segment(rt, stored)
+    return _open_file(rt, stored)
+
+
+def _open_file(rt: Runtime, stored: Stored) -> Source:
+    kept, columns = stored.selection["file"], columns_of(stored.selection.get("columns"))
+    if columns is None:
+        raise UnusableFile("kolom belum ditentukan / the columns are not chosen yet")
+    headings: list[str] = kept["headings"]
+    wordings = wordings_of(stored.texts, columns, headings, rt.catalogue)
+    again = partial(_again, columns=columns, width=len(headings))
+    if stored.check_mode == "mended":
+        return Source(columns.who, wordings, _mended(rt, stored, again), again)
+    stack = ExitStack()
+    try:
+        path = stack.enter_context(file_on_disk(rt, stored.id))
+        opened = open_kept(path, kept)
+        stack.callback(opened.close)
+    except BaseException:
+        stack.close()
+        raise
+    size = ROWS_PER_CHUNK[rt.engine.dialect.name]
+    made = _portions(opened.records, columns, len(headings), stored.check_position, size)
+    return Source(columns.who, wordings, read_ahead(made), again, stack)
+
+
+class file_on_disk:  # noqa: N801  # used like a function
+    """The file of a campaign as a file on the disk, as long as the block lasts."""
+
+    def __init__(self, rt: Runtime, campaign_id: str) -> None:
+        self._rt, self._id = rt, campaign_id
+
+    def __enter__(self) -> Path:
+        self._file = tempfile.NamedTemporaryFile(prefix="kabar-campaign-")  # closed by __exit__
+        with self._rt.transaction() as db:
+            campaign_files.write_file(db, self._id, self._file)
+        self._file.flush()
+        return Path(self._file.name)
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+
+def open_kept(path: Path, kept: Mapping[str, Any]) -> Opened:
+    """Return a file of which it is known what it looks like. Raises UnusableFile."""
+    look = Look(path, kept["format"], kept["encoding"], 0, "")
+    return open_look(look, kept["separator"])
+
+
+def open_look(look: Look, separator: str | None = None) -> Opened:
+    """Return a table with its headings and records. Raises UnusableFile."""
+    if look.format == "xlsx":
+        from intake.files.workbooks import open_sheet  # late: openpyxl takes 0.2 s, and most files need none
+
+        return open_sheet(look, MEANING.match)
+    return open_csv_table(look, MEANING, separator)
+
+
+def _portions(
+    records: Iterator[Record], columns: Columns, width: int, after: int, size: int
+) -> Generator[Portion, None, None]:
+    candidates: list[Candidate] = []
+    for number, cells in records:
+        if number <= after:
+            continue
+        given = cells[:width] if len(cells) > width and not any(cells[width:]) else cells
+        candidates.append(candidate_of(number, given, columns, width, written_cells(given)))
+        if len(candidates) >= size:
+            yield Portion(candidates, number)
+            candidates = []
+    if candidates:
+        yield Portion(candidates, candidates[-1].row)
+
+
+def _again(number: int, kept: str, columns: Columns, width: int) -> Candidate:
+    return candidate_of(number, read_cells(kept), columns, width, kept)
+
+
+def _mended(rt: Runtime, stored: Stored, again: Callable[[int, str], Candidate]) -> Iterator[Portion]:
+    after, size = max(stored.check_position, -1), ROWS_PER_CHUNK[rt.engine.dialect.name]
+    while True:
+        with rt.transaction() as db:
+            rows = campaign_files.corrections_after(db, stored.id, stored.revision, after, size)
+        if not rows:
+            return
+        after = rows[-1][0]
+        yield Portion([again(number, kept) for number, kept in rows], after)
+
+
+def _open_segment(rt: Runtime, stored: Stored) -> Source:
+    wordings = segment_wordings(stored.texts)
+    return Source("id", wordings, _people(rt, stored))
+
+
+def _people(rt: Runtime, stored: Stored) -> Iterator[Portion]:
+    selection, asked = selection_of(stored.selection.get("filters", {})), placeholders_of(*stored.texts.values())
+    after, row, width = stored.check_position, stored.total, ROWS_PER_CHUNK[rt.engine.dialect.name]
+    while True:
+        with rt.transaction() as db:
+            until = campaign_segments.range_end(db, after, width)
+            rows = [] if until is None else campaign_segments.rows_between(db, selection, after, until, asked)
+        if until is None:
+            return
+        after = until
+        yield Portion([Candidate(row + at, key, cells) for at, (key, cells) in enumerate(rows, start=1)], until)
+        row += len(rows)
+
+
+def segment_wordings(texts: Mapping[str, str]) -> dict[Language, Wording]:
+    """Return the texts, ready for records. Raises MalformedTextError, and KeyError for what records do not tell."""
+    found = {}
+    for code, text in texts.items():
+        language = Language(code)
+        fields = {each: _field(each, language) for each in placeholders_of(text)}
+        found[language] = Wording(text, fields)
+    return found
+
+
+def _field(name: str, language: Language) -> Field:
+    if name not in VALUES:
+        raise KeyError(name)
+    reads: dict[str, Callable[[Any], str]] = {
+        "name": free_text,
+        "employer": free_text,
+        "nik": mask,
+        "kpj": mask,
+        "month": partial(_month, language=language),
+    }
+    return Field(name, VALUES.index(name), name, reads[name], folds=name in ("name", "employer"))
+
+
+def _month(day: date, language: Language) -> str:
+    return month_and_year(day, language)
+
+
+def headings_of(stored: Stored) -> Sequence[str]:
+    """Return the headings of a campaign's file; none where there is no file."""
+    headings: Sequence[str] = stored.selection.get("file", {}).get("headings", ())
+    return headings
