@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from werkzeug.serving import make_server
 
 from app import create_app
+from runtime.catalogues import WatchedCatalogues
 from runtime.runtime import Runtime, make_runtime
 from runtime.settings import Settings
 from store import seed
+from store.database import make_engine
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -59,6 +61,8 @@ def browser() -> Iterator[Browser]:
 def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     """The application with its sample people on a free port."""
     runtime = make_runtime(Settings(_env_file=None, database_url=sqlite_url, var_dir=tmp_path, log_level="ERROR"))
+    looking = make_engine(sqlite_url, connections=1)  # at what is published, each time: no test waits for the second
+    runtime = replace(runtime, catalogues=WatchedCatalogues(looking, runtime.shipped_catalogue, every=0))
     with runtime.engine.begin() as connection:
         seed.seed_personas(connection, runtime.now().date())
     app = create_app(runtime=runtime)
@@ -69,7 +73,7 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     server.shutdown()
     thread.join()
     server.server_close()
-    runtime.engine.dispose()
+    runtime.close()
 
 
 OpenPage = Callable[..., Page]

@@ -118,10 +118,8 @@ def test_an_unknown_word_becomes_an_answer_and_is_taken_back(site: Site, as_: As
     try_on_the_bench(operator)
     replay_it(operator, site)
     publish(site, operator, approver)
-    approver.wait_for_timeout(1_500)  # until every process has seen it
     assert "belum kami pahami" not in text_us(site, "jadwal sim")
     roll_back(operator)
-    operator.wait_for_timeout(1_500)
     assert "belum kami pahami" in text_us(site, "jadwal sim pak")
 
 
