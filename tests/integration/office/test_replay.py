@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.access import Actor
 from core.catalogue import Catalogue
+from core.catalogue_parts import part_of, with_parts
 from core.context import Reference
 from office import replay
 from office.replay import CORPUS, ReplayRunning, Wish
@@ -153,6 +154,13 @@ def test_the_shipped_texts(rt: Runtime) -> None:
     assert run.done == run.total == marked["texts"] > 900
     assert marked["live"] / marked["texts"] > 0.98
     assert marked["draft"] <= marked["live"]
+
+
+def test_a_keyword_that_the_draft_closes_is_answered_no_longer(rt: Runtime) -> None:
+    entry = part_of(rt.catalogue, "keywords.SALDO")
+    closed = with_parts(rt.catalogue, {"keywords.SALDO": {**entry, "valid_until": "2026-11-19"}})
+    run = finish(rt, replay.ask(rt, WHO, Wish(days=1), closed, 3))
+    assert run.counts["keywords"]["SALDO"] == {"unanswered": 20}
 
 
 def test_nothing_that_is_kept_holds_a_digit_of_a_message(rt: Runtime) -> None:
