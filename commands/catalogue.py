@@ -11,6 +11,7 @@ import click
 from commands.actor import terminal_actor
 from commands.catalogue_words import print_changes, print_problems, print_versions, said, told_by
 from commands.kabar import FAILED, NOTHING_TO_DO
+from commands.replay import replay
 
 if TYPE_CHECKING:
     from core.catalogue import Catalogue
@@ -23,6 +24,9 @@ DRAFT, LIVE = "draft", "live"
 @click.group()
 def catalogue() -> None:
     """Kata kunci dan teks / keywords and texts."""
+
+
+catalogue.add_command(replay)
 
 
 @catalogue.command()
