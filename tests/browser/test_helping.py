@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from core.access import Actor, Role
 from core.message import InboundMessage
@@ -118,13 +118,19 @@ def places(page: Page) -> Iterator[str]:
         page.goto(path)
         yield path
         if path in ("/registrations?only=code", "/complaints"):
-            page.locator("main table").get_by_role("link").first.click()
+            follow(page, page.locator("main table").get_by_role("link").first)
             yield f"one of {path}"
     page.goto("/phones")
-    page.locator("main table").get_by_role("button").last.click()
+    follow(page, page.locator("main table").get_by_role("button").last)
     yield "a phone"
-    page.locator("main .panel").get_by_role("link", name="info massal").click()
+    follow(page, page.locator("main .panel").get_by_role("link", name="info massal"))
     yield "mass information of a phone"
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Click and wait until the page behind it is there, with its styles."""
+    with page.expect_navigation():
+        link.click()
 
 
 @pytest.mark.parametrize(
