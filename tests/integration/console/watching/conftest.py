@@ -28,7 +28,7 @@ from tests.conftest import NOW
 from tests.console_client import Browser, client_of
 from tests.intake_cases import claim, event, participant
 
-SARI, KPJ, CLAIM = "+6285000000901", "00000000001", "K0000900001"
+SARI, KPJ, CLAIM = "+6285000000901", "00009000017", "K0000900001"
 TYPED = "0850 0000 0901"  # as somebody types it
 TEXT = f"SALDO#{KPJ} saya Sari Contoh"
 REPLY = "Saldo JHT Contoh Sari: Rp12.345.678"
