@@ -105,7 +105,7 @@ def kept(sheet: Sheet, content: object) -> ResponseReturnValue:
     if isinstance(done, Conflict):
         return conflicts.page(desk, done, content, sheet.name)
     if isinstance(done, Invalid):
-        return draw(desk, replace(sheet, problems=done.problems)), 422
+        return draw(desk, replace(sheet, problems=done.problems, refused=True)), 422
     if content is None:
         flash(gettext("Kata kunci %(name)s dihapus di draf.", name=sheet.name), "done")
         return redirect(url_for("keywords.page"))
@@ -158,6 +158,7 @@ def draw(desk: Desk, sheet: Sheet) -> str:
         "wording/keyword.html",
         desk=desk,
         sheet=sheet,
+        refused=sheet.refused,
         part=part,
         sides=sides,
         rows=ROWS,

@@ -29,6 +29,7 @@ class Sheet:
     revision: int
     worst: bool = False
     problems: tuple[Problem, ...] = ()
+    refused: bool = False
 
     @property
     def place(self) -> str:

@@ -35,6 +35,7 @@ class Sheet:
     content: Json
     revision: int
     problems: tuple[Problem, ...] = ()
+    refused: bool = False
 
     @property
     def place(self) -> str:
@@ -105,7 +106,7 @@ def kept(sheet: Sheet, content: Json | None, said: str) -> ResponseReturnValue:
     if isinstance(done, Conflict):
         return conflicts.page(open_desk(), done, content, title_of(sheet.name))
     if isinstance(done, Invalid):
-        return draw(open_desk(), replace(sheet, problems=done.problems)), 422
+        return draw(open_desk(), replace(sheet, problems=done.problems, refused=True)), 422
     flash(said, "done")
     return redirect(url_for("menu.page") if content is None else url_for("menu.node", name=sheet.name))
 
@@ -175,6 +176,7 @@ def draw(desk: Desk, sheet: Sheet) -> str:
         "wording/node.html",
         desk=desk,
         sheet=sheet,
+        refused=sheet.refused,
         title=title_of(sheet.name),
         part=desk.part(place),
         items=[(item, value_of(item)) for item in items],

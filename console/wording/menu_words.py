@@ -39,7 +39,7 @@ def save_words() -> ResponseReturnValue:
     if isinstance(done, Conflict):
         return conflicts.page(open_desk(), done, mine, gettext("Kata-kata menu"))
     if isinstance(done, Invalid):
-        return draw(open_desk(), mine, revision, done.problems), 422
+        return draw(open_desk(), mine, revision, done.problems, refused=True), 422
     flash(gettext("Kata-kata menu disimpan di draf."), "done")
     return redirect(url_for("menu.words"))
 
@@ -56,7 +56,7 @@ def discard_words() -> ResponseReturnValue:
     return redirect(url_for("menu.words"))
 
 
-def draw(desk: Desk, content: dict[str, Any], revision: int, problems: Any) -> str:
+def draw(desk: Desk, content: dict[str, Any], revision: int, problems: Any, *, refused: bool = False) -> str:
     """Return the page for words in this state."""
     fields = {f"{PLACE}.{word}.{each.value}": f"{word}-{each.value}" for word in WORDS for each in Language}
     return render_template(
@@ -65,6 +65,7 @@ def draw(desk: Desk, content: dict[str, Any], revision: int, problems: Any) -> s
         part=desk.part(PLACE),
         content=content,
         revision=revision,
+        refused=refused,
         words=WORDS,
         problems=shown(list(problems), fields),
     )

@@ -62,7 +62,7 @@ def save_rules() -> ResponseReturnValue:
     if isinstance(done, Conflict):
         return conflicts.page(open_desk(), done, mine, gettext("Aturan kabar"))
     if isinstance(done, Invalid):
-        return draw(open_desk(), mine, revision, done.problems), 422
+        return draw(open_desk(), mine, revision, done.problems, refused=True), 422
     flash(gettext("Aturan kabar disimpan di draf."), "done")
     return redirect(url_for("notice_texts.rules"))
 
@@ -101,7 +101,7 @@ def number_of(typed: str) -> int | str:
     return int(typed) if typed.isdecimal() else typed
 
 
-def draw(desk: Desk, content: Any, revision: int, problems: Any) -> str:
+def draw(desk: Desk, content: Any, revision: int, problems: Any, *, refused: bool = False) -> str:
     """Return the page for rules in this state."""
     fields = {f"{PLACE}.{name}": name for name in (*TIMES, "too_old_days", "stages")}
     fields |= {f"{PLACE}.reminders.{name}": name for name in (*REMINDER_TIMES, *REMINDER_NUMBERS, *REMINDER_LISTS)}
@@ -112,6 +112,7 @@ def draw(desk: Desk, content: Any, revision: int, problems: Any) -> str:
         part=desk.part(PLACE),
         content=content,
         revision=revision,
+        refused=refused,
         stages=STAGES,
         texts_of=TEXTS_OF,
         problems=shown(found, fields),

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
+
 from console.wording import menu_names
+from console.wording.placeholder_words import means_of
 from console.wording.told import table
 from core.catalogue import Catalogue
 from core.commands import Language
 from core.outcomes import OUTCOMES
 
-SMS, SCREEN, ASKS, MISTAKES = "sms", "screen", "asks", "mistakes"
-KINDS = (SMS, SCREEN, ASKS, MISTAKES)
+SMS, SCREEN, ASKS, MISTAKES, TERMS = "sms", "screen", "asks", "mistakes", "terms"
+KINDS = (SMS, SCREEN, ASKS, MISTAKES, TERMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Subject:
     @property
     def place(self) -> str:
         """Where it stands in the catalogue."""
-        sections = {SMS: "replies", SCREEN: "menu.says", ASKS: "menu.asks", MISTAKES: "menu.mistakes"}
+        sections = {SMS: "replies", SCREEN: "menu.says", ASKS: "menu.asks", MISTAKES: "menu.mistakes", TERMS: "terms"}
         return f"{sections[self.where]}.{self.name}"
 
     @property
@@ -41,23 +44,28 @@ class Subject:
     @property
     def on_screen(self) -> bool:
         """Whether it is read on a screen of the menu."""
-        return self.where != SMS
+        return self.where not in (SMS, TERMS)
 
     @property
     def title(self) -> str:
         """What it is called."""
+        if self.where == TERMS:
+            return term_name(self.name)
         return table.name_of(self.name) if self.is_answer else menu_names.title_of(self.where, self.name)
 
     @property
     def occasion(self) -> str:
         """When people read it."""
+        if self.where == TERMS:
+            group = self.name.partition(".")[0]
+            return str(gettext("Dipakai di tempat isian {%(group)s}, di semua teks yang memuatnya.", group=group))
         return table.occasion_of(self.name) if self.is_answer else menu_names.occasion_of(self.where)
 
     @property
     def list_endpoint(self) -> str:
         """The page that lists it."""
         if not self.is_answer:
-            return "menu.page"
+            return "texts.page" if self.where == TERMS else "menu.page"
         return "notice_texts.page" if table.is_unasked(self.name) else "texts.page"
 
 
@@ -77,8 +85,15 @@ def words_in(subject: Subject, catalogue: Catalogue) -> Mapping[Language, str] |
         SCREEN: menu.says,
         ASKS: {str(field): texts for field, texts in menu.asks.items()},
         MISTAKES: menu.mistakes,
+        TERMS: {f"{group}.{code}": texts for group, codes in catalogue.terms.items() for code, texts in codes.items()},
     }
     return kept[subject.where].get(subject.name)
+
+
+def term_name(name: str) -> str:
+    """Return what a term is called: `alasan: DATA_BEDA`."""
+    group, _, code = name.partition(".")
+    return f"{means_of(group)}: {code}"
 
 
 def content_of(texts: Mapping[Language, str]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The page that words one text: both languages, how they arrive, what was there before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -36,6 +36,7 @@ class Sheet:
     revision: int
     worst: bool = False
     problems: tuple[Problem, ...] = ()
+    refused: bool = False
 
 
 def subject_of(desk: Desk, outcome: str, where: str) -> Subject:
@@ -74,7 +75,7 @@ def save_text(outcome: str, where: str) -> ResponseReturnValue:
     if isinstance(done, Conflict):
         return conflicts.page(desk, done, subjects.content_of(sheet.texts), sheet.subject.title)
     if isinstance(done, Invalid):
-        return draw(desk, Sheet(sheet.subject, sheet.texts, sheet.revision, sheet.worst, done.problems)), 422
+        return draw(desk, replace(sheet, problems=done.problems, refused=True)), 422
     flash(gettext("Teks disimpan di draf. Peserta membacanya setelah diterbitkan."), "done")
     return redirect(url_for("texts.text", outcome=outcome, where=where))
 
@@ -148,6 +149,7 @@ def draw(desk: Desk, sheet: Sheet) -> str:
         desk=desk,
         subject=subject,
         sheet=sheet,
+        refused=sheet.refused,
         part=part,
         sides=sides,
         rows=ROWS,

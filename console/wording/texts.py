@@ -9,6 +9,7 @@ from flask_babel import gettext
 from console.guard import needs, page_blueprint
 from console.languages import page_language
 from console.wording.desk import Desk, open_desk
+from console.wording.placeholder_words import means_of
 from console.wording.shown_texts import FILTERS, Listed, Wanted, shown_groups
 from console.wording.told import table
 from core.access import Permission
@@ -20,10 +21,12 @@ blueprint = page_blueprint("texts", __name__)
 @needs(Permission.CATALOGUE_SEE)
 def page() -> ResponseReturnValue:
     """List every reply."""
-    listed = listing(open_desk(), table.reply_groups())
+    desk = open_desk()
+    listed = listing(desk, table.reply_groups())
+    terms = [(group, means_of(group), list(codes)) for group, codes in desk.catalogue.terms.items()]
     title = gettext("Teks balasan")
     intro = gettext("Semua jawaban SMS, menurut layanan. Buka satu untuk mengubah kata-katanya.")
-    return render_template("wording/texts.html", title=title, intro=intro, **listed)
+    return render_template("wording/texts.html", title=title, intro=intro, terms=terms, **listed)
 
 
 def listing(desk: Desk, groups: Any) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_and_nothing_kept(
 ) -> None:
     answer = sari.submit("/keywords/KANTOR", form_of(sari, rt, "KANTOR", **fields))
     assert answer.status_code == 422
-    assert said in text_of(answer).split('class="problems"')[1].split("</section>")[0]
+    assert said in text_of(answer).split('id="faults"')[1].split("</section>")[0]
     assert draft_of(rt).parts == {}
 
 

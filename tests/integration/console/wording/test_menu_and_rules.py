@@ -77,7 +77,7 @@ def test_a_screen_that_cannot_be_shown_is_refused(
 ) -> None:
     answer = sari.submit(MAIN, node_form(sari, rt, **fields))
     assert answer.status_code == 422
-    assert said in text_of(answer).split('class="problems"')[1]
+    assert said in text_of(answer).split('id="faults"')[1]
     assert draft_of(rt).parts == {}
 
 
@@ -168,7 +168,7 @@ def test_rules_that_make_no_sense_are_refused_with_their_input(
     page = text_of(sari.get("/notice-texts/rules"))
     answer = sari.submit("/notice-texts/rules", rules_form(rt, page, **fields))
     assert answer.status_code == 422
-    assert said in text_of(answer).split('class="problems"')[1].split("</section>")[0]
+    assert said in text_of(answer).split('id="faults"')[1].split("</section>")[0]
     assert draft_of(rt).parts == {}
 
 

@@ -167,3 +167,13 @@ def test_pages_speak_english_too(sari: Browser, path: str) -> None:
     page = text_of(sari.get(f"{path}?lang=en"))
     assert '<html lang="en"' in page
     assert "Draft: no changes yet." in page
+
+
+def test_a_term_is_worded_and_what_then_does_not_fit_is_told(sari: Browser, rt: Runtime) -> None:
+    page = "/texts/reason.DATA_BEDA/terms"
+    assert 'href="/texts/reason.DATA_BEDA/terms"' in text_of(sari.get("/texts"))
+    answer = sari.submit(page, {**filled(sari, page), "id": "data tidak sama", "en": "data differ"})
+    assert answer.status_code == 302
+    assert kept(rt, "terms.reason.DATA_BEDA") == {"id": "data tidak sama", "en": "data differ"}
+    sari.submit(page, {**filled(sari, page), "id": "data tidak sama " * 6, "en": "data differ"})
+    assert "/texts/notice_repair" in text_of(sari.get("/notice-texts?only=faulty"))
