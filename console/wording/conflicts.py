@@ -13,6 +13,7 @@ from core.catalogue_parts import Change
 from office.catalogue import Conflict, details_of
 
 KEPT_BACK = ("csrf_token", "revision", "step")
+REMOVING = ("remove", "remove-screen")  # steps of a form that take the part out
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Difference:
 
 def page(desk: Desk, conflict: Conflict, mine: Any, title: str) -> Response:
     """Return the page that asks what is to hold. The form is kept whole, so that nobody types it again."""
-    theirs = conflict.theirs
+    theirs, step = conflict.theirs, request.form.get("step", "save")
     html = render_template(
         "wording/conflict.html",
         desk=desk,
@@ -39,6 +40,7 @@ def page(desk: Desk, conflict: Conflict, mine: Any, title: str) -> Response:
         address=request.path,
         back=request.path.removesuffix("/discard"),
         discarding=request.path.endswith("/discard"),
+        step=step if step in REMOVING else "save",
     )
     return make_response(html, 409)
 
