@@ -9,6 +9,7 @@ from actions.bahasa import decide_bahasa
 from actions.bantuan import decide_bantuan
 from actions.blokir import decide_blokir
 from actions.cek import decide_cek
+from actions.closed import guard_service, open_ones
 from actions.daftar import decide_daftar
 from actions.denial import decide_denial
 from actions.guards import guard_command, guard_message, restrain, visible_facts
@@ -21,7 +22,6 @@ from actions.mass_information import decide_mass_information
 from actions.not_understood import decide_not_understood
 from actions.pin import decide_pin, guard_amounts
 from actions.saldo import decide_saldo
-from actions.services import guard_service, open_ones
 from actions.simulasi import decide_simulasi
 from actions.status import decide_status
 from actions.syarat import decide_syarat
