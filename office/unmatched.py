@@ -29,6 +29,7 @@ from store.unmatched import Written
 
 DAYS = (1, 7, 30)
 MOST_TEXTS = 20_000  # that are looked at, the newest
+MOST_READ = 3000  # shapes that are read anew, the most frequent: perhaps they are understood by now
 MOST_CLUSTERS = 400
 ALIKE = 80.0  # of 100: how alike shapes of one cluster are; a slip in a word of five letters
 ENOUGH = 3  # phones that wrote a word before it is shown: what few write may be somebody's name
@@ -46,11 +47,13 @@ class Shape:
     last_at: datetime | None = None
     phones: set[str] = field(default_factory=set)
     text: str = ""  # one of them, to be shown masked
+    catalogue: int = 0  # the newest that did not understand it
 
     def add(self, written: Written) -> None:
         """Count one more text of this shape."""
         self.times += written.times
         self.phones.add(written.sender)
+        self.catalogue = max(self.catalogue, written.catalogue_number)
         if self.last_at is None or written.last_at > self.last_at:
             self.last_at, self.text = written.last_at, written.text
 
@@ -89,8 +92,7 @@ def look(rt: Runtime, days: int, *, dismissed: bool = False) -> Found:
         put_aside = unmatched.dismissed(db)
     live, draft = rt.catalogue, draft_of(rt).catalogue
     index = index_of(live)
-    unknown = {text for text in {each.text for each in written} if _is_unknown(text, live)}
-    shapes = shapes_of(each for each in written if each.text in unknown)
+    shapes = still_unknown(shapes_of(written), live)
     aside = [each for each in shapes if hash_of(rt, each.core) in put_aside]
     wanted = aside if dismissed else [each for each in shapes if hash_of(rt, each.core) not in put_aside]
     visible = _visible_words(shapes)
@@ -106,6 +108,12 @@ def shapes_of(written: Iterable[Written]) -> list[Shape]:
         if core:
             found.setdefault(core, Shape(core)).add(each)
     return sorted(found.values(), key=lambda shape: (-shape.times, shape.core))
+
+
+def still_unknown(shapes: Sequence[Shape], live: Catalogue) -> list[Shape]:
+    """Return the shapes that the live catalogue does not understand either; of rare ones it is taken for granted."""
+    frequent = [each for each in shapes[:MOST_READ] if each.catalogue == live.number or _is_unknown(each.text, live)]
+    return [*frequent, *shapes[MOST_READ:]]
 
 
 def core_of(text: str) -> str:

@@ -15,19 +15,20 @@ _mo = mo_messages.c
 
 
 class Written(NamedTuple):
-    """A text that a phone sent, however often."""
+    """A text that a phone sent, however often; `catalogue_number` is the newest that did not understand it."""
 
     text: str
     sender: str
     times: int
     last_at: datetime
+    catalogue_number: int
 
 
 def newest(db: Db, after: int, limit: int) -> list[Written]:
     """Return what was not understood among the messages after a position, the newest first."""
     last = func.max(_mo.id)
     rows = db.execute(
-        select(_mo.text, _mo.sender, func.count(), func.max(_mo.received_at))
+        select(_mo.text, _mo.sender, func.count(), func.max(_mo.received_at), func.max(_mo.catalogue_number))
         .where(_mo.id > after, _mo.rule == NOT_UNDERSTOOD)
         .group_by(_mo.text, _mo.sender)
         .order_by(last.desc())

@@ -70,7 +70,7 @@ def test_invented_people_have_nothing_to_hide(rt: Runtime) -> None:
 def test_old_texts_and_those_understood_by_now_are_left_out(rt: Runtime) -> None:
     with rt.transaction() as db:
         db.execute(insert(mo_messages), [heard(1, "jadwal", NOW - timedelta(days=9))])
-        db.execute(insert(mo_messages), [heard(2, "saldo", NOW)])
+        db.execute(insert(mo_messages), [heard(2, "saldo", NOW, catalogue_number=0)])
     assert look(rt, 7).clusters == ()
     assert len(look(rt, 30).clusters) == 1
 
