@@ -18,6 +18,14 @@ SENTENCES: Mapping[IncidentKind, tuple[str, str]] = {
     IncidentKind.SENDING_STOPPED: ("pengiriman dihentikan", "sending is stopped"),
     IncidentKind.CLOCK_SILENT: ("clock tidak jalan", "the clock is silent"),
     IncidentKind.CORE_UNTOLD: ("sistem inti belum menerima laporan", "the core system has not taken its reports"),
+    IncidentKind.CATALOGUE_REFUSED: (
+        "katalog terbaru tidak dapat dipakai; versi sebelumnya yang menjawab",
+        "the newest catalogue cannot be used; the version before it answers",
+    ),
+    IncidentKind.CAMPAIGN_PAUSED: (
+        "kampanye dijeda sendiri; terlalu banyak yang gagal atau berhenti berlangganan",
+        "a campaign paused by itself; too much failed, or too many opted out",
+    ),
 }
 REMEDIES: Mapping[IncidentKind, tuple[str, str]] = {
     IncidentKind.PROVIDER_FAILING: (
@@ -59,6 +67,20 @@ REMEDIES: Mapping[IncidentKind, tuple[str, str]] = {
     IncidentKind.CORE_UNTOLD: (
         "Periksa CORE_WEBHOOK_URL dan apakah sistem inti menjawab; laporan menunggu dan dicoba lagi sendiri.",
         "Check CORE_WEBHOOK_URL and that the core system answers; reports wait and are tried again by themselves.",
+    ),
+    IncidentKind.CATALOGUE_REFUSED: (
+        "Program ini mungkin lebih baru atau lebih lama daripada yang menerbitkannya. Lihat kesalahannya dengan"
+        " `kabar catalogue export NOMOR -o berkas` lalu `kabar catalogue check berkas`; terbitkan perbaikannya atau"
+        " `kabar catalogue roll-back`.",
+        "This program may be newer or older than the one that published it. See what is wrong with `kabar catalogue"
+        " export NUMBER -o file` and `kabar catalogue check file`; publish what is mended, or `kabar catalogue"
+        " roll-back`.",
+    ),
+    IncidentKind.CAMPAIGN_PAUSED: (
+        "Buka kampanye itu: lihat alasan gagal menurut operator, atau siapa yang membalas BERHENTI. Lanjutkan kalau"
+        " sudah beres, atau batalkan. Batasnya CAMPAIGN_FAILED_PERCENT dan CAMPAIGN_OPT_OUT_PERCENT.",
+        "Open the campaign: look at the reasons of failures by operator, or at who answered BERHENTI. Resume it when it"
+        " is mended, or cancel it. The limits are CAMPAIGN_FAILED_PERCENT and CAMPAIGN_OPT_OUT_PERCENT.",
     ),
 }
 

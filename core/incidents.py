@@ -17,6 +17,8 @@ class IncidentKind(StrEnum):
     SENDING_STOPPED = "sending_stopped"  # the subject is the provider, or "all"
     CLOCK_SILENT = "clock_silent"
     CORE_UNTOLD = "core_untold"  # the core system was not told what it is to hear
+    CATALOGUE_REFUSED = "catalogue_refused"  # the newest version is no use; the subject is its number
+    CAMPAIGN_PAUSED = "campaign_paused"  # by the house, because too much failed; the subject is the campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Readings:
     unreported: Mapping[str, int] = field(default_factory=dict)
     unknown: Mapping[str, int] = field(default_factory=dict)
     stops: Collection[str] = ()
+    campaigns: Mapping[str, str] = field(default_factory=dict)
+    refused_catalogue: int | None = None
     clock_at: datetime | None = None
     core_waits_since: datetime | None = None
 
@@ -96,6 +100,8 @@ def troubles(
         *_missing(readings, bar),
         *(Trouble(IncidentKind.OUTCOMES_UNKNOWN, name, {"unknown": most}) for name, most in readings.unknown.items()),
         *(Trouble(IncidentKind.SENDING_STOPPED, scope) for scope in readings.stops),
+        *(Trouble(IncidentKind.CATALOGUE_REFUSED, str(number)) for number in [readings.refused_catalogue] if number),
+        *(Trouble(IncidentKind.CAMPAIGN_PAUSED, each, {"why": why}) for each, why in readings.campaigns.items()),
         *_late(IncidentKind.CLOCK_SILENT, readings.clock_at, bar.usual.clock_silence, readings, bar),
         *_late(IncidentKind.CORE_UNTOLD, readings.core_waits_since, bar.usual.core_wait, readings, bar),
     ]

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from weakref import finalize
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
@@ -105,11 +106,13 @@ class Runtime:
 
 def make_runtime(settings: Settings) -> Runtime:
     """Return the Runtime of this process. Call it after any fork: engine and connections belong to one process."""
-    shipped, watching = load_catalogue(settings.catalogue_file), make_engine(settings.database_url, connections=1)
+    watching = make_engine(settings.database_url, connections=1)
+    catalogues = WatchedCatalogues(watching, load_catalogue(settings.catalogue_file))
+    finalize(catalogues, watching.dispose)  # its connection ends with it
     return Runtime(
         settings=settings,
         engine=make_engine(settings.database_url, connections=max(LEAST_CONNECTIONS, settings.web_threads)),
-        catalogues=WatchedCatalogues(watching, shipped),
+        catalogues=catalogues,
         reference=load_reference(settings.reference_dir),
         limits=settings.limits,
         doorbell=Doorbell(settings.redis_url),

@@ -1,6 +1,7 @@
 """What the clock looks at on every turn: is anything wrong, and does the core system still wait for news."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -51,6 +52,7 @@ def watch_clock(rt: Runtime) -> None:
 def _look(rt: Runtime, db: Session) -> tuple[list[Trouble], list[Incident]]:
     now = rt.now()
     readings = incidents.read(db, now, timedelta(hours=rt.settings.report_hours), THRESHOLDS)
+    readings = replace(readings, refused_catalogue=rt.refused_catalogue)
     before = {(each.kind, each.subject) for each in incidents.open_incidents(db)}
     found = troubles(readings, before, THRESHOLDS)
     return incidents.open_new(db, found, now), incidents.close_others(db, found, now)

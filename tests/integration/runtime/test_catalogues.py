@@ -2,14 +2,20 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event, insert, text
 from structlog.testing import capture_logs
 
 from core.catalogue import Catalogue
+from core.context import Limits, Reference
 from parsers import parse
 from runtime.catalogues import EVERY, STALE, FixedCatalogue, WatchedCatalogues
+from runtime.runtime import Runtime
+from runtime.settings import Settings
+from runtime.watch import watch as look_around
+from store import incidents
 from store.database import make_engine
 from store.tables import catalogue_versions
 from tests.published import publish_now, reworded, version
@@ -232,8 +238,29 @@ def test_nobody_waits_long_for_a_database_that_hangs(engine: Engine, catalogue: 
         assert sum(thread.name == "catalogue" for thread in threading.enumerate()) == 1
     finally:
         let_go()
+        for thread in threading.enumerate():
+            if thread.name == "catalogue":
+                thread.join(PLENTY)
 
 
 def test_a_fixed_one_knows_no_other(catalogue: Catalogue) -> None:
     fixed = FixedCatalogue(catalogue)
     assert (fixed.live(), fixed.numbered(1), fixed.numbered(2), fixed.refused()) == (catalogue, catalogue, None, None)
+
+
+def test_a_version_that_is_no_use_is_an_incident_until_another_one_is_live(
+    live: WatchedCatalogues, engine: Engine, catalogue: Catalogue, reference: Reference, watch: Watch, tmp_path: Path
+) -> None:
+    rt = Runtime(Settings(_env_file=None, var_dir=tmp_path), engine, live, reference, Limits())
+    unusable(engine, 2, catalogue, "too long")
+    look_around(rt)
+    assert opened(engine) == [("catalogue_refused", "2")]
+    publish_now(engine, reworded(catalogue, 3))
+    watch.at += 2
+    look_around(rt)
+    assert opened(engine) == []
+
+
+def opened(engine: Engine) -> list[tuple[str, str]]:
+    with engine.connect() as db:
+        return [(each.kind, each.subject) for each in incidents.open_incidents(db)]

@@ -35,6 +35,7 @@ def found(open_now: Any = (), **measured: Any) -> set[tuple[str, str]]:
         pytest.param({"unknown": {"kannel": 1}}, {("outcomes_unknown", "kannel")}, id="nobody can tell of one"),
         pytest.param({"stops": ["all"]}, {("sending_stopped", "all")}, id="a stop is an incident"),
         pytest.param({"clock_at": ago(61)}, {("clock_silent", "")}, id="the clock was away"),
+        pytest.param({"refused_catalogue": 7}, {("catalogue_refused", "7")}, id="the newest catalogue is no use"),
         pytest.param({"core_waits_since": ago(901)}, {("core_untold", "")}, id="the core system takes nothing"),
     ],
 )
