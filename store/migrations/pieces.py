@@ -36,3 +36,28 @@ def partial_index(name: str, table: str, column: str, where: str, *, unique: boo
 def cover(programme: str) -> sa.Column[bool]:
     """Return the column that says whether the membership covers a programme."""
     return sa.Column(f"covers_{programme}", sa.Boolean, nullable=False, server_default=sa.false())
+
+
+def append_only(table: str) -> None:
+    """Have the database refuse to change or remove a row."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"""CREATE FUNCTION keep_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            RAISE EXCEPTION '{table} is append-only'; END $$"""
+        )
+        op.execute(
+            f"""CREATE TRIGGER keep_{table} BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION keep_{table}()"""
+        )
+        return
+    for what in ("UPDATE", "DELETE"):
+        op.execute(
+            f"""CREATE TRIGGER keep_{table}_{what.lower()} BEFORE {what} ON {table}
+            BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+        )
+
+
+def forget_append_only(table: str) -> None:
+    """Remove what outlives the table itself."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"DROP FUNCTION keep_{table}")

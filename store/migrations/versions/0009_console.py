@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from store.migrations.pieces import NUMBER, belongs_to, check, index, row_id
+from store.migrations.pieces import NUMBER, append_only, belongs_to, check, forget_append_only, index, row_id
 from store.tables.columns import UtcDateTime
 
 revision = "0009"
@@ -13,18 +13,9 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
-    "dismissed_texts",
-    "replay_runs",
-    "draft_parts",
-    "catalogue_draft",
-    "catalogue_versions",
-    "audit_head",
-    "audit_entries",
-    "user_sessions",
-    "recovery_codes",
-    "sign_in_failures",
-    "users",
-)
+    "dismissed_texts", "replay_runs", "draft_parts", "catalogue_draft", "catalogue_versions", "audit_head",
+    "audit_entries", "user_sessions", "recovery_codes", "sign_in_failures", "users",
+)  # fmt: skip
 DOCUMENT = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 NAME = sa.String(60)
 FIGURES = {
@@ -41,12 +32,12 @@ def upgrade() -> None:
     create_audit()
     create_catalogue()
     create_replays()
-    add_decisions()
+    for table, columns in decisions().items():
+        for column in columns:
+            op.add_column(table, column)
     create_indexes()
-    postgresql = op.get_bind().dialect.name == "postgresql"
     for table in KEPT:
-        for statement in postgresql_guard(table) if postgresql else sqlite_guard(table):
-            op.execute(statement)
+        append_only(table)
 
 
 def downgrade() -> None:
@@ -56,9 +47,8 @@ def downgrade() -> None:
         op.drop_index(name, table)
     for table in TABLES:
         op.drop_table(table)
-    if op.get_bind().dialect.name == "postgresql":
-        for table in KEPT:
-            op.execute(f"DROP FUNCTION keep_{table}")
+        if table in KEPT:
+            forget_append_only(table)
     for table, columns in decisions().items():
         for column in columns:
             op.drop_column(table, column.name)
@@ -244,49 +234,17 @@ def decisions() -> dict[str, tuple[sa.Column[object], ...]]:
     """Return the columns, by table, in which staff's decisions stand."""
     return {
         "bindings": (
-            sa.Column("reviewed_by", NAME),
-            sa.Column("reviewed_at", UtcDateTime),
-            sa.Column("review_note", sa.String(200)),
+            sa.Column("reviewed_by", NAME), sa.Column("reviewed_at", UtcDateTime), sa.Column("review_note", sa.String(200)),
         ),
         "tickets": (
-            sa.Column("answer", sa.String(160)),
-            sa.Column("answered_by", NAME),
-            sa.Column("answered_at", UtcDateTime),
-            sa.Column("closed_by", NAME),
-            sa.Column("closed_at", UtcDateTime),
+            sa.Column("answer", sa.String(160)), sa.Column("answered_by", NAME), sa.Column("answered_at", UtcDateTime),
+            sa.Column("closed_by", NAME), sa.Column("closed_at", UtcDateTime),
         ),
-    }
+    }  # fmt: skip
 
 
 def create_indexes() -> None:
     """Create what the figures of a day are counted from."""
     index("mo_messages", "received_at", "keyword")
     for name, (table, columns, condition) in FIGURES.items():
-        where = sa.text(condition)
-        op.create_index(name, table, columns, postgresql_where=where, sqlite_where=where)
-
-
-def add_decisions() -> None:
-    """Add the columns."""
-    for table, columns in decisions().items():
-        for column in columns:
-            op.add_column(table, column)
-
-
-def postgresql_guard(table: str) -> tuple[str, ...]:
-    """Return the statements that make a table append-only."""
-    return (
-        f"""CREATE FUNCTION keep_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-            RAISE EXCEPTION '{table} is append-only'; END $$""",
-        f"""CREATE TRIGGER keep_{table} BEFORE UPDATE OR DELETE ON {table}
-            FOR EACH ROW EXECUTE FUNCTION keep_{table}()""",
-    )
-
-
-def sqlite_guard(table: str) -> tuple[str, ...]:
-    """Return the same for SQLite, which has a trigger for each kind of change."""
-    return tuple(
-        f"""CREATE TRIGGER keep_{table}_{what.lower()} BEFORE {what} ON {table}
-            BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
-        for what in ("UPDATE", "DELETE")
-    )
+        op.create_index(name, table, columns, postgresql_where=sa.text(condition), sqlite_where=sa.text(condition))
