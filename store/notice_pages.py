@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import Select, and_, select, true
 
+from core.delivery import MtStatus
 from store.database import Db
 from store.tables import claim_events, claims, mt_messages
+from store.tables.columns import constant
 
 _event, _mt = claim_events.c, mt_messages.c
 
@@ -52,7 +54,7 @@ def page_of_events(db: Db, wanted: Wanted, limit: int, before: int | None) -> li
         _event.stage == wanted.stage if wanted.stage is not None else true(),
         _event.untold_reason == wanted.reason if wanted.reason is not None else true(),
         _mt.topic == wanted.topic if wanted.topic is not None else true(),
-        _mt.status == wanted.status if wanted.status is not None else true(),
+        _mt.status == constant(MtStatus(wanted.status)) if wanted.status is not None else true(),
         _is_told(wanted.told),
     )
     statement: Select[Any] = (
