@@ -9,8 +9,7 @@ from store.tables.columns import UtcDateTime
 
 revision = "0009"
 down_revision = "0008"
-branch_labels = None
-depends_on = None
+branch_labels = depends_on = None
 
 TABLES = (
     "dismissed_texts", "replay_runs", "draft_parts", "catalogue_draft", "catalogue_versions", "audit_head",
@@ -234,7 +233,8 @@ def decisions() -> dict[str, tuple[sa.Column[object], ...]]:
     """Return the columns, by table, in which staff's decisions stand."""
     return {
         "bindings": (
-            sa.Column("reviewed_by", NAME), sa.Column("reviewed_at", UtcDateTime), sa.Column("review_note", sa.String(200)),
+            sa.Column("reviewed_by", NAME),
+            sa.Column("reviewed_at", UtcDateTime), sa.Column("review_note", sa.String(200)),
         ),
         "tickets": (
             sa.Column("answer", sa.String(160)), sa.Column("answered_by", NAME), sa.Column("answered_at", UtcDateTime),
