@@ -10,6 +10,7 @@ from core.catalogue_documents import content_of
 from core.commands import Language
 
 _WIDTH = 120
+_NEEDED = frozenset({"keywords", "replies"})
 _STR, _MAP, _SEQ = "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 _PLAIN_TAGS = {bool: "tag:yaml.org,2002:bool", int: "tag:yaml.org,2002:int"}
 
@@ -39,7 +40,7 @@ def written_catalogue(catalogue: Catalogue) -> str:
         "replies": _block({name: _texts(texts) for name, texts in content["replies"].items()}),
         "terms": _block({group: _rows(codes) for group, codes in content.get("terms", {}).items()}),
     }
-    parts = [_block({name: section}) for name, section in sections.items() if not _is_empty(section)]
+    parts = [_block({name: section}) for name, section in sections.items() if name in _NEEDED or not _is_empty(section)]
     return "\n".join(yaml.serialize(part, Dumper=_Dumper, width=_WIDTH, allow_unicode=True) for part in parts)
 
 
@@ -67,7 +68,7 @@ def _menu(menu: Mapping[str, Any]) -> yaml.Node:
         "words": _rows(menu.get("words") or {}),
         **{part: _rows(menu.get(part, {})) for part in ("asks", "mistakes", "says")},
         "terms": _block({group: _rows(codes) for group, codes in menu.get("terms", {}).items()}),
-        "after": _block({outcome: _sequence(items) for outcome, items in menu.get("after", {}).items()}),
+        "after": _block({outcome: _offered(items) for outcome, items in menu.get("after", {}).items()}),
     }
     return _block({name: part for name, part in parts.items() if not _is_empty(part)})
 
@@ -81,6 +82,10 @@ def _node(node: Mapping[str, Any]) -> yaml.Node:
 def _rows(parts: Mapping[str, Any]) -> yaml.Node:
     """Return a mapping with one line for each of its parts."""
     return _block({name: _flow(part) for name, part in parts.items()})
+
+
+def _offered(items: list[Any]) -> yaml.Node:
+    return _node_of(items) if len(items) == 1 else _sequence(items)
 
 
 def _sequence(items: Iterable[Any]) -> yaml.Node:
