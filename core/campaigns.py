@@ -32,6 +32,7 @@ class Action(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     CANCEL = "cancel"
+    RETRY = "retry"  # what failed, once more, while approval and time hold
     FINISH = "finish"  # the house: nothing is left to send
     EXPIRE = "expire"  # the house: its time is over; what was not sent stays unsent
 
@@ -62,6 +63,7 @@ FROM: Mapping[Action, frozenset[State]] = {
     Action.PAUSE: frozenset({State.RUNNING}),
     Action.RESUME: frozenset({State.PAUSED}),
     Action.CANCEL: OPEN_STATES,
+    Action.RETRY: frozenset({State.RUNNING, State.PAUSED, State.DONE}),
     Action.FINISH: frozenset({State.RUNNING}),
     Action.EXPIRE: frozenset({State.WAITING, State.APPROVED, State.RUNNING, State.PAUSED}),
 }
@@ -127,7 +129,7 @@ def _refusal(campaign: Campaign, action: Action, who: str, now: datetime, revisi
             return _why_not_submitted(campaign, now)
         case Action.APPROVE:
             return _why_not_approved(campaign, who, now, revision)
-        case Action.START | Action.RESUME:
+        case Action.START | Action.RESUME | Action.RETRY:
             return _why_not_begun(campaign, now)
         case Action.CHECKED if revision != campaign.revision:
             return Why.CHANGED  # these were the rows of older content
@@ -168,6 +170,7 @@ _LEADS_TO: Mapping[Action, State] = {
     Action.START: State.RUNNING,
     Action.PAUSE: State.PAUSED,
     Action.RESUME: State.RUNNING,
+    Action.RETRY: State.RUNNING,
     Action.CANCEL: State.CANCELLED,
     Action.FINISH: State.DONE,
     Action.EXPIRE: State.DONE,
@@ -188,6 +191,8 @@ def _changed(campaign: Campaign, action: Action, who: str) -> Campaign:
             return replace(approved, state=State.APPROVED) if approved.is_approved else approved
         case Action.REJECT:
             return replace(campaign, state=State.DRAFT, approvals=frozenset())
+        case Action.RETRY if campaign.state is State.PAUSED:
+            return campaign  # what failed waits with all else
         case Action.SUBMIT:
             return replace(campaign, state=State.WAITING, hands=campaign.hands | {who}, approvals=frozenset())
     return replace(campaign, state=_LEADS_TO[action])

@@ -20,6 +20,17 @@ OF_SENDING: dict[str, tuple[str, str]] = {
         "Dijanjikan di menu USSD; menunggu jawabannya selesai.",
         "It was promised on the USSD menu and waits until the answer is there.",
     ),
+    "campaign_paused": ("Kampanye dijeda; dikirim lagi nanti.", "The campaign was paused; it is sent later."),
+    "campaign_cancelled": ("Kampanye dibatalkan.", "The campaign was cancelled."),
+    "campaign_over": ("Waktu kampanye habis.", "The time of the campaign was over."),
+    "campaign_hours": (
+        "Jam kirim kampanye habis; dikirim di jam berikutnya.",
+        "The hours of the campaign were over; it is sent in the next ones.",
+    ),
+    "campaign_withdrawn": (
+        "Penerima berhenti berlangganan, diblokir, berganti nomor, atau meninggal.",
+        "The recipient has opted out, was blocked, has another number, or has died.",
+    ),
     "no_route": ("Tidak ada penyedia yang ditetapkan.", "No provider is set up to carry it."),
 }
 # These name the provider after a colon.

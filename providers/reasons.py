@@ -74,9 +74,24 @@ TWILIO: dict[str, tuple[str, str]] = {  # https://www.twilio.com/docs/api/errors
     "undelivered": ("operator tidak dapat menyampaikan", "the operator could not deliver it"),
     "failed": ("penyedia tidak dapat meneruskan", "the provider could not hand it on"),
 }
+# Nothing comes of sending it to this number once more: it is no mobile number, nobody's, or wants nothing from us.
+HOPELESS = frozenset(
+    {
+        "no_receiver", "blacklisted", "malformed", "not_routable",
+        "InvalidPhoneNumber", "UnsupportedNumberType", "UserInBlacklist", "UserInBlackList", "CouldNotRoute",
+        "DoNotDisturbRejection", "UserDoesNotExist", "NotNetworkSubcriber",
+        "21211", "21217", "21401", "21421", "21602", "21604", "21605", "21610", "21612", "21614", "21617", "21618",
+        "21619", "30004", "30005", "30006", "30007",
+    }
+)  # fmt: skip
 MEANINGS = {"kannel": KANNEL, "africastalking": AFRICASTALKING, "twilio": TWILIO}
 
 
 def meaning_of_failure(provider: str | None, reason: str) -> tuple[str, str] | None:
     """Return what a provider's code means, in Indonesian and English; None if the code is not one that we know."""
     return MEANINGS.get(provider or "", {}).get(re.split(r"\s", reason, maxsplit=1)[0])
+
+
+def is_hopeless(reason: str | None) -> bool:
+    """Return whether sending once more what failed for this reason would be in vain."""
+    return (reason or "").partition(" ")[0].rstrip(":,") in HOPELESS

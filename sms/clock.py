@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.facts import Zone
 from core.quiet import next_window
 from engine import promises
-from office import replay
+from office import campaign_check, campaign_sweep, replay
 from runtime.doctor import beat
 from runtime.interrupts import Pause
 from runtime.logs import get_logger
@@ -42,6 +42,7 @@ def sweep(rt: Runtime) -> None:
     settle(rt)
     promises.keep(rt)
     keep_quiet(rt)
+    campaign_sweep.sweep(rt)
     now = rt.now()
     with rt.transaction() as db:
         due = outbox.count_due(db, now, limit=1)
@@ -51,6 +52,7 @@ def sweep(rt: Runtime) -> None:
     if unknown and not rt.doorbell.is_waiting("bulk"):
         rt.enqueue(QUESTION_JOB, [], queue="bulk")
     replay.sweep(rt)
+    campaign_check.sweep(rt)
     watch(rt)
 
 

@@ -82,9 +82,9 @@ def is_worth_another_turn(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _LOST_TO_ANOTHER
 
 
-def changed_rows(db: Db, statement: Update) -> int:
+def changed_rows(db: Db, statement: Update, parameters: dict[str, Any] | None = None) -> int:
     """Run the UPDATE and return how many rows it found."""
-    return cast("CursorResult[Any]", db.execute(statement)).rowcount
+    return cast("CursorResult[Any]", db.execute(statement, parameters)).rowcount
 
 
 def _make_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.delivery import UNAVAILABLE, MtStatus
 from core.incidents import Readings, Thresholds, Tries, Trouble
+from store.campaign_runs import paused_by_the_house
 from store.counts import clock_was_at, reporting_providers
 from store.database import Db, dialect_of
 from store.stops import stopped_scopes
@@ -48,6 +49,7 @@ def read(db: Db, now: datetime, report_after: timedelta, thresholds: Thresholds)
         unreported=_unreported(db, now - report_after),
         unknown=_unknown(db, now - thresholds.unknown_wait),
         stops=stopped_scopes(db),
+        campaigns=paused_by_the_house(db),
         clock_at=clock_was_at(db),
         core_waits_since=_core_waits_since(db),
     )

@@ -26,7 +26,8 @@ def wait_for_morning(db: Db, now: datetime, windows: Mapping[Zone, Window], limi
     """Move up to `limit` queued MTs whose quiet hours have begun; return how many now wait, and how many expired.
 
     `windows` are the hours that are running at this moment, or come next, where people live. An MT that is of no use
-    any more when they open expires at once; a retry that is to come later still stays as late as it was.
+    any more when they open expires at once; a retry that is to come later still stays as late as it was. What belongs to
+    a campaign has hours of its own.
     """
     dialect = dialect_of(db)
     hours = [(zone.value, window.opens_at, window.closes_at) for zone, window in windows.items()]
@@ -45,7 +46,7 @@ def _statement(dialect: str) -> Update:
     wanted = (
         select(_mt.id, hours.c.opens_at, hours.c.closes_at)
         .select_from(people.join(hours, hours.c.zone == func.coalesce(participants.c.zone, constant(Zone.WIB))))
-        .where(_mt.status == QUEUED, _mt.send_until <= NOW)
+        .where(_mt.status == QUEUED, _mt.send_until <= NOW, _mt.campaign_id.is_(None))
         .limit(bindparam("most", type_=Integer()))
         .with_for_update(of=mt_messages, skip_locked=True)
         .cte("wanted")

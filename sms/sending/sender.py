@@ -18,6 +18,7 @@ from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from runtime.tokens import Tokens
 from sms.sending import taking
+from sms.sending.feeding import Feeder
 from sms.sending.holding import Beginning, count_urgent, merged
 from sms.sending.lane import Lane
 from sms.sending.lanes import URGENT_ROOM, Lanes
@@ -67,6 +68,7 @@ class Sender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._rung, self._moved, self._questioned, self._ended = (asyncio.Event() for _ in range(4))
         self._notes = Notebook(rt, self._in_thread, self._wake)
+        self.feeder = Feeder(rt, self._in_thread, self.ring)
 
     def ring(self) -> None:
         """Have it look at what is due now."""
@@ -78,7 +80,7 @@ class Sender:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until told to stop; then what was not handed over goes back and what is under way is awaited."""
-        steps = (self._take_turn, self._begin_turn, self._question_turn, self._board_turn)
+        steps = (self._take_turn, self._begin_turn, self._question_turn, self._board_turn, self.feeder.turn)
         loops = [asyncio.create_task(self._again_and_again(step)) for step in steps]
         noting = asyncio.create_task(self._notes.keep())
         try:
@@ -216,7 +218,7 @@ class Sender:
     async def _finish(self, loops: Sequence[asyncio.Task[None]], noting: asyncio.Task[None]) -> None:
         """Put back what was not handed over, wait for what is under way, note it, close the connections."""
         self._stopping = True
-        for event in (self._ended, self._rung, self._moved, self._questioned):
+        for event in (self._ended, self._rung, self._moved, self._questioned, self.feeder.wanted):
             event.set()
         await end(loops, SECONDS_TO_END)
         back = [*self._held, *self._lanes.empty(), *await self._beginning.unseen(SECONDS_TO_BEGIN)]

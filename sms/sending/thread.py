@@ -81,6 +81,10 @@ class SendingThread:
         """Have it ask providers about unknown outcomes now."""
         self._call(lambda: self._sender.question())
 
+    def feed(self) -> None:
+        """Have it release what is due of campaigns now."""
+        self._call(lambda: self._sender.feeder.wanted.set())
+
     def ask_to_stop(self) -> None:
         """Have it put back what was not handed over, wait for what is under way, and end; `stop` waits for that."""
         self._call(lambda: self._stop.set())

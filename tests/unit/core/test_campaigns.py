@@ -77,12 +77,30 @@ def test_rows_of_older_content_do_not_count_as_checked() -> None:
 
 def test_every_action_begins_somewhere() -> None:
     assert set(FROM) == set(Action)
-    assert all(not states & ENDED for states in FROM.values())
+    assert all(not states & ENDED for action, states in FROM.items() if action is not Action.RETRY)
 
 
-@given(st.sampled_from(sorted(ENDED)), st.sampled_from(sorted(Action)), st.sampled_from(PEOPLE))
+@given(st.sampled_from(sorted(ENDED)), st.sampled_from(sorted(set(Action) - {Action.RETRY})), st.sampled_from(PEOPLE))
 def test_what_has_ended_stays_so(state: State, action: Action, who: str) -> None:
     assert act(replace(READY, state=state), action, who, NOW, 1) == Refusal(Why.WRONG_STATE)
+
+
+DONE = replace(READY, state=State.DONE, approvals=frozenset({"budi"}))
+
+
+@pytest.mark.parametrize(
+    ("campaign", "expected"),
+    [
+        pytest.param(DONE, State.RUNNING, id="what failed is sent once more"),
+        pytest.param(replace(DONE, state=State.PAUSED), State.PAUSED, id="what is paused stays so"),
+        pytest.param(replace(DONE, state=State.CANCELLED), Why.WRONG_STATE, id="never after it was cancelled"),
+        pytest.param(replace(DONE, expires_at=NOW), Why.OVER, id="not after its time"),
+        pytest.param(replace(DONE, approvals=frozenset()), Why.CHANGED, id="not without its approval"),
+    ],
+)
+def test_what_failed_is_sent_again_only_while_approval_and_time_hold(campaign: Campaign, expected: State | Why) -> None:
+    found = act(campaign, Action.RETRY, "wati", NOW)
+    assert (found.why if isinstance(found, Refusal) else found.state) == expected
 
 
 class AnyOrder(RuleBasedStateMachine):

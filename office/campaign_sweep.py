@@ -1,0 +1,95 @@
+"""What the house does to campaigns on every turn of the clock: starts and ends them, pauses them where much fails."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from core.campaigns import Action, State
+from intake.turns import take_turns
+from office.campaign_life import SYSTEM, NotDone, change, locked
+from office.campaign_release import release_due
+from office.campaign_runs import running_again, stop
+from runtime.logs import get_logger
+from runtime.runtime import Runtime
+from store import campaign_recall, campaign_runs, campaigns
+from store.campaign_recall import LATER, OVER, TOO_MANY_FAILED, TOO_MANY_OPT_OUTS
+from store.campaigns import Stored
+from store.database import READ_ONLY
+
+log = get_logger("kabar.campaigns")
+
+
+def sweep(rt: Runtime) -> int:
+    """Bring every campaign to where it belongs and release what is due; return how many rows were released."""
+    now = rt.now()
+    with rt.engine.execution_options(**READ_ONLY).begin() as db:
+        over, due = campaign_runs.due_to_expire(db, now), campaign_runs.due_to_start(db, now)
+    for campaign_id in over:
+        _do(campaign_id, Action.EXPIRE, lambda each: stop(rt, SYSTEM, each, Action.EXPIRE, OVER))
+    for campaign_id in due:
+        _do(campaign_id, Action.START, lambda each: _start(rt, each))
+    with rt.engine.execution_options(**READ_ONLY).begin() as db:
+        running = campaign_runs.running(db)
+    for campaign_id in running:
+        _look_after(rt, campaign_id)
+    return release_due(rt) if running else 0
+
+
+def _look_after(rt: Runtime, campaign_id: str) -> None:
+    """Take back what comes too late today or must not be sent any more; pause or finish the campaign if it is time."""
+    trouble, over = take_turns(lambda: _tidy(rt, campaign_id))
+    if over:
+        _do(campaign_id, Action.FINISH, lambda each: _finish(rt, each))
+    elif trouble:
+        _do(campaign_id, Action.PAUSE, lambda each: stop(rt, SYSTEM, each, Action.PAUSE, trouble))
+
+
+def _tidy(rt: Runtime, campaign_id: str) -> tuple[str | None, bool]:
+    """Return why the campaign should pause, if it should, and whether nothing is left of it."""
+    with rt.transaction() as db:
+        stored = campaigns.lock(db, campaign_id) if campaign_runs.hold(db, campaign_id) else None
+        if stored is None or stored.state is not State.RUNNING:
+            return None, False
+        now = rt.now()
+        late = campaign_recall.take_back(db, campaign_id, LATER, now)
+        withdrawn = campaign_recall.withdraw(db, campaign_id, stored.submitted_at or now, now)
+        if late or withdrawn:
+            campaigns.save(db, stored, released=stored.released - late - withdrawn)
+            log.info("campaign_taken_back", campaign=campaign_id, late=late, withdrawn=withdrawn)
+        return _trouble(rt, db, stored), campaign_runs.is_over(db, campaign_id)
+
+
+def _trouble(rt: Runtime, db: Session, stored: Stored) -> str | None:
+    """Return why a campaign should not go on by itself, if it should not."""
+    settings, since = rt.settings, stored.running_since or stored.starts_at
+    tries = campaign_runs.latest(db, stored.id, since, settings.campaign_watched)
+    enough = tries.good + tries.bad >= settings.campaign_watched
+    if enough and tries.share_bad * 100 >= settings.campaign_failed_percent:
+        return TOO_MANY_FAILED
+    sent = max(stored.released - stored.running_from, settings.campaign_watched)
+    opt_outs = campaign_runs.count_opt_outs(db, stored.id, since)
+    return TOO_MANY_OPT_OUTS if opt_outs * 100 >= settings.campaign_opt_out_percent * sent else None
+
+
+def _do(campaign_id: str, action: Action, work: Callable[[str], object]) -> None:
+    """Do what the house does; where somebody was faster, or the rules say no, nothing is to be done."""
+    try:
+        take_turns(lambda: work(campaign_id))
+    except NotDone as refused:
+        log.info("campaign_stays", campaign=campaign_id, action=action.value, why=refused.why.value)
+    else:
+        log.info("campaign_moved", campaign=campaign_id, action=action.value)
+
+
+def _start(rt: Runtime, campaign_id: str) -> None:
+    with rt.transaction() as db:
+        stored = locked(db, campaign_id)
+        campaign_runs.give_zones(db, campaign_id)
+        change(db, rt, SYSTEM, stored, Action.START, values=running_again(stored, rt.now()))
+
+
+def _finish(rt: Runtime, campaign_id: str) -> None:
+    with rt.transaction() as db:
+        stored = locked(db, campaign_id)
+        if campaign_runs.is_over(db, campaign_id):  # somebody may have had failed ones sent again since we looked
+            change(db, rt, SYSTEM, stored, Action.FINISH, values={"ended_at": rt.now(), "state_reason": None})

@@ -1,0 +1,118 @@
+"""What the running of campaigns asks of the database: which are due, what is left of one, how well it goes."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_all, update
+
+from core.campaign_rows import RowOutcome
+from core.campaigns import FROM, Action, State
+from core.delivery import MtStatus
+from core.facts import Zone
+from core.incidents import Tries
+from store.campaign_recall import TROUBLES
+from store.campaign_release import OCCASION
+from store.database import Db
+from store.tables import campaign_rows, campaigns, mt_messages, phones
+from store.tables.columns import constant
+
+TOO_LATE = "too_late"  # the reason of an MT that expired with us, not at the provider
+
+_c, _row, _mt = campaigns.c, campaign_rows.c, mt_messages.c
+_GOOD = (constant(MtStatus.SENT), constant(MtStatus.DELIVERED))
+_BAD = (constant(MtStatus.FAILED), constant(MtStatus.EXPIRED))
+_OPEN = tuple(constant(each) for each in (MtStatus.QUEUED, MtStatus.SENDING, MtStatus.UNKNOWN))
+
+
+def running(db: Db) -> list[str]:
+    """Return the ids of the campaigns that run, the longest running first."""
+    return _ids(db, _c.state == State.RUNNING.value)
+
+
+def due_to_start(db: Db, now: datetime) -> list[str]:
+    """Return the ids of approved campaigns whose time has come."""
+    return _ids(db, and_(_c.state == State.APPROVED.value, _c.starts_at <= now))
+
+
+def due_to_expire(db: Db, now: datetime) -> list[str]:
+    """Return the ids of campaigns whose time is over."""
+    states = [each.value for each in FROM[Action.EXPIRE]]
+    return _ids(db, and_(_c.state.in_(states), _c.expires_at <= now))
+
+
+def paused_by_the_house(db: Db) -> dict[str, str]:
+    """Return the campaigns that were paused because too much went wrong, each with the code of what."""
+    by_the_house = _c.state_reason.in_(TROUBLES)
+    rows = db.execute(select(_c.id, _c.state_reason).where(_c.state == State.PAUSED.value, by_the_house))
+    return {row.id: row.state_reason for row in rows}
+
+
+def hold(db: Db, campaign_id: str) -> bool:
+    """Take the campaign's row if nobody else has it, until this transaction ends. Returns whether it is ours."""
+    mine = select(_c.id).where(_c.id == campaign_id).with_for_update(skip_locked=True)
+    return db.execute(mine).first() is not None
+
+
+def give_zones(db: Db, campaign_id: str) -> None:
+    """Have rows whose recipient lives nobody knows where wait for the hours of most people."""
+    unzoned = and_(_row.campaign_id == campaign_id, is_unreleased(), _row.zone.is_(None))
+    db.execute(update(campaign_rows).where(unzoned).values(zone=Zone.WIB.value))
+
+
+def count_waiting(db: Db, campaign_id: str, now: datetime) -> int:
+    """Return how many MTs of a campaign are due and wait for a worker."""
+    due = and_(_mt.campaign_id == campaign_id, _mt.status == constant(MtStatus.QUEUED), _mt.due_at <= now)
+    return int(db.execute(select(func.count()).where(due)).scalar_one())
+
+
+def count_sent_since(db: Db, campaign_id: str, since: datetime) -> int:
+    """Return how many MTs of a campaign providers took since then."""
+    lately = and_(_mt.sent_at >= since, _mt.campaign_id == campaign_id)
+    return int(db.execute(select(func.count()).where(lately)).scalar_one())
+
+
+def is_over(db: Db, campaign_id: str) -> bool:
+    """Return whether nothing is left to release, to send, or to find out."""
+    left = select(literal(1)).where(_row.campaign_id == campaign_id, is_unreleased()).limit(1)
+    under_way = select(literal(1)).where(
+        _mt.campaign_id == campaign_id, _mt.status.in_(_OPEN), _mt.occasion.startswith(OCCASION)
+    )
+    return not any(db.execute(each.limit(1)).first() for each in (left, under_way))
+
+
+def latest(db: Db, campaign_id: str, since: datetime, number: int) -> Tries:
+    """Return how the last so many MTs went whose outcome is known since then."""
+    found = union_all(*(_newest(campaign_id, status, since, number) for status in (*_GOOD, *_BAD))).subquery().c
+    newest = select(found.status).order_by(found.status_at.desc()).limit(number).subquery()
+    bad = newest.c.status.in_([MtStatus.FAILED.value, MtStatus.EXPIRED.value])
+    row = db.execute(select(func.count().label("all"), func.count().filter(bad).label("bad")).select_from(newest)).one()
+    return Tries(good=row.all - row.bad, bad=row.bad)
+
+
+def count_opt_outs(db: Db, campaign_id: str, since: datetime) -> int:
+    """Return how many of those who got a message of the campaign have switched mass information off since then."""
+    theirs = and_(_row.campaign_id == campaign_id, _row.msisdn == phones.c.msisdn, _row.outcome == _send())
+    wanted = select(func.count()).select_from(phones.join(campaign_rows, theirs))
+    wanted = wanted.where(phones.c.mass_off_at >= since, _row.message_id.is_not(None))
+    return int(db.execute(wanted).scalar_one())
+
+
+def is_unreleased() -> ColumnElement[bool]:
+    """Return the condition on rows that are to be sent and have no MT."""
+    return and_(_row.outcome == _send(), _row.message_id.is_(None))
+
+
+def _newest(campaign_id: str, status: ColumnElement[str], since: datetime, number: int) -> Any:
+    """Return the newest MTs in a status; what expired with us says nothing of the provider."""
+    theirs = or_(_mt.status_reason.is_(None), _mt.status_reason != TOO_LATE)
+    these = and_(_mt.campaign_id == campaign_id, _mt.status == status, _mt.status_at >= since, theirs)
+    newest = select(_mt.status, _mt.status_at).where(these).order_by(_mt.status_at.desc()).limit(number).subquery()
+    return select(newest.c.status, newest.c.status_at)
+
+
+def _send() -> ColumnElement[str]:
+    return constant(RowOutcome.SEND)
+
+
+def _ids(db: Db, which: ColumnElement[bool]) -> list[str]:
+    return list(db.execute(select(_c.id).where(which).order_by(_c.starts_at, _c.id)).scalars())
