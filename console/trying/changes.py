@@ -117,7 +117,7 @@ _MENU: Mapping[str, Callable[[str], str]] = {
 }
 _NAMES: Mapping[str, Callable[[str], str]] = {
     "keywords": lambda rest: gettext("Kata kunci %(name)s", name=rest),
-    "replies": lambda rest: gettext("Teks %(name)s", name=table.name_of(rest) if table.is_known(rest) else rest),
+    "replies": lambda rest: gettext("Teks: %(name)s", name=table.name_of(rest) if table.is_known(rest) else rest),
     "terms": lambda rest: gettext("Istilah %(name)s", name=rest.replace(".", " ")),
     "notices": lambda _rest: gettext("Aturan kabar"),
 }

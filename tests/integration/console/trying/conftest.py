@@ -24,7 +24,7 @@ As = Callable[..., Browser]
 def rt(engine: Engine, catalogue: Catalogue, reference: Reference) -> Iterator[Runtime]:
     """A runtime on a fresh database of each kind that sees what is published at once."""
     replay._pairs.clear()
-    catalogues = WatchedCatalogues(engine, catalogue, every=0.0)
+    catalogues = WatchedCatalogues(engine, catalogue, every=0.0, patience=30.0)
     yield Runtime(Settings(_env_file=None), engine, catalogues, reference, Limits(), clock=lambda: NOW)
     replay._pairs.clear()
 

@@ -46,6 +46,11 @@ def approve(browser: Browser, revision: int | None = None, password: str = PASSW
     return browser.submit("/draft/approve", {"revision": seen, "password": password}, page="/draft")
 
 
+def edit_again(rt: Runtime, browser: Browser) -> None:
+    revision = draft_of(rt).part("keywords.JADWAL").revision
+    edit_part(rt, who(browser), "keywords.JADWAL", {**JADWAL, "aliases": ["jam"]}, revision)
+
+
 def submit(browser: Browser, summary: str = "Jadwal layanan") -> Any:
     return browser.submit("/draft/submit", {"summary": summary}, page="/draft")
 
@@ -83,14 +88,14 @@ def test_a_wrong_password_publishes_nothing(edited: Runtime, operator: Browser, 
 def test_the_author_never_approves(edited: Runtime, as_: As, operator: Browser) -> None:
     author = as_(Role.APPROVER, "oki-approves")
     give_password(edited, author)
-    edit_part(edited, who(author), "keywords.JADWAL", {**JADWAL, "aliases": ["jam"]}, draft_of(edited).revision)
-    edit_part(edited, who(author), "keywords.JADWAL", {**JADWAL, "aliases": ["jam"]}, draft_of(edited).part("keywords.JADWAL").revision)
+    edit_again(edited, author)
     submit(operator)
     page = text_of(author.get("/draft"))
     assert "orang lain yang harus menyetujuinya" in page
     assert 'name="password"' not in page
     token = author.csrf_token("/bench")
-    answer = author.post("/draft/approve", data={"revision": draft_of(edited).revision, "password": PASSWORD, "csrf_token": token})  # fmt: skip
+    form = {"revision": draft_of(edited).revision, "password": PASSWORD, "csrf_token": token}
+    answer = author.post("/draft/approve", data=form)
     assert answer.status_code == 409
     assert edited.catalogue.number == 1
 
@@ -105,7 +110,7 @@ def test_what_changed_since_is_looked_at_again(edited: Runtime, operator: Browse
     give_password(edited, approver)
     submit(operator)
     old = draft_of(edited).revision
-    edit_part(edited, who(operator), "keywords.JADWAL", {**JADWAL, "aliases": ["jam"]}, draft_of(edited).part("keywords.JADWAL").revision)
+    edit_again(edited, operator)
     submit(operator)
     refused = approve(approver, revision=old)
     assert refused.status_code == 409
@@ -152,7 +157,8 @@ def test_all_changes_are_discarded_unless_they_are_others_by_now(edited: Runtime
 
 def test_a_place_that_is_none(edited: Runtime, operator: Browser) -> None:
     token = operator.csrf_token("/bench")
-    assert operator.post("/draft/discard", data={"place": "nothing.x", "revision": 1, "csrf_token": token}).status_code == 404
+    form = {"place": "nothing.x", "revision": 1, "csrf_token": token}
+    assert operator.post("/draft/discard", data=form).status_code == 404
 
 
 def test_another_version_went_live_meanwhile(edited: Runtime, operator: Browser, approver: Browser) -> None:
