@@ -9,7 +9,8 @@ from core.catalogue import Catalogue
 from core.catalogue_documents import content_of
 from core.commands import Language
 
-_WIDTH = 120
+_WIDTH = 104  # of lists of words, which are broken behind the word that passes it
+_ENDLESS = 1_000_000
 _NEEDED = frozenset({"keywords", "replies"})
 _STR, _MAP, _SEQ = "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 _PLAIN_TAGS = {bool: "tag:yaml.org,2002:bool", int: "tag:yaml.org,2002:int"}
@@ -40,8 +41,12 @@ def written_catalogue(catalogue: Catalogue) -> str:
         "replies": _block({name: _texts(texts) for name, texts in content["replies"].items()}),
         "terms": _block({group: _rows(codes) for group, codes in content.get("terms", {}).items()}),
     }
-    parts = [_block({name: section}) for name, section in sections.items() if name in _NEEDED or not _is_empty(section)]
-    return "\n".join(yaml.serialize(part, Dumper=_Dumper, width=_WIDTH, allow_unicode=True) for part in parts)
+    return "\n".join(_section(name, part) for name, part in sections.items() if name in _NEEDED or not _is_empty(part))
+
+
+def _section(name: str, part: Any) -> str:
+    width = _WIDTH if name == "keywords" else _ENDLESS
+    return str(yaml.serialize(_block({name: part}), Dumper=_Dumper, width=width, allow_unicode=True))
 
 
 def _keyword(entry: Mapping[str, Any]) -> yaml.Node:
