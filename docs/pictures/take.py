@@ -1,4 +1,7 @@
-"""Takes the pictures of the README from a running simulator: python docs/pictures/take.py [http://127.0.0.1:8000]."""
+"""Takes the pictures of the README from a running demo: python docs/pictures/take.py [http://127.0.0.1:8000 [password]].
+
+The password is the operator's own (not one for a single use); without it the console's pictures are left as they are.
+"""
 
 import sys
 from pathlib import Path
@@ -14,6 +17,7 @@ PICTURES = {
     "ussd.png": (1280, 930),
     "ussd-360.png": (360, 740),
 }
+CONSOLE_PICTURES = {"console.png": (1280, 930), "console-360.png": (360, 740)}
 
 
 def take(browser: Browser, url: str, name: str, size: tuple[int, int]) -> None:
@@ -76,14 +80,37 @@ def move_claim(page: Page) -> None:
     expect(page.locator(".bubble.theirs").last).to_contain_text("✓✓", timeout=20_000)
 
 
-def main(url: str) -> None:
+def take_console(browser: Browser, url: str, name: str, size: tuple[int, int], password: str) -> None:
+    """Sign in as the operator, make a text too long, and keep the picture."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale="id-ID",
+        reduced_motion="reduce",
+        device_scale_factor=1.25,
+    )
+    page = context.new_page()
+    page.goto(f"{url}/sign-in")
+    page.get_by_label("Nama pengguna").fill("operator")
+    page.get_by_label("Kata sandi").fill(password)
+    page.get_by_role("button", name="Masuk").click()
+    page.goto(f"{url}/texts/balance_one")
+    written = page.locator("textarea#id")
+    written.fill(written.input_value() + " Terima kasih sudah menjadi peserta “setia”.")
+    expect(page.locator("#preview-id")).to_contain_text("setia")
+    page.screenshot(path=FOLDER / name, animations="disabled")
+    context.close()
+
+
+def main(url: str, password: str = "") -> None:
     """Take every picture."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for name, size in PICTURES.items():
             take(browser, url.rstrip("/"), name, size)
+        for name, size in CONSOLE_PICTURES.items() if password else ():
+            take_console(browser, url.rstrip("/"), name, size, password)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
+    main(*(sys.argv[1:] or ["http://127.0.0.1:8000"]))
