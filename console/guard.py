@@ -15,6 +15,7 @@ from core.commands import Language
 from office import access, own_account
 from runtime.callers import address_behind
 from runtime.runtime import Runtime
+from runtime.settings import Settings
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 OPEN = "open to all"
@@ -30,8 +31,11 @@ def page_blueprint(name: str, module: str) -> Blueprint:
     return blueprint
 
 
-def needs(permission: Permission, largest: int = 0) -> Callable[[View], View]:
-    """Say which permission a page asks for; `largest`: bytes of what it takes, where that is more than usual."""
+def needs(permission: Permission, largest: int | Callable[[Settings], int] = 0) -> Callable[[View], View]:
+    """Say which permission a page asks for; `largest`: bytes of what it takes, where that is more than usual.
+
+    A function of the settings may tell them.
+    """
 
     def mark(view: View) -> View:
         view.permission = permission  # type: ignore[attr-defined]  # read by admit, and by a test over all routes
@@ -80,6 +84,8 @@ def admit() -> ResponseReturnValue | None:
 def make_room(permission: Permission | str) -> None:
     """Let who may send more than usual to this page send that much; the form is not read before."""
     largest = getattr(current_app.view_functions[request.endpoint or ""], "largest", 0)
+    if callable(largest):
+        largest = largest(runtime().settings)
     if largest and g.person is not None and isinstance(permission, Permission) and g.person.may(permission):
         request.max_content_length = largest
 

@@ -80,14 +80,12 @@ def write_xlsx(rows: Iterator[list[str]], out: IO[bytes]) -> None:
 
     book: Any = Workbook(write_only=True)
     headings = next(rows)
-    sheet, free = None, 0
+    sheet, free = _sheet(book, headings), MOST_ROWS
     for row in rows:
         if not free:
             sheet, free = _sheet(book, headings), MOST_ROWS
         sheet.append(row)
         free -= 1
-    if sheet is None:
-        _sheet(book, headings)
     book.save(out)
 
 

@@ -1,4 +1,4 @@
-"""Rows of a campaign to look at before it goes: the first, the longest, those that were shortened; how large a segment is."""
+"""Rows of a campaign to look at before it goes: the first, the longest, those that shrank; how large a segment is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
