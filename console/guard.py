@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFProtect
 
-from console.headers import security_headers
+from console.headers import HEADERS, security_headers
 from console.languages import keep_language
 from core.access import Actor, Permission, Person
 from core.commands import Language
@@ -69,6 +69,7 @@ def admit() -> ResponseReturnValue | None:
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         make_room(permission)
         csrf.protect()
+    refuse_unkeepable()
     if permission == OPEN:
         return None
     if g.person is None:
@@ -79,6 +80,14 @@ def admit() -> ResponseReturnValue | None:
     if not g.person.may(permission):
         abort(403)
     return None
+
+
+def refuse_unkeepable() -> None:
+    """Refuse a NUL anywhere in what was sent: PostgreSQL keeps none, and no keyboard makes one."""
+    sent = request.form.items(multi=True) if request.method not in ("GET", "HEAD", "OPTIONS") else ()
+    told = (*request.args.items(multi=True), *(request.view_args or {}).items(), *sent)
+    if any("\0" in str(value) for _, value in told):
+        abort(400)
 
 
 def make_room(permission: Permission | str) -> None:
@@ -103,6 +112,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
 def finish(response: Response) -> Response:
     """Return the response with our headers; no cache keeps a page, and the language just asked for is remembered."""
     response.headers["Cache-Control"] = "no-store"
+    response.headers.update(HEADERS)  # what is downloaded, too
     if g.get("person") and request.args.get("lang") in set(Language):
         own_account.choose_language(runtime(), person(), Language(request.args["lang"]))
     return keep_language(security_headers(response))

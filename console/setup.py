@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request
 from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFProtect
 
+from console.addresses import address_of, asked_of_us
 from console.blueprints import blueprints
 from console.formats import add_formats
 from console.guard import csrf, runtime
@@ -64,8 +65,7 @@ def address_in(language: str) -> str:
     """Return this page's address in another language; of what only a form leads to, the start page's."""
     if request.endpoint is None or request.method != "GET":
         return f"/?lang={language}"
-    wanted = {**request.args.to_dict(), **(request.view_args or {}), "lang": language}
-    return url_for(request.endpoint, **wanted)
+    return address_of(request.endpoint, asked_of_us(), **{**(request.view_args or {}), "lang": language})
 
 
 def role_name(role: Role) -> str:

@@ -19,6 +19,8 @@ from store.audit import Shown, Wanted
 
 blueprint = page_blueprint("audit", __name__)
 SIZES = (25, 50, 100)
+LAST_NUMBER = 2**63 - 1
+YEARS = range(2000, 2100)
 LONGEST_VALUE = 400  # characters of one value; the rest is in the copy
 
 
@@ -61,7 +63,7 @@ def listing() -> dict[str, Any]:
     size = request.args.get("size", type=int)
     size = size if size in SIZES else SIZES[0]
     wanted = wanted_of_address()
-    found = audit.find(runtime(), wanted, below=request.args.get("below", type=int), limit=size + 1)
+    found = audit.find(runtime(), wanted, below=request.args.get("below", type=number_of), limit=size + 1)
     asked = asked_for()
     actors, actions = audit.names(runtime())
     more = len(found) > size
@@ -101,13 +103,21 @@ def wanted_of_address() -> Wanted:
     )
 
 
+def number_of(written: str) -> int:
+    """Return the number of an entry. Raises ValueError for what the database cannot hold."""
+    number = int(written)
+    if not 0 < number <= LAST_NUMBER:
+        raise ValueError("no entry has this number")
+    return number
+
+
 def day_of(written: str) -> datetime | None:
     """Return the first moment of a day in WIB; None if it is none."""
     try:
         day = datetime.strptime(written, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
         return None
-    return datetime.combine(day, time(), WIB)
+    return datetime.combine(day, time(), WIB) if day.year in YEARS else None
 
 
 def changes_of(entry: Shown) -> list[Change]:

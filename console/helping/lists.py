@@ -1,10 +1,11 @@
 """Which part of a list a page shows."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from flask import request, url_for
+from flask import request
 from flask_babel import gettext
+
+from console.addresses import address_of, asked_of_us
 
 SIZES = (25, 50, 100)
 
@@ -41,9 +42,17 @@ class Part:
         last = min(self.offset + self.size, self.total)
         return str(gettext("%(first)s–%(last)s dari %(total)s", first=self.offset + 1, last=last, total=self.total))
 
+    @property
+    def sizes(self) -> list[tuple[str, str, bool]]:
+        """How many rows may be shown at once, as chips; none where the shortest part holds all."""
+        if self.total <= SIZES[0]:
+            return []
+        asked = asked_of_us()
+        addresses = {size: address_of(self.endpoint, asked, lang=None, page=None, rows=size) for size in SIZES}
+        return [(address, str(size), size == self.size) for size, address in addresses.items()]
+
     def _address(self, page: int) -> str:
-        asked: dict[str, Any] = {name: value for name, value in request.args.to_dict().items() if name != "lang"}
-        return url_for(self.endpoint, **{**asked, "page": page})
+        return address_of(self.endpoint, asked_of_us(), lang=None, page=page)
 
 
 def part_of(endpoint: str, total: int) -> Part:

@@ -17,6 +17,8 @@ def reference_of(msisdn: str) -> str:
 
 def number_of(reference: str) -> str:
     """Return the number that a word stands for; answers 404 where this session did not make it."""
+    if not reference.isascii():
+        abort(404)
     try:
         return _cipher().decrypt(reference + "=" * (-len(reference) % 4)).decode()
     except InvalidToken:

@@ -63,14 +63,14 @@ def chips(only: str, counted: dict[Standing, int]) -> list[tuple[str, str, bool]
     return [(url_for("registrations.page", only=code), name, code == only) for code, name in shown.items()]
 
 
-@blueprint.get("/registrations/<int:id_>")
+@blueprint.get("/registrations/<int(max=9223372036854775807):id_>")
 @needs(Permission.PEOPLE_SEE)
 def one(id_: int) -> ResponseReturnValue:
     """Show the evidence of a registration."""
     return shown(id_)
 
 
-@blueprint.post("/registrations/<int:id_>/approve")
+@blueprint.post("/registrations/<int(max=9223372036854775807):id_>/approve")
 @needs(Permission.PEOPLE_HELP)
 def approve(id_: int) -> ResponseReturnValue:
     """Approve it."""
@@ -86,7 +86,7 @@ def approve(id_: int) -> ResponseReturnValue:
     return redirect(url_for("registrations.page"))
 
 
-@blueprint.post("/registrations/<int:id_>/refuse")
+@blueprint.post("/registrations/<int(max=9223372036854775807):id_>/refuse")
 @needs(Permission.PEOPLE_HELP)
 def refuse(id_: int) -> ResponseReturnValue:
     """Refuse it."""

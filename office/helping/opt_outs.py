@@ -103,7 +103,7 @@ def read_sheet(content: bytes) -> Sheet:
     text = content.decode("utf-8-sig", "replace")
     found: dict[str, int] = {}
     faults: list[tuple[int, Unread]] = []
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=";" if ";" in text else ","), start=1):
+    for number, row in enumerate(csv.reader(text.splitlines(), delimiter=";" if ";" in text else ","), start=1):
         cell = next((each.strip() for each in row if each.strip()), "")
         if not cell or (number == 1 and not any(each.isdigit() for each in cell)):
             continue

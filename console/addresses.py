@@ -1,0 +1,21 @@
+"""Addresses that carry on what was asked: nothing in them tells Flask how to build an address."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request, url_for
+
+
+def asked_of_us() -> dict[str, str]:
+    """Return what the address asks for, without names that mean something to `url_for` (`_external`, `_scheme` ...)."""
+    return {name: value for name, value in request.args.to_dict().items() if is_ours(name)}
+
+
+def is_ours(name: str) -> bool:
+    """Return whether a name in an address is one that a page of ours may have put there."""
+    return not name.startswith("_") and name != "endpoint"
+
+
+def address_of(endpoint: str, asked: Mapping[str, Any], **changes: Any) -> str:
+    """Return the address of a page that asks for the same but these changes."""
+    return url_for(endpoint, **{**{name: value for name, value in asked.items() if is_ours(name)}, **changes})
