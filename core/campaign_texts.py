@@ -1,5 +1,6 @@
 """The text of a campaign for one row: values from its columns, written, and shortened until one SMS holds them."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from core.templates import Slot, Template, parse_template
 PART = 153  # septets that each SMS of a longer text carries (3GPP TS 23.040, 9.2.3.24.1)
 SHORTENED, FOLDED = "shortened", "folded"
 Read = Callable[[Any], str]
+_COSTS_TWO = re.compile(f"[{re.escape(EXTENSION)}]")
 
 
 class BadValue(ValueError):  # noqa: N818  # named for what it is
@@ -53,31 +55,26 @@ class Wording:
         """Take a text all of whose placeholders are among the fields. Raises MalformedTextError, KeyError."""
         self._template: Template = parse_template(text)
         self._fields = [fields[name] for name in placeholders_of(text)]
+        self._reads = [(each.at, each.read) for each in self._fields]
         places = {each.name: place for place, each in enumerate(self._fields)}
         self._parts = [each if isinstance(each, str) else places[each.name] for each in self._template]
-        self._literal = sum(septets(each) for each in self._template if isinstance(each, str))
-        self._times = [self._parts.count(place) for place in range(len(self._fields))]
+        self._free = [(place, each.at, each.name) for place, each in enumerate(self._fields) if each.folds]
 
     def word(self, cells: Sequence[Any]) -> Worded:
         """Return the text of a row with these cells."""
         values: list[str] = []
-        for field in self._fields:
-            cell = cells[field.at]
-            if not cell:
-                return self._refused(cells)
-            try:
-                value = field.read(cell)
-            except BadValue:
-                return self._refused(cells)
-            if not value:
-                return self._refused(cells)
-            values.append(value)
-        size = self._literal
-        for times, value in zip(self._times, values, strict=True):
-            size += times * (len(value) if value.isalnum() else _septets(value))
-        if size > SINGLE_SEGMENT:
-            return self._shortened(cells, values)
+        try:
+            for at, read in self._reads:
+                cell = cells[at]
+                value = read(cell) if cell else ""
+                if not value:
+                    return self._refused(cells)
+                values.append(value)
+        except BadValue:
+            return self._refused(cells)
         text = "".join([each if isinstance(each, str) else values[each] for each in self._parts])
+        if len(text) > SINGLE_SEGMENT or (_COSTS_TWO.search(text) and septets(text) > SINGLE_SEGMENT):
+            return self._shortened(cells, values)
         return Worded(text, 1, problem=self._folded(cells, values))
 
     def _shortened(self, cells: Sequence[Any], values: Sequence[str]) -> Worded:
@@ -92,12 +89,11 @@ class Wording:
 
     def _folded(self, cells: Sequence[Any], values: Sequence[str]) -> str | None:
         """Tell which values hold letters that had to be written otherwise."""
-        found = [
-            field.name
-            for field, value in zip(self._fields, values, strict=True)
-            if field.folds and not (cell := cells[field.at]).isascii() and " ".join(cell.split()) != value
-        ]
-        return f"{FOLDED}: {', '.join(found)}" if found else None
+        found = None
+        for place, at, name in self._free:
+            if not (cell := cells[at]).isascii() and " ".join(cell.split()) != values[place]:
+                found = f"{found}, {name}" if found else f"{FOLDED}: {name}"
+        return found
 
     def _refused(self, cells: Sequence[Any]) -> Worded:
         """Return what is wrong with a row, a value that is not there before one that is wrong."""
@@ -115,10 +111,6 @@ class Wording:
         if bad is None:
             raise RuntimeError("a row was refused for nothing")
         return bad
-
-
-def _septets(value: str) -> int:
-    return len(value) + sum(map(value.count, EXTENSION))
 
 
 def segments_of(size: int) -> int:

@@ -137,8 +137,7 @@ def _clear(rt: Runtime, stored: Stored) -> Stored | None:
 
 def _keep(rt: Runtime, stored: Stored, source: Source, portion: Portion) -> Stored | None:
     """Look at a portion and keep what came of it, with the position, in one transaction."""
-    with rt.transaction() as db:
-        campaign_people.begin_chunk(db)
+    with rt.transaction() as db, campaign_people.chunk_of(db):
         if not state.hold(db, stored, rt.now() + LEASE):
             return None
         candidates = _corrected(db, stored, source, portion.candidates)

@@ -1,31 +1,39 @@
 """Whom the rows of a campaign reach, and what is known of their phones: many in few statements."""
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
+    FromClause,
     ScalarSelect,
     Select,
     String,
     and_,
     bindparam,
     case,
+    cast,
+    column,
     exists,
     func,
+    literal_column,
     select,
     text,
 )
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from core.campaign_checks import Recipient
 from core.campaign_rows import RowOutcome
 from core.commands import Language
 from store.database import Db, dialect_of
-from store.rows import RowSource
 from store.tables import (
     UtcDateTime,
     bindings,
@@ -42,18 +50,14 @@ from store.tables.phones import ACTIVE
 By = Literal["number", "kpj", "nik", "id"]
 SETTINGS = (  # a chunk's rows are looked up by index, whatever the planner thinks of the tables
     "synchronous_commit = off",
+    "enable_seqscan = off",
     "enable_hashjoin = off",
     "enable_mergejoin = off",
+    "enable_material = off",
     "random_page_cost = 1.1",
     "jit = off",
 )
-_SOURCES: Mapping[By, RowSource] = {
-    "number": RowSource("named", {"key": String()}),
-    "kpj": RowSource("named", {"key": String()}),
-    "nik": RowSource("named", {"key": String()}),
-    "id": RowSource("named", {"key": BigInteger()}),
-}
-_NUMBERS = RowSource("numbers", {"msisdn": String()})
+_KINDS: Mapping[By, TypeEngine[Any]] = {"number": String(), "kpj": String(), "nik": String(), "id": BigInteger()}
 _p, _b, _r, _mt = participants.c, bindings.c, campaign_rows.c, mt_messages.c
 NOT_GONE = ("cancelled", "failed", "expired")  # of an MT: nobody has read it
 _BITS = (DECEASED, OPTED_OUT, FROZEN) = (1, 2, 4)
@@ -68,13 +72,23 @@ class Since:
     lately: datetime
 
 
-def begin_chunk(db: Db) -> None:
+@contextmanager
+def chunk_of(db: Db) -> Iterator[None]:
     """Set a transaction up in which a chunk is looked at: by index, and its commit does not wait for the disk.
 
-    What is known of a chunk and how far the check came can only be lost together.
+    What is known of a chunk and how far the check came can only be lost together. Statements are planned when they are
+    run: a plan that was made when the campaign had no rows would read all of them for each.
     """
-    if dialect_of(db) == "postgresql":
-        db.execute(text("; ".join(f"SET LOCAL {each}" for each in SETTINGS)))
+    if dialect_of(db) != "postgresql":
+        yield
+        return
+    db.execute(text("; ".join(f"SET LOCAL {each}" for each in SETTINGS)))
+    driver: Any = (db.connection() if isinstance(db, Session) else db).connection.driver_connection
+    usual, driver.prepare_threshold = driver.prepare_threshold, None
+    try:
+        yield
+    finally:
+        driver.prepare_threshold = usual
 
 
 def load_recipients(
@@ -88,9 +102,23 @@ def load_recipients(
     if not keys:
         return {}
     dialect = dialect_of(db)
-    parameters = _SOURCES[by].parameters(dialect, [(key,) for key in keys])
-    rows = db.execute(_statement(dialect, by), {"campaign": campaign_id, **parameters})
+    rows = db.execute(_statement(dialect, by), {"campaign": campaign_id, "keys": _keys(dialect, keys)})
     return {row[0]: _recipient(row, regions) for row in rows}
+
+
+def _keys(dialect: str, keys: Collection[Any]) -> str:
+    """Return keys as one parameter: in an array each would be looked at on its way. None holds a comma."""
+    return ",".join(map(str, keys)) if dialect == "postgresql" else json.dumps(list(keys))
+
+
+def _named(dialect: str, by: By) -> FromClause:
+    """Return the keys as a table with one column."""
+    kind, given = _KINDS[by], bindparam("keys", type_=String())
+    if dialect == "postgresql":
+        array: Any = cast(func.string_to_array(given, literal_column("','")), ARRAY(kind))
+        return func.unnest(array).table_valued(column("key", kind)).render_derived(name="named")
+    each = func.json_each(given).table_valued("value")
+    return select(each.c.value.label("key")).subquery("named")
 
 
 def _recipient(row: Any, regions: Mapping[str, str]) -> Recipient:
@@ -117,17 +145,17 @@ def _statement(dialect: str, by: By) -> Select[Any]:
         + case((phone.frozen_at.is_not(None), FROZEN), else_=0)
     )
     language = func.coalesce(phone.language, reached.c.language)
-    columns = (reached.c.key, reached.c.msisdn, reached.c.id, language, reached.c.zone, reached.c.branch, state, _r.row)
-    return select(*columns).select_from(
-        reached.outerjoin(phones, phone.msisdn == reached.c.msisdn).outerjoin(campaign_rows, mine)
-    )
+    # Not a join: the planner believes that a new campaign has no rows, and would read all of them for each.
+    taken = select(_r.row).where(mine).limit(1).scalar_subquery()
+    columns = (reached.c.key, reached.c.msisdn, reached.c.id, language, reached.c.zone, reached.c.branch, state, taken)
+    return select(*columns).select_from(reached.outerjoin(phones, phone.msisdn == reached.c.msisdn))
 
 
 _OF_PERSON = (_p.id, _p.language, _p.zone, _p.branch, _p.deceased_on)
 
 
 def _reached_by_number(dialect: str) -> Any:
-    named = _SOURCES["number"].source(dialect)
+    named = _named(dialect, "number")
     held = and_(_b.msisdn == named.c.key, _b.status == ACTIVE)
     living = _on_record(named.c.key, living=True)
     owner = func.coalesce(_b.participant_id, living, _on_record(named.c.key, living=False))
@@ -142,7 +170,7 @@ def _on_record(number: Any, *, living: bool) -> ScalarSelect[Any]:
 
 
 def _reached_by_person(dialect: str, by: By) -> Any:
-    named = _SOURCES[by].source(dialect)
+    named = _named(dialect, by)
     if by == "kpj":
         held_cards = named.join(memberships, memberships.c.kpj == named.c.key)
         people = held_cards.join(participants, _p.id == memberships.c.participant_id)
@@ -159,9 +187,10 @@ def phone_of_person() -> Any:
     That is theirs only where nobody else is bound to it or has it on record.
     """
     other, elsewhere = participants.alias("other"), bindings.alias("elsewhere")
-    bound = exists().where(elsewhere.c.msisdn == _p.msisdn_on_record, elsewhere.c.status == ACTIVE)
-    shared = exists().where(other.c.msisdn_on_record == _p.msisdn_on_record, other.c.id != _p.id)
-    theirs = and_(_p.msisdn_on_record.is_not(None), ~bound, ~shared)
+    bound = select(elsewhere.c.id).where(elsewhere.c.msisdn == _p.msisdn_on_record, elsewhere.c.status == ACTIVE)
+    shared = select(other.c.id).where(other.c.msisdn_on_record == _p.msisdn_on_record, other.c.id != _p.id)
+    alone = [each.limit(1).scalar_subquery().is_(None) for each in (bound, shared)]  # NOT EXISTS would read everything
+    theirs = and_(_p.msisdn_on_record.is_not(None), *alone)
     return func.coalesce(_b.msisdn, case((theirs, _p.msisdn_on_record)))
 
 
@@ -177,21 +206,20 @@ def load_sent(db: Db, campaign_id: str, numbers: Collection[str], since: Since) 
     dialect = dialect_of(db)
     found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     if numbers:
-        parameters = _NUMBERS.parameters(dialect, [(each,) for each in numbers])
-        told = {"campaign": campaign_id, "today": since.today, "lately": since.lately}
-        for number, words, today in db.execute(_sent_statement(dialect), {**told, **parameters}):
+        told = {"campaign": campaign_id, "today": since.today, "lately": since.lately, "keys": _keys(dialect, numbers)}
+        for number, words, today in db.execute(_sent_statement(dialect), told):
             found[number].append((words, bool(today)))
     return found
 
 
 @cache
 def _sent_statement(dialect: str) -> Select[Any]:
-    numbers = _NUMBERS.source(dialect)
+    numbers = _named(dialect, "number")
     today = _mt.created_at >= bindparam("today", type_=UtcDateTime())
     sent = and_(
-        _mt.recipient == numbers.c.msisdn,
+        _mt.recipient == numbers.c.key,
         _mt.created_at >= bindparam("lately", type_=UtcDateTime()),
         _mt.campaign_id != bindparam("campaign", type_=String()),
         _mt.status.not_in([constant(each) for each in NOT_GONE]),
     )
-    return select(numbers.c.msisdn, _mt.text, today).select_from(numbers.join(mt_messages, sent))
+    return select(numbers.c.key, _mt.text, today).select_from(numbers.join(mt_messages, sent))

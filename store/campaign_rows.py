@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, delete, false, func, select
@@ -51,8 +52,8 @@ class Sum(NamedTuple):
 
 
 def written_cells(cells: Sequence[str]) -> str:
-    """Return cells as they are kept."""
-    return storable(json.dumps(cells, ensure_ascii=False, separators=(",", ":")))
+    """Return cells as they are kept: a JSON array of strings."""
+    return storable(f"[{','.join(map(encode_basestring, cells))}]")
 
 
 def read_cells(kept: str) -> list[str]:

@@ -65,7 +65,7 @@ def test_names_shrink_numbers_never_and_what_does_not_fit_is_not_sent(rt: Runtim
         rt, drafted(rt, ("Contoh Satu Dua Tiga", PHONES[0], "2026-11-25"), texts={"id": "{name}" + "x" * 145})
     )
     ((text, problem),) = rows_of(rt, done.id, "text", "problem")
-    assert (text[:12], len(text), problem) == ("Contoh Satu" + "x", 156, "shortened: name")
+    assert (text[:16], len(text), problem) == ("Contoh Satu Du.x", 160, "shortened: name")
     assert done.findings["shortened"] == 1
 
 
