@@ -35,9 +35,8 @@ def condition_of(selection: Selection) -> ColumnElement[bool]:
     if selection.language is not None:
         found.append(_p.language == selection.language.value)
     if selection.asks_for_membership:
-        found.append(
-            exists().where(memberships.c.participant_id == _p.id, membership_condition(selection, memberships.c))
-        )
+        held = memberships.alias("held")  # of its own: the row's cells may come from another membership
+        found.append(exists().where(held.c.participant_id == _p.id, membership_condition(selection, held.c)))
     if selection.claim_stage is not None:
         claim = claims.c
         wanted = and_(claim.participant_id == _p.id, claim.stage == selection.claim_stage.value)

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,14 +11,13 @@ from sqlalchemy import insert, select, update
 from core.access import Actor, Role
 from core.commands import Language
 from core.facts import Zone
-from core.invented import SIMULATOR
 from office import campaign_check, campaigns
 from office.campaign_files import upload
 from runtime.runtime import Runtime
 from store.campaigns import Stored
 from store.tables import campaign_rows, participants, phones
 from tests.console_client import person_of
-from tests.store_cases import membership, person, save_people
+from tests.store_cases import person, save_people
 
 STAFF, OTHER = Actor("user:sari"), Actor("user:budi")
 APPROVER, SECOND = Actor("user:ana"), Actor("user:tono")
@@ -96,9 +94,3 @@ def move_to_branch(rt: Runtime, participant_id: int, branch: str) -> None:
     """Have a branch look after somebody."""
     with rt.transaction() as db:
         db.execute(update(participants).where(participants.c.id == participant_id).values(branch=branch))
-
-
-__all__ = [
-    "APPROVER", "ENGLISH", "HEADINGS", "OTHER", "PHONES", "SECOND", "SIMULATOR", "STAFF", "TEXT", "approvers", "checked",
-    "csv_of", "drafted", "local", "membership", "move_to_branch", "replace", "rows_of", "seed",
-]  # fmt: skip
