@@ -27,6 +27,9 @@ CHECKS = {
     "final_stays": "status akhir tidak ditinggalkan / no final status was left",
     "notice_exists": "pemberitahuannya ada / the notice is there",
     "one_stage_waits": "hanya satu tahap klaim yang menunggu / only one stage of a claim waits to be told",
+    "campaign_rows_sent": "pesan dari baris kampanye ada / what a campaign's row became is there",
+    "campaign_sent_once": "tiap baris kampanye punya satu pesan / a campaign's row has one message",
+    "campaign_runs": "kampanye yang tidak berjalan tidak mengirim / what does not run sends nothing",
     "sending_in_time": "tidak ada yang tertahan saat dikirim / nothing is stuck in mid-sending",
     "queued_in_time": "yang lewat waktu sudah diakhiri / what is too late was ended",
 }

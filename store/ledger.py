@@ -23,8 +23,9 @@ from sqlalchemy import (
     true,
 )
 
-from core.delivery import MtStatus
+from core.delivery import MtKind, MtStatus
 from core.notice_facts import Topic
+from store import campaign_balance
 from store.database import READ_ONLY, Db
 from store.tables import claim_events, claims, mt_messages, mt_status_changes
 
@@ -102,6 +103,7 @@ def balance(db: Db, since: datetime | None = None, now: datetime | None = None) 
     number = sum(sum(each.values()) for each in messages.values())
     noticed = db.execute(select(func.count()).where(_is_received(since), _event.notice_id.is_not(None))).scalar_one()
     live = {each: sum(of_kind.get(each.value, 0) for of_kind in messages.values()) for each in MtStatus}
+    bulk = sum(messages.get(MtKind.CAMPAIGN.value, {}).values())
     queued, sending = live[MtStatus.QUEUED], live[MtStatus.SENDING]
     checks = [
         _check(db, "history_agrees", number, _against_history(since)),
@@ -109,6 +111,9 @@ def balance(db: Db, since: datetime | None = None, now: datetime | None = None) 
         _check(db, "final_stays", number, _left_a_final_status(since)),
         _check(db, "notice_exists", noticed, _without_notice(since)),
         _check(db, "one_stage_waits", queued, _several_stages(since)),
+        _check(db, "campaign_rows_sent", bulk, campaign_balance.rows_without_message(_is_in(since))),
+        _check(db, "campaign_sent_once", bulk, campaign_balance.messages_without_row(_is_in(since))),
+        _check(db, "campaign_runs", queued, campaign_balance.waiting_without_leave(_is_in(since))),
     ]
     if now is not None:
         checks.append(_check(db, "sending_in_time", sending, _late(since, MtStatus.SENDING, _mt.lease_until, now)))

@@ -26,8 +26,8 @@ def wait_for_morning(db: Db, now: datetime, windows: Mapping[Zone, Window], limi
     """Move up to `limit` queued MTs whose quiet hours have begun; return how many now wait, and how many expired.
 
     `windows` are the hours that are running at this moment, or come next, where people live. An MT that is of no use
-    any more when they open expires at once; a retry that is to come later still stays as late as it was. What belongs to
-    a campaign has hours of its own.
+    any more when they open expires at once; a retry that is to come later still stays as late as it was. What
+    belongs to a campaign has hours of its own.
     """
     dialect = dialect_of(db)
     hours = [(zone.value, window.opens_at, window.closes_at) for zone, window in windows.items()]

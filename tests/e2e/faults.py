@@ -81,13 +81,16 @@ class Storm:
             self.pause.wait(chance.uniform(0.2, 3.0))
             if not goes_on():
                 return
-            name = chance.choice(VICTIMS)
-            part: Any = self.house.database if name == "postgresql" else self.house.parts[name]
-            part.kill()
-            self.pause.wait(chance.uniform(0.0, 0.5))
-            part.start()
-            self.say(f"killed {name}")
-            self._hold_one(chance)
+            self._kill_one(chance)
+
+    def _kill_one(self, chance: random.Random) -> None:
+        name = chance.choice(VICTIMS)
+        part: Any = self.house.database if name == "postgresql" else self.house.parts[name]
+        part.kill()
+        self.pause.wait(chance.uniform(0.0, 0.5))
+        part.start()
+        self.say(f"killed {name}")
+        self._hold_one(chance)
 
     def _hold_one(self, chance: random.Random) -> None:
         """Let a worker stand still, like a machine that is moved: it does not know that time has passed."""
@@ -115,10 +118,8 @@ class Storm:
         }
         times = Counter({message_id: taken[(recipient, text)] for message_id, recipient, text in sent})
         twice = {message_id for message_id, count in times.items() if count > 1}
-        kills = {name: part.kills for name, part in self.house.parts.items()}
-        kills["postgresql"] = self.house.database.kills if self.house.database else 0
         return Told(
-            kills=kills,
+            kills=self._kills(),
             seconds=seconds,
             statuses=self.house.statuses(),
             outcomes=core.outcomes,
@@ -128,3 +129,7 @@ class Storm:
             twice_marked=len(twice & marked),
             once_unknown=len(marked),
         )
+
+    def _kills(self) -> dict[str, int]:
+        kills = {name: part.kills for name, part in self.house.parts.items()}
+        return {**kills, "postgresql": self.house.database.kills if self.house.database else 0}

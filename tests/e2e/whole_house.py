@@ -45,10 +45,11 @@ class House:
     database: Postgres | None = None
     key: str = ""
     numbers: list[str] = field(default_factory=list)  # of claims that nobody has told of yet
+    program: tuple[str, ...] = KABAR
 
     def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """Run a `kabar` command beside the parts."""
-        command = [*KABAR, *words]
+        command = [*self.program, *words]
         return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
 
     def is_serving(self) -> bool:
@@ -125,7 +126,9 @@ class CoreSystem:
 
 
 @contextmanager
-def whole_house(provider: str = "tests.fakes.twilio_api", workers: int = 2, **settings: str) -> Iterator[House]:
+def whole_house(
+    provider: str = "tests.fakes.twilio_api", workers: int = 2, program: tuple[str, ...] = KABAR, **settings: str
+) -> Iterator[House]:
     """Yield a house on PostgreSQL, not started yet except its database, migrated and empty."""
     binaries = find_binaries()
     if binaries is None:
@@ -142,6 +145,7 @@ def whole_house(provider: str = "tests.fakes.twilio_api", workers: int = 2, **se
         redis, redis_url = redis_part(folder)
         settings = {**settings_of(port, base, redis_url, catalogue_without_nights(folder)), **settings}
         house = House(folder, port, environment(url, folder / "var", **settings), engine, base, {}, database)
+        house.program = program
         house.parts = {"redis": redis, **kabar_parts(house, workers)}
         stack.callback(house.stop)
         yield house
@@ -200,8 +204,8 @@ def kabar_parts(house: House, workers: int) -> dict[str, Part]:
     def part(name: str, *words: str, serving: bool = False) -> Part:
         log = house.folder / f"output-{name}.txt"
         if serving:
-            return Part(name, [*KABAR, *words], house.environment, log, house.is_serving)
-        return Part(name, [*KABAR, *words], house.environment, log)
+            return Part(name, [*house.program, *words], house.environment, log, house.is_serving)
+        return Part(name, [*house.program, *words], house.environment, log)
 
     return {
         "web": part("web", "web", "--port", str(house.port), serving=True),
