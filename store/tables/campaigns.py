@@ -143,7 +143,9 @@ campaign_approvals = Table(
     Column("decided_at", UtcDateTime, nullable=False),
     Column("note", String(500), nullable=False, server_default=""),
     one_of("decision", DECISIONS),
-    UniqueConstraint("campaign_id", "submitted_at", "decided_by", "decision"),
+    UniqueConstraint(
+        "campaign_id", "revision", "submitted_at", "decided_by", "decision", name="uq_campaign_approvals_once"
+    ),
     length_of("note", at_most=500),
 )
 

@@ -179,10 +179,11 @@ def create_approvals() -> None:
         of_campaign("campaign_approvals"),
         sa.UniqueConstraint(
             "campaign_id",
+            "revision",
             "submitted_at",
             "decided_by",
             "decision",
-            name=op.f("uq_campaign_approvals_campaign_id_submitted_at_decided_by_decision"),
+            name=op.f("uq_campaign_approvals_once"),
         ),
         check("campaign_approvals", "decision", "decision IN ('approved', 'rejected')"),
         check("campaign_approvals", "note_length", "length(note) <= 500"),

@@ -1,0 +1,133 @@
+"""Files of campaigns: what is wrong with one as a whole, how it is read, what comes of bad rows that were mended."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+
+from core.campaign_rows import RowOutcome as Out
+from core.campaigns import State
+from office import campaign_check, campaigns
+from office.campaign_files import read_again, upload
+from office.campaign_life import NotDone, Trouble
+from office.campaign_mending import bad_rows, mend
+from runtime.runtime import Runtime
+from tests.campaign_cases import PHONES, STAFF, TEXT, checked, csv_of, drafted, local, rows_of, seed
+
+GOOD = ("Contoh Satu", local(PHONES[0]), "25-11-2026")
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def with_macros() -> bytes:
+    out = io.BytesIO(workbook(("nama", "hp"), ("Contoh", PHONES[0])))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        pytest.param(lambda: b"", "a.csv", id="empty"),
+        pytest.param(lambda: b"nama,hp\n", "a.csv", id="headings alone"),
+        pytest.param(lambda: b"Contoh,+6285000000901\n", "a.csv", id="no headings"),
+        pytest.param(lambda: b"%PDF-1.7 x", "a.csv", id="a PDF that is called CSV"),
+        pytest.param(lambda: b"<html><table>", "a.xls", id="a web page"),
+        pytest.param(lambda: b"\x89PNG\r\n\0\0\0", "a.csv", id="a picture"),
+        pytest.param(lambda: b'{"nama": "Contoh"}\n', "a.ndjson", id="JSON"),
+        pytest.param(lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "a.xls", id="an old workbook"),
+        pytest.param(with_macros, "a.xlsm", id="macros"),
+        pytest.param(lambda: workbook(("nama", "hp"), ("Contoh", "=1+1")), "a.xlsx", id="formulas"),
+        pytest.param(lambda: b"PK\x03\x04 no archive", "a.xlsx", id="a broken archive"),
+        pytest.param(lambda: b"nama,hp\n" + b"x" * (1 << 20), "a.csv", id="larger than allowed"),
+    ],
+)
+def test_files_that_are_not_taken(rt: Runtime, content: Callable[[], bytes], name: str) -> None:
+    object.__setattr__(rt, "settings", rt.settings.model_copy(update={"campaign_file_mb": 1}))
+    stored = campaigns.create(rt, STAFF, "Berkas", "file")
+    with pytest.raises(NotDone) as refused:
+        upload(rt, STAFF, stored.id, stored.revision, io.BytesIO(content()), name)
+    assert refused.value.why is Trouble.UNUSABLE
+    assert " / " in refused.value.told
+    assert campaigns.find(rt, stored.id).selection == {}
+
+
+def test_what_a_file_looks_like_is_shown_and_can_be_said_otherwise(rt: Runtime) -> None:
+    stored = campaigns.create(rt, STAFF, "Berkas", "file")
+    content = "Nama;No. HP;Kota\nJosé;085000000901;Solo\n".encode("cp1252")
+    stored = upload(rt, STAFF, stored.id, stored.revision, io.BytesIO(content), "../data.csv")
+    seen = stored.selection["file"]
+    assert (seen["name"], seen["encoding"], seen["separator"], seen["rows"]) == ("data.csv", "cp1252", ";", 1)
+    assert seen["sample"] == [[2, ["José", "085000000901", "Solo"]]]
+    assert stored.selection["columns"] == {"who": "number", "at": 1, "values": {"name": 0, "city": 2}}
+    stored = read_again(rt, STAFF, stored.id, stored.revision, {"separator": ","})
+    assert stored.selection["file"]["headings"] == ["Nama;No. HP;Kota"]
+    with pytest.raises(NotDone):
+        read_again(rt, STAFF, stored.id, stored.revision, {"encoding": "rot13"})
+
+
+def test_a_workbook_gives_the_same_rows_as_a_csv(rt: Runtime) -> None:
+    seed(rt)
+    stored = campaigns.create(rt, STAFF, "Berkas", "file")
+    content = workbook(("nama", "no hp", "tanggal"), GOOD, ("Contoh Dua", 85000000902, "2026-11-25"))
+    stored = upload(rt, STAFF, stored.id, stored.revision, io.BytesIO(content), "data.xlsx")
+    stored = campaigns.edit(rt, STAFF, stored.id, stored.revision, {"texts": {"id": TEXT}})
+    done = checked(rt, stored)
+    assert rows_of(rt, done.id, "row", "outcome", "msisdn") == [(2, Out.SEND, PHONES[0]), (3, Out.SEND, PHONES[1])]
+
+
+BAD = [
+    GOOD,
+    ("", local(PHONES[1]), "25-11-2026"),
+    ("=1+1", "12", "25-11-2026"),
+    ("Contoh Lagi", PHONES[0], "25-11-2026"),
+]
+
+
+def test_bad_rows_go_home_and_come_back_mended(rt: Runtime) -> None:
+    seed(rt)
+    done = checked(rt, drafted(rt, *BAD))
+    home = "".join(bad_rows(rt, STAFF, done.id))
+    lines = home.removeprefix("\ufeff").splitlines()
+    assert lines[0] == "baris,alasan,nama,no hp,tanggal"
+    assert [line.split(",")[0] for line in lines[1:]] == ["3", "4", "5"]
+    assert "'=1+1" in lines[2]
+    rows = [
+        ("3", "", "Contoh Dua", local(PHONES[1]), "25-11-2026"),
+        ("4", "", "'=1+1", "'" + PHONES[2], "25-11-2026"),
+        ("2", "", "Contoh Baik", local(PHONES[4]), "25-11-2026"),  # is good as it is
+        ("99", "", "Tidak Ada", local(PHONES[5]), "25-11-2026"),
+    ]
+    file = csv_of(*rows, headings=("baris", "alasan", "nama", "no hp", "tanggal"), separator=";")
+    mended = mend(rt, STAFF, done.id, done.revision, file, "salah.csv")
+    assert (mended.taken, mended.kept, mended.unknown) == (2, 1, 1)
+    after = campaign_check.run(rt, done.id)
+    assert after is not None
+    assert (after.state, after.is_checked, after.total, after.to_send) == (State.DRAFT, True, 4, 3)
+    assert rows_of(rt, done.id, "row", "outcome", "msisdn") == [
+        (2, Out.SEND, PHONES[0]),
+        (3, Out.SEND, PHONES[1]),
+        (4, Out.SEND, PHONES[2]),
+        (5, Out.DUPLICATE, PHONES[0]),
+    ]
+    assert "=1+1" in rows_of(rt, done.id, "text")[2][0]
+    again = campaigns.edit(rt, STAFF, done.id, after.revision, {"texts": {"id": TEXT + "!"}})
+    assert checked(rt, again).counts == after.counts  # what was mended stays so
+
+
+def test_a_file_without_numbers_of_rows_mends_nothing(rt: Runtime) -> None:
+    seed(rt)
+    done = checked(rt, drafted(rt, *BAD))
+    with pytest.raises(NotDone) as refused:
+        mend(rt, STAFF, done.id, done.revision, csv_of(GOOD), "salah.csv")
+    assert "baris" in refused.value.told
+    assert campaigns.find(rt, done.id) == done
