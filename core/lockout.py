@@ -38,6 +38,11 @@ def wait_after(number: int) -> timedelta:
     return min(FIRST_WAIT * (1 << doubled), LONGEST_WAIT)
 
 
+def untry_name(counted: Tries) -> Tries:
+    """Return the count without the last try, which nobody judged; a lock that it brought about is gone with it."""
+    return Tries(max(0, counted.number - 1), counted.since)
+
+
 def try_address(counted: Tries, now: datetime) -> Tries:
     """Return the count of an address with one more try in this quarter of an hour; too many lock it for the next."""
     if now - counted.since >= WINDOW:

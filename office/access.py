@@ -8,7 +8,7 @@ from typing import Literal
 
 from core.access import Actor, Person
 from core.lockout import Tries
-from office import audit, passwords, second_factor, tries
+from office import audit, known_browsers, passwords, second_factor, tries
 from office.tries import Refused, Why
 from runtime.runtime import Runtime
 from runtime.settings import Settings
@@ -24,10 +24,11 @@ NOBODY = "anonymous"  # in the audit log: somebody who is not signed in
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """They are in. `token` is for the cookie, and is nowhere else."""
+    """They are in. `token` is for the cookie, and is nowhere else; `mark` tells later that this browser is theirs."""
 
     token: str
     person: Person
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +76,26 @@ def known_name(written: str) -> str:
     return "".join(each for each in written.strip().casefold() if each.isprintable())[:80]
 
 
-def sign_in(
-    rt: Runtime, name: str, password: str, address: str, browser: str, request_id: str = ""
+def sign_in(  # noqa: PLR0913  # what somebody types, and from where
+    rt: Runtime, name: str, password: str, address: str, browser: str, request_id: str = "", mark: str = ""
 ) -> SignedIn | NeedsCode | Refused:
     """Let somebody in who knows the password, or ask for the code, or refuse.
 
     A name that nobody has costs the same work, is locked by the same rule and gets the same answer. Each try counts
-    before it is judged, so that many at once gain nothing.
+    before it is judged, so that many at once gain nothing. `mark`: what the browser kept of a sign-in before.
     """
     place = Place(address, browser, request_id)
-    of = tries.tried(rt, "name", known_name(name), address)
     with rt.transaction() as db:
-        counted = tries.count(db, rt, of)
         user = users.find_by_name(db, known_name(name))
+        of = _tried(rt, user, known_name(name), mark, address)
+        counted = tries.count(db, rt, of)
     if isinstance(counted, Refused):
         return counted
     try:
         right = passwords.is_right(password, user.password_hash if user else None)
     except passwords.TooManyAtOnce:
+        with rt.transaction() as db:
+            tries.take_back(db, rt, of)
         return Refused(Why.SLOW, rt.now() + TOO_MANY_WAIT)
     with rt.transaction() as db:
         tries.hold(db, rt, of)
@@ -115,17 +118,20 @@ def confirm_code(
         found = sign_ins.find_session(db, token_hash_of(token), now, CODE_WITHIN)
         if found is None or found[0].full:
             return Refused(Why.OVER)
-        user = found[1]
-        of = tries.tried(rt, "code", str(user.id), address)
+        of = tries.tried(rt, "code", str(found[1].id), address)
         counted = tries.count(db, rt, of)
         if isinstance(counted, Refused):
             return counted
+        user = users.lock(db, found[1].id)
+        if user is None or not user.active:
+            return Refused(Why.OVER)
         with_app = second_factor.takes_code(db, rt, user, code)
         if not with_app and not second_factor.takes_recovery_code(db, rt, user, code):
             _note_refusal(db, rt, place, user, "code", counted)
             return Refused(Why.WRONG, counted.locked_until)
+        if not sign_ins.end_session(db, token_hash_of(token), now):
+            return Refused(Why.OVER)  # ended in this very moment, by another password or by whoever keeps them out
         tries.forgive(db, rt, of)
-        sign_ins.end_session(db, token_hash_of(token), now)
         return _let_in(db, rt, user, place, "code" if with_app else "recovery_code")
 
 
@@ -165,7 +171,14 @@ def _let_in(db: Db, rt: Runtime, user: User, place: Place, by: str) -> SignedIn:
     users.change(db, user.id, last_sign_in_at=rt.now())
     who = Actor(f"user:{user.name}", place.address, place.request_id)
     audit.note(db, rt, who, "sign_in", f"user:{user.name}", None, {"by": by})
-    return SignedIn(token, user.person)
+    return SignedIn(token, user.person, known_browsers.mark_for(rt, user))
+
+
+def _tried(rt: Runtime, user: User | None, name: str, mark: str, address: str) -> tries.Tried:
+    """Return what to count: where somebody is known, what others try in their name is none of theirs."""
+    if known_browsers.is_known(rt, user, mark):
+        return tries.tried_where_known(rt, name, mark)
+    return tries.tried(rt, "name", name, address)
 
 
 def _open(db: Db, rt: Runtime, user: User, place: Place, *, full: bool) -> str:

@@ -20,6 +20,8 @@ def confirm(rt: Runtime, who: Actor, person: Person, password: str) -> Refused |
         if user is None or not passwords.is_right(password, user.password_hash):
             return Refused(Why.WRONG, counted.locked_until)
     except passwords.TooManyAtOnce:
+        with rt.transaction() as db:
+            tries.take_back(db, rt, of)
         return Refused(Why.SLOW, rt.now() + TOO_MANY_WAIT)
     with rt.transaction() as db:
         tries.forgive(db, rt, of)

@@ -27,9 +27,14 @@ def change_password(
         fault = PasswordFault.SAME if new == current else fault_of(new, person.name, person.full_name)
         new_hash = "" if fault else passwords.hash_of(new)
     except passwords.TooManyAtOnce:
+        with rt.transaction() as db:
+            tries.take_back(db, rt, of)
         return Refused(Why.SLOW, rt.now() + TOO_MANY_WAIT)
     with rt.transaction() as db:
         tries.forgive(db, rt, of)
+        still = users.lock(db, person.id)
+        if still is None or still.password_hash != user.password_hash:
+            return Refused(Why.WRONG)  # it was replaced meanwhile: this one is to be worth nothing
         if fault is None:
             users.change(db, person.id, password_hash=new_hash, password_set_at=rt.now(), must_change_password=False)
             ended = sign_ins.end_sessions(db, person.id, rt.now(), but=session.token_hash)

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pyotp
 import segno
@@ -12,7 +12,8 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from core.access import Actor, Person, Role
 from core.passwords import RECOVERY_CODES, recovery_code, typed_code
-from office import audit
+from office import audit, tries
+from office.tries import Refused, Why
 from runtime.runtime import Runtime
 from runtime.settings import Settings
 from store import sign_ins, users
@@ -54,38 +55,40 @@ def picture_of(secret: str, name: str) -> str:
     return code.svg_inline(border=4, light="#fff", omitsize=True)
 
 
-def confirm(rt: Runtime, who: Actor, person: Person, code: str) -> list[str] | None:
-    """Ask for a code from now on; return the recovery codes, which are shown this once. None: the code is wrong."""
+def confirm(rt: Runtime, who: Actor, person: Person, code: str) -> list[str] | Refused:
+    """Ask for a code from now on; return the recovery codes, which are shown this once."""
     with rt.transaction() as db:
-        user = users.lock(db, person.id)
-        if user is None or user.has_second_factor or not takes_code(db, rt, user, code):
-            return None
+        user = _judge(db, rt, who, person, lambda user: not user.has_second_factor and takes_code(db, rt, user, code))
+        if isinstance(user, Refused):
+            return user
         users.change(db, user.id, totp_since=rt.now())
         codes = _new_codes(db, rt, user.id)
         audit.note(db, rt, who, "user.second_factor", f"user:{user.name}", {"on": False}, {"on": True})
         return codes
 
 
-def renew_codes(rt: Runtime, who: Actor, person: Person, code: str) -> list[str] | None:
-    """Return new recovery codes in place of the old ones. None: the code of the app is wrong."""
+def renew_codes(rt: Runtime, who: Actor, person: Person, code: str) -> list[str] | Refused:
+    """Return new recovery codes in place of the old ones; takes a code of the app."""
     with rt.transaction() as db:
-        user = users.lock(db, person.id)
-        if user is None or not user.has_second_factor or not takes_code(db, rt, user, code):
-            return None
+        user = _judge(db, rt, who, person, lambda user: user.has_second_factor and takes_code(db, rt, user, code))
+        if isinstance(user, Refused):
+            return user
         codes = _new_codes(db, rt, user.id)
         audit.note(db, rt, who, "user.recovery_codes", f"user:{user.name}")
         return codes
 
 
-def turn_off(rt: Runtime, who: Actor, person: Person, code: str) -> bool:
-    """Ask for no code any more; takes one of the app, or a recovery code. False: it is wrong."""
+def turn_off(rt: Runtime, who: Actor, person: Person, code: str) -> Refused | None:
+    """Ask for no code any more; takes one of the app, or a recovery code. Return why not, or None if it is done."""
     with rt.transaction() as db:
-        user = users.lock(db, person.id)
-        if user is None or not (takes_code(db, rt, user, code) or takes_recovery_code(db, rt, user, code)):
-            return False
+        user = _judge(
+            db, rt, who, person, lambda user: takes_code(db, rt, user, code) or takes_recovery_code(db, rt, user, code)
+        )
+        if isinstance(user, Refused):
+            return user
         _forget(db, user.id)
         audit.note(db, rt, who, "user.second_factor", f"user:{user.name}", {"on": True}, {"on": False})
-        return True
+        return None
 
 
 def reset(rt: Runtime, who: Actor, user_id: int) -> bool:
@@ -120,6 +123,22 @@ def codes_left(rt: Runtime, person: Person) -> int:
     """Return how many recovery codes are unused."""
     with rt.transaction() as db:
         return users.codes_left(db, person.id)
+
+
+def _judge(db: Db, rt: Runtime, who: Actor, person: Person, is_right: Callable[[User], bool]) -> User | Refused:
+    """Return the person, locked, if the code is right. Wrong ones are counted with those of signing in.
+
+    Who sits at a browser that somebody left open could otherwise try all of them.
+    """
+    of = tries.tried(rt, "code", str(person.id), who.address)
+    counted = tries.count(db, rt, of)
+    if isinstance(counted, Refused):
+        return counted
+    user = users.lock(db, person.id)
+    if user is None or not is_right(user):
+        return Refused(Why.WRONG, counted.locked_until)
+    tries.forgive(db, rt, of)
+    return user
 
 
 def _forget(db: Db, user_id: int) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from core import lockout
 from core.lockout import Tries
+from runtime.callers import neighbourhood_of
 from runtime.runtime import Runtime
 from store import sign_ins
 from store.database import Db
@@ -40,7 +41,12 @@ class Tried:
 
 def tried(rt: Runtime, kind: str, what: str, address: str) -> Tried:
     """Return what to count: a `kind` ("name", "code", "own") of something, from an address."""
-    return Tried(_hash(rt, kind, what), _hash(rt, "address", address))
+    return Tried(_hash(rt, kind, what), _hash(rt, "address", neighbourhood_of(address)))
+
+
+def tried_where_known(rt: Runtime, name: str, mark: str) -> Tried:
+    """Return what to count of a try in a browser that carries a mark of ours for this name: by itself alone."""
+    return Tried(_hash(rt, "known", f"{name} {mark}"), _hash(rt, "known address", mark))
 
 
 def count(db: Db, rt: Runtime, of: Tried) -> Tries | Refused:
@@ -65,6 +71,7 @@ def count(db: Db, rt: Runtime, of: Tried) -> Tries | Refused:
 def hold(db: Db, rt: Runtime, of: Tried) -> None:
     """Lock what is counted, before anything else that this transaction locks."""
     sign_ins.lock_failures(db, of.address, rt.now())
+    sign_ins.lock_failures(db, of.what, rt.now())
 
 
 def forgive(db: Db, rt: Runtime, of: Tried) -> None:
@@ -72,6 +79,13 @@ def forgive(db: Db, rt: Runtime, of: Tried) -> None:
     from_there = sign_ins.lock_failures(db, of.address, rt.now())
     sign_ins.save_failures(db, of.address, lockout.forgive(from_there))
     sign_ins.forget_failures(db, [of.what])
+
+
+def take_back(db: Db, rt: Runtime, of: Tried) -> None:
+    """Count a try no longer that nobody has judged."""
+    from_there = sign_ins.lock_failures(db, of.address, rt.now())
+    sign_ins.save_failures(db, of.address, lockout.forgive(from_there))
+    sign_ins.save_failures(db, of.what, lockout.untry_name(sign_ins.lock_failures(db, of.what, rt.now())))
 
 
 def _hash(rt: Runtime, kind: str, what: str) -> str:

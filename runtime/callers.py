@@ -1,7 +1,7 @@
 """Who is calling: whether somebody on this machine, and one of our own pages; the one rule for all private doors."""
 
 from collections.abc import Mapping, Sequence
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 PROXY_HEADERS = frozenset({"via", "forwarded", "x-real-ip", "true-client-ip"})
@@ -34,12 +34,8 @@ def tells_of_proxy(header: str) -> bool:
 
 def is_loopback(address: str) -> bool:
     """Return whether this is 127.0.0.0/8 (also as an IPv6 socket writes it) or ::1."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return False
-    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
-    return (mapped or parsed).is_loopback
+    parsed = _plain(address)
+    return parsed is not None and parsed.is_loopback
 
 
 def address_behind(peer: str, forwarded: str, proxies: Sequence[str]) -> str:
@@ -51,19 +47,29 @@ def address_behind(peer: str, forwarded: str, proxies: Sequence[str]) -> str:
     *hops, nearest = [each.strip() for each in forwarded.split(",") if each.strip()] + [peer]
     while hops and _is_in(nearest, proxies):
         nearest = hops.pop()
-    return nearest if _is_address(nearest) else peer
+    return nearest if _plain(nearest) is not None else peer
+
+
+def neighbourhood_of(address: str) -> str:
+    """Return what one caller can move about in: of IPv6 the /64 that every household has; else the address itself."""
+    parsed = _plain(address)
+    if isinstance(parsed, IPv6Address):
+        return str(ip_network((parsed.packed[:8] + bytes(8), 64)))
+    return address if parsed is None else str(parsed)
+
+
+def _plain(address: str) -> IPv4Address | IPv6Address | None:
+    """Return the address as its network knows it: 192.0.2.1 also where an IPv6 socket wrote it ::ffff:192.0.2.1."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return None
+    return (isinstance(parsed, IPv6Address) and parsed.ipv4_mapped) or parsed
 
 
 def _is_in(address: str, networks: Sequence[str]) -> bool:
-    return _is_address(address) and any(ip_address(address) in ip_network(each, strict=False) for each in networks)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True
+    parsed = _plain(address)
+    return parsed is not None and any(parsed in ip_network(each, strict=False) for each in networks)
 
 
 def host_name(url: str) -> str:

@@ -77,9 +77,9 @@ def second_factor_page() -> ResponseReturnValue:
     form, faults = CodeForm(), []
     if form.validate_on_submit():
         codes = second_factor.confirm(runtime(), actor(), person(), form.code.data or "")
-        if codes:
+        if not isinstance(codes, Refused):
             return render_template("access/recovery_codes.html", codes=codes, fresh=True)
-        faults = [("code", str(words.WRONG_CODE))]
+        faults = [("code", words.refusal(codes, words.WRONG_CODE))]
     secret = second_factor.begin(runtime(), person()) or ""
     groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
     # drawn by our own library from our own secret: no text of anybody stands in it
@@ -94,8 +94,8 @@ def second_factor_page() -> ResponseReturnValue:
 def recovery_codes() -> ResponseReturnValue:
     """Make new recovery codes."""
     codes = second_factor.renew_codes(runtime(), actor(), person(), request.form.get("code", ""))
-    if codes is None:
-        flash(str(words.WRONG_CODE), "error")
+    if isinstance(codes, Refused):
+        flash(words.refusal(codes, words.WRONG_CODE), "error")
         return redirect(url_for("profile.second_factor"))
     return render_template("access/recovery_codes.html", codes=codes, fresh=False)
 
@@ -104,10 +104,11 @@ def recovery_codes() -> ResponseReturnValue:
 @needs(Permission.HOME)
 def turn_off() -> ResponseReturnValue:
     """Do without a second factor."""
-    if second_factor.turn_off(runtime(), actor(), person(), request.form.get("code", "")):
+    refused = second_factor.turn_off(runtime(), actor(), person(), request.form.get("code", ""))
+    if refused is None:
         flash(gettext("Kode tidak diminta lagi saat Anda masuk."), "done")
         return redirect(url_for("profile.page"))
-    flash(str(words.WRONG_CODE), "error")
+    flash(words.refusal(refused, words.WRONG_CODE), "error")
     return redirect(url_for("profile.second_factor"))
 
 

@@ -17,6 +17,7 @@ from office.access import NeedsCode, SignedIn
 from office.tries import Why
 
 blueprint = page_blueprint("sign_in", __name__)
+KNOWN_SECONDS = 180 * 24 * 3600
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -27,7 +28,7 @@ def page() -> ResponseReturnValue:
         return redirect(local(request.args.get("next")))
     form, faults = SignInForm(), []
     if form.validate_on_submit():
-        came = access.sign_in(runtime(), form.name.data or "", form.password.data or "", *where())
+        came = access.sign_in(runtime(), form.name.data or "", form.password.data or "", *where(), mark())
         if isinstance(came, NeedsCode):
             return carrying(redirect(url_for("sign_in.code", next=request.args.get("next"))), came.token)
         if isinstance(came, SignedIn):
@@ -71,6 +72,8 @@ def welcome(came: SignedIn) -> Response:
     """Lead somebody who has just signed in to where they wanted, in their language; old forms are worth nothing."""
     session.clear()
     answer = carrying(redirect(local(request.args.get("next"))), came.token)
+    told = {"httponly": True, "samesite": "Lax", "secure": is_secure(), "path": "/"}
+    answer.set_cookie(f"{cookie()}_known", came.mark, max_age=KNOWN_SECONDS, **told)
     return speaking(answer, came.person.language)
 
 
@@ -103,6 +106,11 @@ def where() -> tuple[str, str, str]:
 def token() -> str:
     """Return the token that the browser carries."""
     return request.cookies.get(cookie(), "")
+
+
+def mark() -> str:
+    """Return what the browser kept of a sign-in before."""
+    return request.cookies.get(f"{cookie()}_known", "")
 
 
 def cookie() -> str:

@@ -281,7 +281,7 @@ def half_way(rt: Runtime) -> str:
 def test_nothing_is_asked_for_before_the_app_is_confirmed(rt: Runtime, sari: Person, secret: str) -> None:
     enter(rt)
     assert second_factor.begin(rt, sari) == secret, "the picture stays the same when the page is opened again"
-    assert second_factor.confirm(rt, Actor("user:sari"), sari, "000000") is None
+    assert second_factor.confirm(rt, Actor("user:sari"), sari, "000000") == Refused(Why.WRONG)
     enter(rt)
     with rt.transaction() as db:
         assert secret not in str(db.execute(select(users_table.c.totp_secret)).scalars().all())
@@ -344,7 +344,7 @@ def test_new_recovery_codes_replace_the_old_ones(
     rt: Runtime, sari: Person, secret: str, codes: list[str], clock: Clock
 ) -> None:
     who = Actor("user:sari")
-    assert second_factor.renew_codes(rt, who, sari, "000000") is None
+    assert second_factor.renew_codes(rt, who, sari, "000000") == Refused(Why.WRONG)
     fresh = second_factor.renew_codes(rt, who, sari, pyotp.TOTP(secret).at(clock.now))
     assert fresh is not None
     assert access.confirm_code(rt, half_way(rt), codes[0], *WHERE) == Refused(Why.WRONG)

@@ -188,3 +188,19 @@ def test_where_it_is_required_the_app_comes_first(rt: Runtime) -> None:
 def test_no_page_is_kept_by_a_cache_and_none_is_framed(stranger: Browser, app: Flask) -> None:
     headers = stranger.get("/sign-in").headers
     assert (headers["Cache-Control"], headers["X-Frame-Options"]) == ("no-store", "DENY")
+
+
+def test_a_browser_in_which_somebody_signed_in_before_is_not_locked_by_others(
+    app: Flask, rt: Runtime, stranger: Browser, sari: Person
+) -> None:
+    hers = anybody(app, rt)
+    assert hers.submit("/sign-in", RIGHT).status_code == 302
+    hers.submit("/sign-out", page="/profile")
+    for _ in range(IN_A_ROW):
+        stranger.submit("/sign-in", WRONG)
+    assert stranger.submit("/sign-in", RIGHT).status_code == 400
+    assert hers.submit("/sign-in", RIGHT).status_code == 302
+    cookie = hers.get_cookie("kabar_known")
+    assert cookie is not None
+    assert cookie.http_only
+    assert "sari" not in cookie.value
