@@ -76,7 +76,7 @@ def _do(campaign_id: str, action: Action, work: Callable[[str], object]) -> None
     try:
         take_turns(lambda: work(campaign_id))
     except NotDone as refused:
-        log.info("campaign_stays", campaign=campaign_id, action=action.value, why=refused.why.value)
+        log.debug("campaign_stays", campaign=campaign_id, action=action.value, why=refused.why.value)
     else:
         log.info("campaign_moved", campaign=campaign_id, action=action.value)
 

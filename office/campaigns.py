@@ -203,8 +203,9 @@ def reject(rt: Runtime, who: Actor, campaign_id: str, revision: int, note: str) 
         raise NotDone(Trouble.INVALID, None, {"note": "empty"})
     with rt.transaction() as db:
         stored = locked(db, campaign_id, revision)
+        after = change(db, rt, who, stored, Action.REJECT, values=dict(_UNSUBMITTED))
         campaigns.decide(db, stored, REJECTED, person(who), rt.now(), note.strip()[:LONGEST_NOTE])
-        return change(db, rt, who, stored, Action.REJECT, values=dict(_UNSUBMITTED))
+        return after
 
 
 def _require_person(who: Actor) -> None:
