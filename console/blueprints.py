@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from console import help, home
 from console.access import pages as access
+from console.campaigns import pages as campaigns
 from console.helping import pages as helping
 from console.trying import pages as trying
 from console.watching import pages as watching
@@ -19,5 +20,6 @@ def blueprints() -> tuple[Blueprint, ...]:
         *trying.BLUEPRINTS,
         *watching.BLUEPRINTS,
         *helping.BLUEPRINTS,
+        *campaigns.BLUEPRINTS,
         help.blueprint,
     )

@@ -22,6 +22,7 @@ TOPICS: Mapping[str, LazyString] = {
     "roll-back": _("Kembali ke versi lama"),
     "unmatched": _("Pesan yang tidak dikenal"),
     "messages": _("Mencari pesan peserta"),
+    "bulk": _("Kirim massal"),
     "people": _("Pendaftaran, ponsel, dan aduan"),
     "account": _("Akun, kode masuk, dan peran"),
 }

@@ -45,7 +45,13 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
             Entry("opt_outs.page", _("Berhenti langganan"), P.PEOPLE_SEE),
             Entry("phones.page", _("Ponsel"), P.PEOPLE_SEE),
             Entry("notices.page", _("Kabar klaim"), P.NOTICES_SEE),
+        ),
+    ),
+    (
+        _("Kampanye"),
+        (
             Entry("campaigns.page", _("Kirim massal"), P.CAMPAIGNS_SEE),
+            Entry("approvals.page", _("Persetujuan"), P.CAMPAIGNS_SEE),
         ),
     ),
     (
@@ -64,7 +70,9 @@ GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
 def navigation(person: Person) -> Iterator[tuple[LazyString, list[Entry]]]:
     """Yield the groups that this person sees anything of."""
     for name, entries in GROUPS:
-        shown = [each for each in entries if person.may(each.permission) and each.endpoint in current_app.view_functions]
+        shown = [
+            each for each in entries if person.may(each.permission) and each.endpoint in current_app.view_functions
+        ]
         if shown:
             yield name, shown
 
