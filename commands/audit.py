@@ -17,7 +17,10 @@ from core.chain import Fault, Verdict
 from runtime.settings import load_settings
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from runtime.runtime import Runtime
+    from store.audit import Wanted
 
 SAYS = {
     Fault.EDITED: "entri {place} diubah / was edited",
@@ -77,11 +80,10 @@ def export(kind: str, since: datetime | None, until: datetime | None, actor: str
     """Salin jejak audit / copy the log, oldest first: JSON lines, or CSV that a spreadsheet takes as text."""
     from office import audit as office
     from store.audit import Wanted, stream
-    from store.ledger import snapshot
 
     write = office.write_csv if kind == "csv" else office.write_json_lines
     wanted = Wanted(actor=actor, since=since, until=until)
-    with runtime() as rt, snapshot(rt.engine) as db:
+    with runtime() as rt, noted_copy(rt, wanted) as db:
         if output is None:
             number = write(stream(db, wanted), sys.stdout)
         else:
@@ -89,6 +91,18 @@ def export(kind: str, since: datetime | None, until: datetime | None, actor: str
                 number = write(stream(db, wanted), out)
     click.echo(f"{number} entri / entries", err=True)
     sys.exit(0 if number else NOTHING_TO_DO)
+
+
+@contextmanager
+def noted_copy(rt: "Runtime", wanted: "Wanted") -> "Iterator[Connection]":
+    """Yield what the log is at this moment, for a copy that is noted in it."""
+    from commands.actor import terminal_actor
+    from office.audit import note_export
+    from store.ledger import snapshot
+
+    note_export(rt, terminal_actor(), wanted)
+    with snapshot(rt.engine) as db:
+        yield db
 
 
 def told(verdict: Verdict) -> str:
@@ -118,4 +132,4 @@ def runtime() -> "Iterator[Runtime]":
     try:
         yield rt
     finally:
-        rt.engine.dispose()
+        rt.close()

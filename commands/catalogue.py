@@ -195,4 +195,4 @@ def runtime() -> "Iterator[Runtime]":
     try:
         yield rt
     finally:
-        rt.engine.dispose()
+        rt.close()

@@ -16,7 +16,7 @@ def told_people(settings: Settings) -> list[str]:
         if not users.list_all(rt):
             return [NOBODY]
     finally:
-        rt.engine.dispose()
+        rt.close()
     page = f"{settings.base_url}/sign-in"
     if not passwords:
         return [f"  Konsol / console:  {page}   (lupa kata sandi / forgotten: kabar user reset-password NAME)"]

@@ -77,7 +77,7 @@ def _import(
         click.echo("dihentikan; jalankan lagi untuk melanjutkan / stopped; run it again to go on", err=True)
         raise
     finally:
-        rt.engine.dispose()
+        rt.close()
     sys.exit(FAILED if summary.bad else 0 if summary.rows else NOTHING_TO_DO)
 
 

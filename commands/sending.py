@@ -6,15 +6,16 @@ from typing import get_args
 
 import click
 
+from commands.actor import terminal_actor
 from commands.kabar import NOTHING_TO_DO
+from commands.settling import opened
 from providers.registry import Name
 from runtime.breakers import Board, Reading
 from runtime.embedded_redis import find_running
-from runtime.runtime import read_clock
 from runtime.settings import Settings, load_settings
 from store import outbox_sweeps, stops
 from store.database import make_engine
-from store.stops import EVERYTHING, Stop
+from store.stops import Stop
 
 PROVIDER = click.option(
     "--provider", type=click.Choice(get_args(Name)), help="Hanya yang ini; tanpa ini: semua / this one only."
@@ -40,13 +41,10 @@ def sending() -> None:
 @click.option("--reason", default="", help="Mengapa; tampil di status / why; `status` shows it.")
 def stop(provider: str | None, reason: str) -> None:
     """Hentikan pengiriman, berlaku dalam dua detik / stop sending, within two seconds. What is under way ends."""
-    engine = make_engine(load_settings().database_url)
-    try:
-        with engine.begin() as db:
-            stops.stop(db, provider or EVERYTHING, reason, read_clock())
-            in_flight = outbox_sweeps.count_in_flight(db)
-    finally:
-        engine.dispose()
+    from office import sending as office
+
+    with opened() as rt:
+        in_flight = office.stop(rt, terminal_actor(), provider, reason)
     left = sum(in_flight.values()) if provider is None else in_flight.get(provider, 0)
     click.echo(f"{provider or 'semua / all'}: berhenti / stopped. Sedang dikirim / under way: {left}")
 
@@ -55,13 +53,10 @@ def stop(provider: str | None, reason: str) -> None:
 @PROVIDER
 def start(provider: str | None) -> None:
     """Mulai lagi / start again. Tanpa --provider, penyedia yang dihentikan sendiri tetap berhenti / stay stopped."""
-    engine = make_engine(load_settings().database_url)
-    try:
-        with engine.begin() as db:
-            started = stops.start(db, provider or EVERYTHING)
-            others = [each.scope for each in stops.load_stops(db)]
-    finally:
-        engine.dispose()
+    from office import sending as office
+
+    with opened() as rt:
+        started, others = office.start(rt, terminal_actor(), provider)
     word = "mulai lagi / started" if started else "tidak sedang berhenti / was not stopped"
     click.echo(f"{provider or 'semua / all'}: {word}")
     if others:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.actor import terminal_actor
 from commands.kabar import FAILED, NOTHING_TO_DO
 from commands.moments import WIB
 from core.commands import Language
@@ -65,6 +66,7 @@ def settle(message_id: str, verdict: str, yes: bool) -> None:
 
     ID: lihat / see `kabar message unknown`.
     """
+    from office.sending import settle as settle_it
     from store import unsettled
 
     with opened() as rt:
@@ -78,8 +80,7 @@ def settle(message_id: str, verdict: str, yes: bool) -> None:
         click.echo(" / ".join(MEANINGS[verdict]))
         if not yes and not click.confirm("Lanjutkan / go on?"):
             sys.exit(FAILED)
-        with rt.transaction() as db:
-            done = unsettled.settle(db, message_id, unsettled.Verdict(verdict), rt.now())
+        done = settle_it(rt, terminal_actor(), message_id, unsettled.Verdict(verdict))
     if not done:
         raise click.ClickException("sementara itu nasibnya sudah jelas / its outcome has become known meanwhile")
     click.echo("tercatat / noted")
@@ -95,7 +96,7 @@ def opened() -> "Iterator[Runtime]":
     try:
         yield rt
     finally:
-        rt.engine.dispose()
+        rt.close()
 
 
 def line_of(found: "Unsettled") -> str:

@@ -1,6 +1,5 @@
 """The `kabar user` commands: people of the console."""
 
-import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.actor import terminal_actor
 from commands.kabar import NOTHING_TO_DO
-from core.access import Actor, Role
+from core.access import Role
 from core.commands import Language
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def add(name: str, role: str, full_name: str, language: str, type_password: bool
 
     password = ask_password() if type_password else ""
     with runtime() as rt, told_refusals():
-        added = users.add(rt, actor(), name, full_name or name, Role(role), Language(language), password)
+        added = users.add(rt, terminal_actor(), name, full_name or name, Role(role), Language(language), password)
     show(added.password)
 
 
@@ -81,7 +81,7 @@ def reset_password(name: str, type_password: bool) -> None:
 
     password = ask_password() if type_password else ""
     with runtime() as rt, told_refusals():
-        given = users.reset_password(rt, actor(), known(rt, name).id, password)
+        given = users.reset_password(rt, terminal_actor(), known(rt, name).id, password)
     show(given.password)
 
 
@@ -93,7 +93,7 @@ def set_role(name: str, role: str) -> None:
     from office import users
 
     with runtime() as rt, told_refusals():
-        users.set_role(rt, actor(), known(rt, name).id, Role(role))
+        users.set_role(rt, terminal_actor(), known(rt, name).id, Role(role))
     click.echo(f"{name}: {role}")
 
 
@@ -104,7 +104,7 @@ def disable(name: str) -> None:
     from office import users
 
     with runtime() as rt, told_refusals():
-        users.disable(rt, actor(), known(rt, name).id)
+        users.disable(rt, terminal_actor(), known(rt, name).id)
     click.echo("dinonaktifkan / disabled")
 
 
@@ -115,7 +115,7 @@ def enable(name: str) -> None:
     from office import users
 
     with runtime() as rt, told_refusals():
-        users.enable(rt, actor(), known(rt, name).id)
+        users.enable(rt, terminal_actor(), known(rt, name).id)
     click.echo("diaktifkan / enabled")
 
 
@@ -129,17 +129,9 @@ def reset_totp(name: str, yes: bool) -> None:
     if not yes:
         click.confirm("Pastikan ini benar orangnya. Lanjut? / Make sure it is really them. Go on?", abort=True)
     with runtime() as rt, told_refusals():
-        had_one = second_factor.reset(rt, actor(), known(rt, name).id)
+        had_one = second_factor.reset(rt, terminal_actor(), known(rt, name).id)
     click.echo("dilepas / removed" if had_one else "tidak terpasang / there is none")
     sys.exit(0 if had_one else NOTHING_TO_DO)
-
-
-def actor() -> Actor:
-    """Return who sits at the terminal, as the audit log names them."""
-    try:
-        return Actor(f"terminal:{getpass.getuser()}")
-    except (KeyError, OSError):  # a container may run as a number that has no name
-        return Actor("terminal")
 
 
 def known(rt: "Runtime", name: str) -> "User":
@@ -200,4 +192,4 @@ def runtime() -> "Iterator[Runtime]":
     try:
         yield rt
     finally:
-        rt.engine.dispose()
+        rt.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.actor import terminal_actor
 from commands.kabar import NOTHING_TO_DO
 from commands.moments import Moment
 from runtime.settings import load_settings
@@ -46,12 +47,12 @@ def list_outcomes(status: str | None, limit: int, as_json: bool) -> None:
 @click.option("--since", type=Moment(), help="Semua sejak / all since: 24h, 7d, 2026-11-20.")
 def replay(id_: str | None, since: datetime | None) -> None:
     """Kabarkan lagi ke sistem inti, satu atau semua sejak / tell the core system again, one or all since."""
-    from store import core_webhooks
+    from office.sending import repeat_reports
 
     if (id_ is None) == (since is None):
         raise click.UsageError("tulis ID atau --since / give an ID or --since")
-    with house() as rt, rt.transaction() as db:
-        number = core_webhooks.replay(db, rt.now(), id_=id_, since=since)
+    with house() as rt:
+        number = repeat_reports(rt, terminal_actor(), since, id_)
     click.echo(f"{number} diantre lagi / queued again")
     sys.exit(0 if number else NOTHING_TO_DO)
 
@@ -65,7 +66,7 @@ def house() -> "Iterator[Runtime]":
     try:
         yield rt
     finally:
-        rt.engine.dispose()
+        rt.close()
 
 
 def print_outcomes(rows: list[dict[str, Any]]) -> None:

@@ -13,6 +13,7 @@ from core import chain
 from core.access import Actor
 from core.chain import Entry, Verdict
 from runtime.logs import get_logger
+from runtime.masking import mask_text
 from runtime.runtime import Runtime
 from store import audit
 from store.audit import Shown, Wanted
@@ -134,10 +135,16 @@ def names(rt: Runtime) -> tuple[list[str], list[str]]:
 
 def export_csv(rt: Runtime, who: Actor, wanted: Wanted) -> Iterator[str]:
     """Note that somebody takes a copy, and yield its lines."""
-    with rt.transaction() as db:
-        asked = {name: str(value) for name, value in asdict(wanted).items() if value}
-        note(db, rt, who, "audit.export", "audit", None, asked)
+    note_export(rt, who, wanted)
     return _exported(rt, wanted)
+
+
+def note_export(rt: Runtime, who: Actor, wanted: Wanted) -> None:
+    """Note that somebody takes a copy. What was asked for is typed: a number in it is masked."""
+    told = {name: value for name, value in asdict(wanted).items() if value}
+    asked = {name: mask_text(value) if isinstance(value, str) else str(value) for name, value in told.items()}
+    with rt.transaction() as db:
+        note(db, rt, who, "audit.export", "audit", None, asked)
 
 
 def _exported(rt: Runtime, wanted: Wanted) -> Iterator[str]:

@@ -52,3 +52,19 @@ def test_routes_that_make_no_sense_end_the_start(wrong: str) -> None:
     for name in ("routes", "send_rates"):
         with pytest.raises(ValueError, match=" / "):
             Settings(_env_file=None, **{name: wrong})
+
+
+def test_who_stopped_sending_and_why_stands_in_the_audit_log() -> None:
+    kabar("stop", "--provider", "twilio", "--reason", "salah teks ke 0850-0000-0901")
+    kabar("start", "--provider", "twilio")
+    kabar("start", "--provider", "twilio")  # was not stopped: nothing was done
+    told = CliRunner().invoke(main, ["audit", "export"]).stdout
+    found = [json.loads(line) for line in told.splitlines()]
+    assert [(each["action"], each["object"]) for each in found] == [
+        ("sending.stop", "sending:twilio"),
+        ("sending.start", "sending:twilio"),
+        ("audit.export", "audit"),
+    ]
+    assert found[0]["actor"].startswith("terminal:")
+    assert "salah teks" in found[0]["after"]
+    assert "0850" not in told
