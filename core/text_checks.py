@@ -9,13 +9,13 @@ from core.catalogue import HELP, Catalogue, Problem, Texts
 from core.catalogue_problems import problem
 from core.commands import Language
 from core.gsm7 import SINGLE_SEGMENT, fold, strays
+from core.links import has_link
 from core.outcomes import OUTCOMES
 from core.placeholders import KINDS, Term, kind_of
 from core.templates import MalformedTextError, Slot, parse_template
 from core.worst_cases import WorstCase, outcome_texts, worst_cases
 
 _UNASKED = ("notice_", "reminder_")
-_LINK = re.compile(r"https?:|www\.|\b[a-z0-9-]+\.(?:id|com|net|org|me|ly)\b", re.IGNORECASE)
 _SLOT = re.compile(r"\{([a-z_]+[0-9]*)\}")
 
 
@@ -61,7 +61,7 @@ def text_problems(catalogue: Catalogue) -> Iterator[Problem]:
         place = place_of(outcome, language)
         yield from character_problems(place, text)
         yield from placeholder_problems(place, text, OUTCOMES.get(outcome, frozenset()))
-        if _LINK.search(_without_placeholders(text)):
+        if has_link(_without_placeholders(text)):
             yield problem(place, "link")
     for group, codes in catalogue.terms.items():
         for code, texts in codes.items():

@@ -75,18 +75,19 @@ def keep(db: Db, new: Sequence[tuple[int, str]], now: datetime) -> None:
 def unlock(db: Db, msisdn: str, *, forget: bool = False) -> PinState | None:
     """Lift the lock of the PIN of whom this phone is bound to, or `forget` the PIN; return how it stood.
 
-    None: the phone is bound to nobody.
+    None: the phone is bound to nobody. Whoever tries the PIN at this moment waits for us, or we for them.
     """
     participant_id = owner_of(db, msisdn)
     if participant_id is None:
         return None
-    before = load_pins(db, [participant_id]).get(participant_id, Pin()).state
     mine = pins.c.participant_id == participant_id
+    wrong = db.execute(select(pins.c.wrong).where(mine).with_for_update()).scalar_one_or_none()
+    before = Pin() if wrong is None else _pin_of(wrong)
     if forget:
         db.execute(delete(pins).where(mine))
-    else:
+    elif before.state is PinState.LOCKED:
         db.execute(update(pins).where(mine).values(wrong=0, last_try=None))
-    return before
+    return before.state
 
 
 def _pin_of(wrong: int) -> Pin:

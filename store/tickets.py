@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from store.database import Db, changed_rows
 from store.tables import tickets
@@ -47,8 +47,12 @@ def count(db: Db) -> Mapping[str, int]:
 
 def load(db: Db, number: str) -> Complaint | None:
     """Return the complaint with this number."""
-    row = db.execute(select(*tickets.c).where(_one.number == number)).mappings().one_or_none()
-    return None if row is None else Complaint(**row)
+    return _read(db, select(*tickets.c).where(_one.number == number))
+
+
+def lock(db: Db, number: str) -> Complaint | None:
+    """Return the complaint with this number, which stays as it is until this transaction ends."""
+    return _read(db, select(*tickets.c).where(_one.number == number).with_for_update())
 
 
 def count_open_of(db: Db, msisdn: str) -> int:
@@ -70,6 +74,11 @@ def close(db: Db, number: str, who: str, now: datetime) -> bool:
 def reopen(db: Db, number: str) -> bool:
     """Open a complaint again; False where it is open. What was answered stays to be read."""
     return _move(db, number, (ANSWERED, CLOSED), state=OPEN, closed_by=None, closed_at=None)
+
+
+def _read(db: Db, wanted: Select[Any]) -> Complaint | None:
+    row = db.execute(wanted).mappings().one_or_none()
+    return None if row is None else Complaint(**row)
 
 
 def _move(db: Db, number: str, from_states: tuple[str, ...], **values: Any) -> bool:

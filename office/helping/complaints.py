@@ -1,6 +1,5 @@
 """Complaints: answered by SMS, closed, opened again, read with a reason."""
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -10,6 +9,7 @@ from core.commands import Language
 from core.delivery import MtKind
 from core.facts import Zone
 from core.gsm7 import SINGLE_SEGMENT, fold, septets
+from core.links import has_full_number, has_link
 from core.notice_reasons import Reason
 from core.quiet import next_window
 from intake.planning import ring
@@ -25,8 +25,6 @@ from store.phone_states import load_state
 PREFIX = "BPJAMSOSTEK: {number} "
 ROOM = SINGLE_SEGMENT - septets(PREFIX.format(number="A0000000"))  # septets that are left for the answer
 ANSWER_LIVES = timedelta(days=3)
-_LINK = re.compile(r"https?:|www\.|\b[a-z0-9-]{2,}\.(?:com|net|org|id|info|me|ly|link|site|xyz|app|io|gg|to)\b", re.I)
-_NUMBER = re.compile(r"\d{8,}")  # in one run; a telephone number is written with hyphens
 
 
 class Fault(StrEnum):
@@ -77,8 +75,8 @@ def draft_of(number: str, words: str) -> Draft:
     checks = (
         (Fault.EMPTY, not any(each.isalnum() for each in answer)),
         (Fault.TOO_LONG, size > SINGLE_SEGMENT),
-        (Fault.LINK, _LINK.search(answer) is not None),
-        (Fault.NUMBER, _NUMBER.search(answer) is not None),
+        (Fault.LINK, has_link(answer)),
+        (Fault.NUMBER, has_full_number(answer)),
     )
     return Draft(text, size, answer != plain, tuple(fault for fault, wrong in checks if wrong))
 
@@ -90,7 +88,7 @@ def answer(rt: Runtime, who: Actor, number: str, words: str) -> None:
         raise ValueError(draft.faults[0].value)
     with rt.transaction() as db:
         now = rt.now()
-        complaint = tickets.load(db, number)
+        complaint = tickets.lock(db, number)
         if complaint is None:
             raise NotDone(Why.NOT_FOUND)
         if not tickets.answer(db, number, draft.text, who.name, now):
@@ -127,7 +125,7 @@ def reveal(rt: Runtime, who: Actor, number: str, reason: str) -> str:
 def _move(rt: Runtime, who: Actor, number: str, what: tuple[str, str]) -> None:
     action, reason = what
     with rt.transaction() as db:
-        before = tickets.load(db, number)
+        before = tickets.lock(db, number)
         if before is None:
             raise NotDone(Why.NOT_FOUND)
         closes = action == "complaint.close"

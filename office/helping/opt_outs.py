@@ -19,6 +19,7 @@ from office.audit import note
 from office.helping.looking import looking
 from office.helping.refusals import NotDone, Why
 from office.helping.telling import kept_reason, object_of, queue_notices
+from office.messages import keyed_hash
 from runtime.runtime import Runtime
 from store import audit, phone_states
 from store.audit import Shown, Wanted
@@ -115,7 +116,7 @@ def read_sheet(content: bytes) -> Sheet:
             faults.append((number, Unread.TWICE if msisdn else Unread.NOT_A_NUMBER))
         else:
             found[msisdn] = number
-    return Sheet(tuple(found), tuple(faults), hashlib.sha256(content).hexdigest()[:16])
+    return Sheet(tuple(found), tuple(faults), hashlib.sha256(content).hexdigest())
 
 
 def import_sheet(rt: Runtime, who: Actor, sheet: Sheet, reason: str) -> Imported:
@@ -129,7 +130,8 @@ def import_sheet(rt: Runtime, who: Actor, sheet: Sheet, reason: str) -> Imported
             added += len(fresh)
         result = Imported(added, len(sheet.msisdns) - added)
         after = {"added": result.added, "known": result.known, "faulty": len(sheet.faults), "reason": kept}
-        note(db, rt, who, "optout.import", f"file:{sheet.digest}", None, after)
+        # keyed: a file of one number could be found by trying all numbers
+        note(db, rt, who, "optout.import", f"file:{keyed_hash(rt, 'file', sheet.digest)}", None, after)
     return result
 
 

@@ -1,5 +1,6 @@
 """Registrations from a phone that is not on record: staff approve them, or refuse them."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from actions.daftar import approved
@@ -50,9 +51,10 @@ def horizon_of(rt: Runtime) -> Horizon:
 def approve(rt: Runtime, who: Actor, id_: int, ground: Ground, words: str = "") -> None:
     """Tie the phone to the participant as a confirmed code would: with the cooling time and warnings to older numbers.
 
-    The applicant is told. Raises NotDone, and ValueError where the ground needs words and there are none.
+    The applicant is told. Raises NotDone, and ValueError where the ground needs words and there are none, or is none
+    to approve on.
     """
-    reason = _reason(ground, words)
+    reason = _reason(ground, words, FOR_APPROVAL)
 
     def work() -> list[str]:
         context = rt.context()
@@ -70,7 +72,7 @@ def refuse(rt: Runtime, who: Actor, id_: int, ground: Ground, words: str = "", *
 
     Raises NotDone, and ValueError where the ground needs words and there are none.
     """
-    reason, context = _reason(ground, words), rt.context()
+    reason, context = _reason(ground, words, FOR_REFUSAL), rt.context()
     with rt.transaction() as db:
         registration = _taken(db, rt, who, id_, reason)
         registrations.refuse(db, id_, context.now)
@@ -130,8 +132,10 @@ def _to_applicant(db: Db, registration: Registration, outcome: Outcome) -> Notif
     return Notify(registration.msisdn, outcome, MtKind.SECURITY.value, language)
 
 
-def _reason(ground: Ground, words: str) -> str:
+def _reason(ground: Ground, words: str, allowed: Collection[Ground]) -> str:
     """Return ground and words in one; only another ground than those listed must be told in words."""
+    if ground not in allowed:
+        raise ValueError("not a ground for this decision")
     if ground is Ground.OTHER or words.strip():
         return f"{ground.value}: {kept_reason(words)}"
     return ground.value

@@ -20,6 +20,7 @@ from office.helping.opt_outs import (
 from office.helping.phones import look_again
 from office.helping.refusals import NotDone
 from office.helping.telling import mark_of
+from office.messages import keyed_hash
 from tests.intake_cases import BUDI, SARI
 from tests.integration.office.helping_cases import NEW, STAFF, House, house
 
@@ -86,7 +87,7 @@ def test_a_file_is_taken_whole_and_noted_once(house: House) -> None:
     assert import_sheet(house.rt, STAFF, sheet, WHY) == Imported(added=2, known=1)
     assert look_again(house.rt, SARI).mass_off_at == since
     ((_, action, object_, _, after),) = house.noted()
-    assert (action, object_) == ("optout.import", f"file:{sheet.digest}")
+    assert (action, object_) == ("optout.import", f"file:{keyed_hash(house.rt, 'file', sheet.digest)}")
     assert after == f'{{"added":2,"faulty":1,"known":1,"reason":"{WHY}"}}'
 
 

@@ -109,7 +109,7 @@ def test_nobody_decides_twice(house: House, second: str) -> None:
     id_ = house.apply_for()
     refuse(house.rt, STAFF, id_, Ground.NOT_PROVEN)
     with pytest.raises(NotDone) as told:
-        getattr(registrations, second)(house.rt, OTHER, id_, Ground.NOT_PROVEN)
+        getattr(registrations, second)(house.rt, OTHER, id_, Ground.OTHER, "menurut saya begitu")
     assert told.value.why is Why.DECIDED_ALREADY
     assert house.read(bindings, "reviewed_by", id=id_) == [("user:staf",)]
 
