@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from core.commands import Language
 from core.facts import Zone
 
-_MONTHS = {
+MONTHS = {
     Language.ID: ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
     Language.EN: ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
@@ -28,7 +28,7 @@ def short_date(day: date) -> str:
 
 def month_and_year(day: date, language: Language) -> str:
     """Return `Okt 2025`, in English `Oct 2025`."""
-    return f"{_MONTHS[language][day.month - 1]} {day.year:04}"
+    return f"{MONTHS[language][day.month - 1]} {day.year:04}"
 
 
 def clock_time(moment: datetime) -> str:

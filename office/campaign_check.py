@@ -8,8 +8,12 @@ from datetime import datetime, timedelta
 from datetime import time as clock
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
 from core.campaign_checks import Candidate, Judge, Recipient
 from core.campaign_rows import RowOutcome
+from core.campaign_selection import selection_of
 from core.campaigns import Action, State
 from core.facts import Zone
 from core.formats import local_date
@@ -20,8 +24,9 @@ from office.campaign_sources import SEGMENT, Portion, Source, open_source
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from store import campaign_check_state as state
-from store import campaign_files, campaign_people, campaign_rows
+from store import campaign_files, campaign_people, campaign_rows, campaign_segments
 from store.campaign_people import Since
+from store.campaign_segment_sql import Planned
 from store.campaigns import Stored, find
 from store.database import Db
 
@@ -140,22 +145,54 @@ def _keep(rt: Runtime, stored: Stored, source: Source, portion: Portion) -> Stor
     with rt.transaction() as db, campaign_people.chunk_of(db):
         if not state.hold(db, stored, rt.now() + LEASE):
             return None
-        candidates = _corrected(db, stored, source, portion.candidates)
-        judge = Judge(source.wordings)
-        known = _known(db, rt, stored, source, candidates)
-        judged = [judge.judge(each, known.get(each.key)) for each in candidates]
-        keep = campaign_rows.replace_rows if stored.check_mode == state.MENDED else campaign_rows.keep_rows
-        keep(db, stored.id, judged)
-        counted = Counter({RowOutcome(name): number for name, number in stored.counts.items()})
-        counted.update(each.outcome for each in judged)
+        look = _look_at_range if portion.after is not None else _look_at_rows
+        found, recent = look(db, rt, stored, source, portion)
+        counted = Counter({RowOutcome(name): number for name, number in stored.counts.items()}) + found
         done: dict[str, Any] = {
             "check_position": portion.position,
-            "total": stored.total + (len(judged) if stored.check_mode == state.ALL else 0),
+            "total": stored.total + (found.total() if stored.check_mode == state.ALL else 0),
             "counts": {outcome.value: number for outcome, number in counted.items()},
-            "findings": {**stored.findings, "recent": stored.findings.get("recent", 0) + judge.recent},
+            "findings": {**stored.findings, "recent": stored.findings.get("recent", 0) + recent},
         }
         state.advance(db, stored, done)
     return replace(stored, **done)
+
+
+def _look_at_rows(
+    db: Session, rt: Runtime, stored: Stored, source: Source, portion: Portion
+) -> tuple[Counter[RowOutcome], int]:
+    """Keep the rows, and return how many have which outcome, and to how many of them a campaign went lately."""
+    candidates = _corrected(db, stored, source, portion.candidates)
+    judge = Judge(source.wordings)
+    known = _known(db, rt, stored, source, candidates)
+    judged = [judge.judge(each, known.get(each.key)) for each in candidates]
+    keep = campaign_rows.replace_rows if stored.check_mode == state.MENDED else campaign_rows.keep_rows
+    keep(db, stored.id, judged)
+    return Counter(each.outcome for each in judged), judge.recent
+
+
+def _look_at_range(
+    db: Session, rt: Runtime, stored: Stored, source: Source, portion: Portion
+) -> tuple[Counter[RowOutcome], int]:
+    """Have the database keep the rows of a range, and look here at those that it leaves.
+
+    Where a phone has moved from one participant to another since the check began, its second row is a duplicate; that
+    is rare, and then all rows are looked at here.
+    """
+    planner, left_over = source.planner, source.left_over
+    if planner is None or left_over is None or portion.after is None:
+        raise RuntimeError("a range without a planner")
+    since = since_of(rt.now())
+    looks_back = since if campaign_people.any_lately(db, stored.id, since) else None
+    span = portion.after, portion.position
+    try:
+        with db.begin_nested():
+            planned = planner.plan(db, stored.id, span, stored.total, looks_back)
+    except IntegrityError:
+        ids = campaign_segments.ids_between(db, selection_of(stored.selection.get("filters", {})), *span)
+        planned = Planned({}, 0, list(enumerate(ids, start=stored.total + 1)))
+    found, recent = _look_at_rows(db, rt, stored, source, Portion(left_over(db, planned.odd), portion.position))
+    return Counter(planned.counts) + found, planned.recent + recent
 
 
 def _corrected(db: Db, stored: Stored, source: Source, candidates: list[Candidate]) -> list[Candidate]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.campaign_checks import Candidate
-from core.campaign_selection import VALUES, selection_of
+from core.campaign_selection import VALUES, Selection, selection_of
 from core.campaign_texts import Field, Wording, placeholders_of
 from core.commands import Language
 from core.formats import month_and_year
@@ -25,30 +25,40 @@ from runtime.runtime import Runtime
 from store import campaign_files, campaign_segments
 from store.campaign_people import By
 from store.campaign_rows import read_cells, written_cells
+from store.campaign_segment_sql import Planner
 from store.campaigns import Stored
+from store.database import Db
 
 ROWS_PER_CHUNK = {"postgresql": 5_000, "sqlite": 1_000}
+PEOPLE_PER_RANGE = 10_000  # that one statement looks at
 FILE, SEGMENT = "file", "segment"
 
 
 class Portion(NamedTuple):
-    """Rows that are looked at together. `position` is where the check stands when they are kept."""
+    """Rows that are looked at together. `position` is where the check stands when they are kept.
+
+    `after` is there for a range of participants that the database looks at by itself: it begins behind this id.
+    """
 
     candidates: list[Candidate]
     position: int
+    after: int | None = None
 
 
 @dataclass
 class Source:
     """The rows of a campaign after a position: by what their keys tell whose they are, the texts, the portions.
 
-    `again` makes a candidate of a corrected row. To be closed.
+    `again` makes a candidate of a corrected row; `planner` looks at ranges, `left_over` makes candidates of what it
+    leaves. To be closed.
     """
 
     by: By
     wordings: Mapping[Language, Wording]
     portions: Iterator[Portion]
     again: Callable[[int, str], Candidate] | None = None
+    planner: Planner | None = None
+    left_over: Callable[[Db, Sequence[tuple[int, int]]], list[Candidate]] | None = None
     stack: ExitStack = field(default_factory=ExitStack)
 
     def close(self) -> None:
@@ -84,7 +94,7 @@ def _open_file(rt: Runtime, stored: Stored) -> Source:
         raise
     size = ROWS_PER_CHUNK[rt.engine.dialect.name]
     made = _portions(opened.records, columns, len(headings), stored.check_position, size)
-    return Source(columns.who, wordings, read_ahead(made), again, stack)
+    return Source(columns.who, wordings, read_ahead(made), again, stack=stack)
 
 
 class file_on_disk:  # noqa: N801  # used like a function
@@ -151,8 +161,30 @@ def _mended(rt: Runtime, stored: Stored, again: Callable[[int, str], Candidate])
 
 
 def _open_segment(rt: Runtime, stored: Stored) -> Source:
+    selection, asked = selection_of(stored.selection.get("filters", {})), placeholders_of(*stored.texts.values())
     wordings = segment_wordings(stored.texts)
-    return Source("id", wordings, _people(rt, stored))
+    if rt.engine.dialect.name != "postgresql":
+        return Source("id", wordings, _people(rt, stored))
+    planner = Planner(selection, stored.texts, rt.reference.regions)
+    return Source("id", wordings, _ranges(rt, stored), None, planner, partial(_left_over, selection, asked))
+
+
+def _ranges(rt: Runtime, stored: Stored) -> Iterator[Portion]:
+    after = stored.check_position
+    while True:
+        with rt.transaction() as db:
+            until = campaign_segments.range_end(db, after, PEOPLE_PER_RANGE)
+        if until is None:
+            return
+        yield Portion([], until, after)
+        after = until
+
+
+def _left_over(
+    selection: Selection, asked: Sequence[str], db: Db, rows: Sequence[tuple[int, int]]
+) -> list[Candidate]:  # fmt: skip
+    cells = campaign_segments.rows_of(db, selection, [key for _, key in rows], asked)
+    return [Candidate(row, key, cells[key]) for row, key in rows if key in cells]
 
 
 def _people(rt: Runtime, stored: Stored) -> Iterator[Portion]:

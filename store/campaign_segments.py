@@ -101,6 +101,12 @@ def highest_id(db: Db) -> int:
     return int(db.execute(select(func.max(_p.id))).scalar() or 0)
 
 
+def ids_between(db: Db, selection: Selection, after: int, until: int) -> list[int]:
+    """Return the ids of those after one and up to another, in order."""
+    wanted = select(_p.id).where(_p.id > after, _p.id <= until, condition_of(selection)).order_by(_p.id)
+    return list(db.execute(wanted).scalars())
+
+
 def rows_between(db: Db, selection: Selection, after: int, until: int, values: Sequence[str]) -> list[tuple[int, Any]]:
     """Return (id, cells) of those with ids after one and up to another, in order; cells as `VALUES` names them.
 
@@ -110,6 +116,14 @@ def rows_between(db: Db, selection: Selection, after: int, until: int, values: S
     wanted = segment_rows(selection, frozenset(values)).order_by(_p.id)
     rows = db.execute(wanted, {"after": after, "until": until})
     return [(row[0], tuple(row[1:])) for row in rows]
+
+
+def rows_of(db: Db, selection: Selection, ids: Sequence[int], values: Sequence[str]) -> dict[int, Any]:
+    """Return the cells of some participants of a segment, by id."""
+    if not ids:
+        return {}
+    wanted = segment_rows(selection, frozenset(values)).where(_p.id.in_(ids))
+    return {row[0]: tuple(row[1:]) for row in db.execute(wanted, {"after": min(ids) - 1, "until": max(ids)})}
 
 
 def segment_rows(selection: Selection, values: frozenset[str]) -> Select[Any]:

@@ -24,6 +24,7 @@ from runtime.settings import Settings
 from store import campaign_rows
 
 campaign_sources.ROWS_PER_CHUNK = {"sqlite": 7, "postgresql": 7}
+campaign_sources.PEOPLE_PER_RANGE = 7
 campaign_id, when, left = sys.argv[1], sys.argv[2], int(sys.argv[3])
 keep = campaign_rows.keep_rows
 
