@@ -1,4 +1,4 @@
-"""Languages of the pages: Indonesian stands in the code, English in `translations/en`, one file per area of the console."""
+"""Languages of the pages: Indonesian stands in the code, English in `translations/en`, a file for each area."""
 
 from functools import cache
 from io import BytesIO

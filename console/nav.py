@@ -7,8 +7,7 @@ from flask import Flask, current_app, g, request
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from core.access import Permission as P
-from core.access import Person
+from core.access import Permission, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,51 +16,51 @@ class Entry:
 
     endpoint: str
     name: LazyString
-    permission: P
+    permission: Permission
 
 
 GROUPS: tuple[tuple[LazyString, tuple[Entry, ...]], ...] = (
-    (_("Ringkasan"), (Entry("dashboard.page", _("Beranda"), P.HOME),)),
+    (_("Ringkasan"), (Entry("dashboard.page", _("Beranda"), Permission.HOME),)),
     (
         _("Katalog"),
         (
-            Entry("keywords.page", _("Kata kunci"), P.CATALOGUE_SEE),
-            Entry("texts.page", _("Teks balasan"), P.CATALOGUE_SEE),
-            Entry("notice_texts.page", _("Teks kabar"), P.CATALOGUE_SEE),
-            Entry("menu.page", _("Menu USSD"), P.CATALOGUE_SEE),
-            Entry("bench.page", _("Uji coba"), P.CATALOGUE_SEE),
-            Entry("replays.page", _("Putar ulang"), P.CATALOGUE_SEE),
-            Entry("draft.page", _("Tinjau & terbitkan"), P.CATALOGUE_SEE),
-            Entry("versions.page", _("Versi"), P.CATALOGUE_SEE),
+            Entry("keywords.page", _("Kata kunci"), Permission.CATALOGUE_SEE),
+            Entry("texts.page", _("Teks balasan"), Permission.CATALOGUE_SEE),
+            Entry("notice_texts.page", _("Teks kabar"), Permission.CATALOGUE_SEE),
+            Entry("menu.page", _("Menu USSD"), Permission.CATALOGUE_SEE),
+            Entry("bench.page", _("Uji coba"), Permission.CATALOGUE_SEE),
+            Entry("replays.page", _("Putar ulang"), Permission.CATALOGUE_SEE),
+            Entry("draft.page", _("Tinjau & terbitkan"), Permission.CATALOGUE_SEE),
+            Entry("versions.page", _("Versi"), Permission.CATALOGUE_SEE),
         ),
     ),
     (
         _("Peserta"),
         (
-            Entry("messages.page", _("Pesan"), P.MESSAGES_SEE),
-            Entry("unmatched.page", _("Tidak dikenal"), P.UNMATCHED_SEE),
-            Entry("registrations.page", _("Pendaftaran"), P.PEOPLE_SEE),
-            Entry("complaints.page", _("Aduan"), P.PEOPLE_SEE),
-            Entry("opt_outs.page", _("Berhenti langganan"), P.PEOPLE_SEE),
-            Entry("phones.page", _("Ponsel"), P.PEOPLE_SEE),
-            Entry("notices.page", _("Kabar klaim"), P.NOTICES_SEE),
+            Entry("messages.page", _("Pesan"), Permission.MESSAGES_SEE),
+            Entry("unmatched.page", _("Tidak dikenal"), Permission.UNMATCHED_SEE),
+            Entry("registrations.page", _("Pendaftaran"), Permission.PEOPLE_SEE),
+            Entry("complaints.page", _("Aduan"), Permission.PEOPLE_SEE),
+            Entry("opt_outs.page", _("Berhenti langganan"), Permission.PEOPLE_SEE),
+            Entry("phones.page", _("Ponsel"), Permission.PEOPLE_SEE),
+            Entry("notices.page", _("Kabar klaim"), Permission.NOTICES_SEE),
         ),
     ),
     (
         _("Kampanye"),
         (
-            Entry("campaigns.page", _("Kirim massal"), P.CAMPAIGNS_SEE),
-            Entry("approvals.page", _("Persetujuan"), P.CAMPAIGNS_SEE),
+            Entry("campaigns.page", _("Kirim massal"), Permission.CAMPAIGNS_SEE),
+            Entry("approvals.page", _("Persetujuan"), Permission.CAMPAIGNS_SEE),
         ),
     ),
     (
         _("Sistem"),
         (
-            Entry("health_page.page", _("Kesehatan"), P.HEALTH_SEE),
-            Entry("audit.page", _("Jejak audit"), P.AUDIT_SEE),
-            Entry("users.page", _("Pengguna"), P.USERS_EDIT),
-            Entry("api_keys.page", _("Kunci API"), P.KEYS_EDIT),
-            Entry("settings.page", _("Pengaturan"), P.SETTINGS_SEE),
+            Entry("health_page.page", _("Kesehatan"), Permission.HEALTH_SEE),
+            Entry("audit.page", _("Jejak audit"), Permission.AUDIT_SEE),
+            Entry("users.page", _("Pengguna"), Permission.USERS_EDIT),
+            Entry("api_keys.page", _("Kunci API"), Permission.KEYS_EDIT),
+            Entry("settings.page", _("Pengaturan"), Permission.SETTINGS_SEE),
         ),
     ),
 )

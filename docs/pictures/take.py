@@ -1,4 +1,4 @@
-"""Takes the pictures of the README from a running demo: python docs/pictures/take.py [http://127.0.0.1:8000 [password]].
+"""Takes the pictures of the README from a running demo: python docs/pictures/take.py [URL [password]].
 
 The password is the operator's own (not one for a single use); without it the console's pictures are left as they are.
 """
