@@ -109,7 +109,12 @@ def kept(sheet: Sheet, content: object) -> ResponseReturnValue:
     if content is None:
         flash(gettext("Kata kunci %(name)s dihapus di draf.", name=sheet.name), "done")
         return redirect(url_for("keywords.page"))
-    flash(gettext("Kata kunci %(name)s disimpan di draf.", name=sheet.name), "warning" if done.problems else "done")
+    saved = gettext("Kata kunci %(name)s disimpan di draf.", name=sheet.name)
+    if done.problems:
+        doubt = gettext("Ada yang perlu diperiksa, juga di Tinjau & terbitkan.")
+        flash(f"{saved} {doubt}", "warning")
+    else:
+        flash(saved, "done")
     return redirect(url_for("keywords.keyword", name=sheet.name))
 
 

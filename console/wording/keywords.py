@@ -146,7 +146,7 @@ def add() -> ResponseReturnValue:
     if isinstance(done, Invalid):
         fields = {place: "name", **{f"{place}.help.{each.value}": each.value for each in Language}}
         return draw_new(name, texts, [(each.field, each.text) for each in shown(done.problems, fields)]), 422
-    flash(gettext("Kata kunci %(name)s disimpan di draf. Tambahkan nama lain bila perlu.", name=name), "done")
+    flash(gettext("Kata kunci %(name)s disimpan di draf. Tambahkan alias bila perlu.", name=name), "done")
     return redirect(url_for("keywords.keyword", name=name))
 
 
