@@ -24,6 +24,7 @@ TOPICS: Mapping[str, LazyString] = {
     "messages": _("Mencari pesan peserta"),
     "bulk": _("Kirim massal"),
     "people": _("Pendaftaran, ponsel, dan aduan"),
+    "system": _("Jejak audit, pengguna, kunci API, dan kesehatan"),
     "account": _("Akun, kode masuk, dan peran"),
 }
 
