@@ -109,7 +109,7 @@ def roll_back(page: Page) -> None:
     page.goto("/versions")
     page.goto("/versions/1/roll-back")
     page.get_by_label("Alasan").fill("Jam buka berubah")
-    page.get_by_role("button", name="Kembalikan isi nomor 1").click()
+    page.get_by_role("button", name="Kembali ke nomor 1").click()
     expect(page.locator("main")).to_contain_text("nomor 3")
 
 

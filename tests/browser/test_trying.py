@@ -107,7 +107,7 @@ def roll_back(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("Siapa yang terkena")
     sound(page)
     page.get_by_label("Alasan").fill("Jadwal SIM bukan urusan kita")
-    page.get_by_role("button", name="Kembalikan isi nomor 1").click()
+    page.get_by_role("button", name="Kembali ke nomor 1").click()
     expect(page.locator("main")).to_contain_text("isi nomor 1")
 
 
