@@ -1,6 +1,6 @@
 """What must hold before a catalogue may answer anybody: complete, unambiguous, GSM-7, every text fits at its worst."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core.catalogue import Catalogue, Problem
 from core.catalogue_problems import problem, problem_of
@@ -26,6 +26,7 @@ from core.worst_cases import worst_screens
 def check(catalogue: Catalogue) -> list[Problem]:
     """Return everything that is wrong in a catalogue, in its own order; empty means that it may be used."""
     return [
+        *_name_problems(catalogue),
         *keyword_problems(catalogue),
         *spelling_problems(catalogue),
         *outcome_problems(catalogue),
@@ -35,6 +36,19 @@ def check(catalogue: Catalogue) -> list[Problem]:
         *_menu_problems(catalogue),
         *notice_problems(catalogue),
     ]
+
+
+def _name_problems(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield parts that no place can name: a dot divides places."""
+    if _has_odd_name(catalogue.menu.nodes):
+        yield problem("menu.nodes", "part_name")
+    for section, groups in (("menu.terms", catalogue.menu.terms), ("terms", catalogue.terms)):
+        if _has_odd_name(groups) or any(map(_has_odd_name, groups.values())):
+            yield problem(section, "part_name")
+
+
+def _has_odd_name(names: Iterable[str]) -> bool:
+    return any(not name or "." in name for name in names)
 
 
 def _menu_problems(catalogue: Catalogue) -> Iterator[Problem]:

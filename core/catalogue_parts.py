@@ -65,7 +65,7 @@ def path_of(place: str) -> Path:
         rest = place.split(".", len(section))[len(section) :]
         if section in _WHOLE and not rest:
             return section
-        if section in _NAMED and rest and rest[0]:
+        if section in _NAMED and rest and rest[0] and "." not in rest[0]:
             return (*section, rest[0])
         group, _, code = rest[0].partition(".") if rest else ("", "", "")
         if section in _GROUPED and group and code:

@@ -55,6 +55,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{spelling} sekarang dibaca sebagai {owner}, perintah yang terlindung",
         "{spelling} is read as {owner} today, a reserved command",
     ),
+    "part_name": (
+        "ada nama yang kosong atau bertitik",
+        "has a name that is empty or has a dot in it",
+    ),
+    "drowns_reserved": (
+        "{text} sekarang dibaca sebagai {owner}, perintah yang terlindung; dengan {spelling} tidak lagi",
+        "{text} is read as {owner} today, a reserved command; with {spelling} it would not be",
+    ),
     "takes_from": ("{spelling} sekarang dibaca sebagai {owner}", "{spelling} is read as {owner} today"),
     "unreachable": (
         "tidak bisa dicapai: tidak satu pun ejaannya dibaca sebagai {name}",

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from core.access import Actor
-from core.catalogue import Catalogue
+from core.catalogue import Catalogue, CatalogueError
 from core.catalogue_parts import Change, Json, difference, part_of, with_parts
 from runtime.runtime import Runtime
 from store import catalogue_draft, catalogue_versions
@@ -102,7 +102,7 @@ def draft_in(db: Db, rt: Runtime) -> Draft:
         revision = standing.revision if standing else 0
         note = standing.returned_note if standing else None
         standing = Standing(live, EDITING, revision, returned_note=note)
-    return Draft(catalogue_in(db, rt, standing.base_number), live, standing, parts)
+    return Draft(base_in(db, rt, standing.base_number), live, standing, parts)
 
 
 def live_number(db: Db, rt: Runtime) -> int:
@@ -119,6 +119,18 @@ def catalogue_in(db: Db, rt: Runtime, number: int) -> Catalogue:
     if number == rt.shipped_catalogue.number:
         return rt.shipped_catalogue
     raise KeyError(number)
+
+
+def base_in(db: Db, rt: Runtime, number: int) -> Catalogue:
+    """Return the catalogue of a number; the one that answers in its place, under its number, where it is unreadable.
+
+    So a document that no program can read keeps nobody from drafting, nor from going back to an older one.
+    """
+    try:
+        return catalogue_in(db, rt, number)
+    except CatalogueError:
+        older = catalogue_versions.sound_below(db, number, rt.shipped_catalogue)
+        return older.model_copy(update={"number": number})
 
 
 def names_of(who: Actor) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from datetime import timedelta
 from sqlalchemy.exc import IntegrityError
 
 from core.access import Actor
-from core.catalogue import CatalogueError
+from core.catalogue import Catalogue, CatalogueError
 from core.catalogue_checks import check
 from core.catalogue_documents import content_of
 from core.catalogue_parts import Change, difference
 from office import audit
-from office.drafts import catalogue_in, live_number
+from office.drafts import base_in, catalogue_in, live_number
 from office.verdicts import LONGEST_NOTE, Published, Refused
 from runtime.runtime import Runtime
 from store import catalogue_versions
@@ -40,7 +40,7 @@ def use_of(rt: Runtime, number: int) -> Use:
     """Return what a roll-back would touch; raise KeyError for a number that there is not, CatalogueError for no use."""
     with rt.engine.execution_options(**READ_ONLY).begin() as db:
         live = live_number(db, rt)
-        changes = difference(catalogue_in(db, rt, live), catalogue_in(db, rt, number))
+        changes = difference(base_in(db, rt, live), catalogue_in(db, rt, number))
         return Use(number, live, catalogue_versions.answered_since(db, live, rt.now() - LOOKED_AT), changes)
 
 
@@ -66,7 +66,7 @@ def _rolled_back(db: Db, rt: Runtime, who: Actor, number: int, reason: str) -> P
         return Refused("problems", error.problems)
     if problems := check(wanted):
         return Refused("problems", tuple(problems))
-    if content_of(wanted) == content_of(catalogue_in(db, rt, live)):
+    if _is_live(db, rt, live, wanted):
         return Refused("same")
     version = Version(
         number=live + 1,
@@ -83,3 +83,11 @@ def _rolled_back(db: Db, rt: Runtime, who: Actor, number: int, reason: str) -> P
     restored = {"restores": number, "reason": reason, "document": made.document_hash}
     audit.note(db, rt, who, "catalogue.roll-back", f"catalogue:{made.number}", {"live": live}, restored)
     return Published(made.number)
+
+
+def _is_live(db: Db, rt: Runtime, live: int, wanted: Catalogue) -> bool:
+    """Return whether a content is what the newest version says; of one that is unreadable nothing is."""
+    try:
+        return content_of(wanted) == content_of(catalogue_in(db, rt, live))
+    except CatalogueError:
+        return False

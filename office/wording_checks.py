@@ -6,7 +6,7 @@ from functools import cache
 from core.availability import ANSWERS, RESERVED, is_information, is_open
 from core.catalogue import Catalogue, Channel, KeywordEntry, Problem
 from core.catalogue_checks import check
-from core.catalogue_documents import SPELLED
+from core.catalogue_documents import SPELLED, document_of, hash_of
 from core.catalogue_parts import place_around
 from core.catalogue_problems import problem
 from core.keyword_checks import EXACT_ONLY
@@ -18,17 +18,30 @@ from parsers.normalise import collapse
 from parsers.words import is_slip, slips_towards
 from store.catalogue import load_catalogue
 
+Spelled = list[tuple[str, str]]  # spellings with their places
+
 _SHORTEST = 4  # letters of a reserved word that a slip can be recognised in
+_KEPT = 8  # contents whose problems are remembered: the draft, and what it was before the last edits
+_LEAVING = ("stop", "berhenti", "blokir")  # what is said beside other words by people who must be heard
+_found: dict[str, tuple[Problem, ...]] = {}  # by the hash of the content
 
 
 def problems_of(catalogue: Catalogue) -> list[Problem]:
-    """Return errors and warnings, in the order of the checks."""
-    return [
-        *check(catalogue),
-        *_doubts(catalogue, catalogue.keywords),
-        *untold(catalogue),
-        *(problem(f"menu.nodes.{name}", "dead_end") for name in dead_ends(catalogue)),
-    ]
+    """Return errors and warnings, in the order of the checks; of a content that was asked for lately at once."""
+    key = hash_of(document_of(catalogue))
+    found = _found.get(key)
+    if found is None:
+        found = _found[key] = tuple(_problems(catalogue))
+        for oldest in list(_found)[:-_KEPT]:
+            _found.pop(oldest, None)
+    return list(found)
+
+
+def _problems(catalogue: Catalogue) -> Iterator[Problem]:
+    yield from check(catalogue)
+    yield from _doubts(catalogue, catalogue.keywords)
+    yield from untold(catalogue)
+    yield from (problem(f"menu.nodes.{name}", "dead_end") for name in dead_ends(catalogue))
 
 
 def problems_of_part(catalogue: Catalogue, place: str) -> list[Problem]:
@@ -41,12 +54,15 @@ def problems_of_part(catalogue: Catalogue, place: str) -> list[Problem]:
 
 def _doubts(catalogue: Catalogue, entries: Mapping[str, KeywordEntry]) -> Iterator[Problem]:
     """Yield spellings that are a slip away from others, or that the parser does not read as what they stand for."""
-    index = index_of(catalogue)
+    index, without = index_of(catalogue), _without_added(catalogue)
     for name, entry in entries.items():
         slips = list(_slips(name, entry, index))
         yield from slips
         yield from _misread(name, entry, catalogue)
-        yield from _taken(name, entry, catalogue, {each.place for each in slips})
+        told = {each.place for each in slips}
+        added = [(place, word) for place, word in _added(name, entry) if place not in told]
+        yield from _taken(name, added, catalogue, without)
+        yield from _drowned(added, catalogue, without)
 
 
 def _slips(name: str, entry: KeywordEntry, index: Index) -> Iterator[Problem]:
@@ -89,27 +105,53 @@ def _misread(name: str, entry: KeywordEntry, catalogue: Catalogue) -> Iterator[P
         yield problem(f"keywords.{name}", "unreachable", name=name)
 
 
-def _taken(name: str, entry: KeywordEntry, catalogue: Catalogue, told: set[str]) -> Iterator[Problem]:
+def _taken(name: str, added: Spelled, catalogue: Catalogue, without: Catalogue) -> Iterator[Problem]:
     """Yield spellings that operators added and that would be read as something else without them."""
-    added = [(place, word) for place, word in _added(name, entry) if place not in told]
-    if not added:
-        return
-    without = _without_added(name, entry, catalogue)
     for place, spelling in added:
-        owner = getattr(parse(spelling, without).parsed, "keyword", name)
-        if owner != name and _bare(spelling) not in index_of(without).aliases:
+        rest = _without_one(name, catalogue) if _holds_others(name, spelling, catalogue) else without
+        owner = getattr(parse(spelling, rest).parsed, "keyword", name)
+        if owner != name and _bare(spelling) not in index_of(rest).aliases:
             code = "shadows_reserved" if owner in EXACT_ONLY else "takes_from"
             yield problem(place, code, spelling=repr(spelling), owner=owner)
 
 
-def _without_added(name: str, entry: KeywordEntry, catalogue: Catalogue) -> Catalogue:
+def _drowned(added: Spelled, catalogue: Catalogue, without: Catalogue) -> Iterator[Problem]:
+    """Yield words that people write beside STOP or BLOKIR, and that would keep those from being heard as keywords."""
+    for place, spelling in added:
+        if " " in spelling.strip():
+            continue  # a phrase is weighed as a text of its own
+        for text in (said for word in _LEAVING for said in (f"{word} {spelling}", f"{spelling} {word}")):
+            owner = getattr(parse(text, without).parsed, "keyword", None)
+            if owner in EXACT_ONLY and getattr(parse(text, catalogue).parsed, "keyword", None) != owner:
+                yield problem(place, "drowns_reserved", spelling=repr(spelling), text=repr(text), owner=owner)
+                break
+
+
+def _holds_others(name: str, spelling: str, catalogue: Catalogue) -> bool:
+    """Return whether a word of a spelling, but not all of it, names another information keyword."""
+    aliases = index_of(catalogue).aliases
+    words = [aliases[word] for word in map(_bare, spelling.split()) if word in aliases]
+    return " " in spelling and any(is_information(each.keyword) and each.keyword != name for each in words)
+
+
+def _without_one(name: str, catalogue: Catalogue) -> Catalogue:
     """Return the catalogue without an information keyword, or without what was added to a built-in one."""
     keywords = {each: kept for each, kept in catalogue.keywords.items() if each != name}
     if not is_information(name):
-        added = {word for _, word in _added(name, entry)}
-        fields = {field: tuple(word for word in getattr(entry, field) if word not in added) for field in SPELLED}
-        keywords[name] = entry.model_copy(update=fields)
+        keywords[name] = _as_shipped(name, catalogue.keywords[name])
     return catalogue.model_copy(update={"keywords": keywords})
+
+
+def _without_added(catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue without information keywords, and without what was added to built-in ones."""
+    kept = {name: entry for name, entry in catalogue.keywords.items() if not is_information(name)}
+    return catalogue.model_copy(update={"keywords": {name: _as_shipped(name, entry) for name, entry in kept.items()}})
+
+
+def _as_shipped(name: str, entry: KeywordEntry) -> KeywordEntry:
+    added = {word for _, word in _added(name, entry)}
+    fields = {field: tuple(word for word in getattr(entry, field) if word not in added) for field in SPELLED}
+    return entry.model_copy(update=fields) if added else entry
 
 
 def _added(name: str, entry: KeywordEntry) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,6 @@ EVERY = 1.0  # seconds from one look to the next
 STALE = 1.5  # seconds after which nobody answers from what was seen then without waiting for a look
 PATIENCE = 0.5  # seconds that anybody waits for a look
 PATIENCE_AT_FIRST = 5.0  # before the first one nothing is known
-MOST_TRIED = 20  # versions, from the newest down, until one is sound
 MOST_KEPT = 12  # versions in memory, for sessions that began with them
 
 log = get_logger("kabar.catalogue")
@@ -160,7 +159,7 @@ class WatchedCatalogues:
             self._as_of = look.began
             self._away = False
             self._fresh_until = look.began + self._every
-        except SQLAlchemyError as error:
+        except Exception as error:  # the database is away, or what nobody foresaw: what is there goes on
             if not self._away:
                 log.warning("catalogue_unwatched", number=self._present.number, error=type(error).__name__)
             self._away = True
@@ -181,7 +180,7 @@ class WatchedCatalogues:
 
     def _best(self, db: Connection) -> Catalogue:
         """Return the newest sound version, the shipped one where there is none."""
-        for number, document_hash in versions.numbers_down(db, MOST_TRIED):
+        for number, document_hash in versions.numbers_down(db, versions.MOST_TRIED):
             kept = self._kept.get(number)
             found = kept[1] if kept and kept[0] == document_hash else self._sound(db, number)
             if found is not None:
@@ -195,6 +194,7 @@ class WatchedCatalogues:
             return None
         try:
             catalogue = versions.sound_catalogue_in(version, self.shipped)
+            index_of(catalogue)
         except CatalogueError as error:
             places = sorted({problem.place for problem in error.problems})
             log.error("catalogue_unsound", number=number, problems=len(error.problems), places=places[:5])

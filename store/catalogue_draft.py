@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.catalogue_documents import written
 from store.database import Db, changed_rows, dialect_of
-from store.tables import catalogue_draft, draft_parts
+from store.tables import catalogue_draft, catalogue_versions, draft_parts
 
 THE_ONE = 1
 EDITING, SUBMITTED = "editing", "submitted"
@@ -52,15 +52,17 @@ def standing(db: Db) -> Standing | None:
 def lock(db: Db, live_number: int) -> Standing:
     """Return where the draft stands, and keep everybody else from changing it until the transaction ends.
 
-    A draft that changes nothing is based on what is live.
+    A draft that changes nothing is based on what is live: `live_number` where nothing is published.
     """
     inserting = postgresql.insert if dialect_of(db) == "postgresql" else sqlite.insert
     first = {"id": THE_ONE, "base_number": live_number, "state": EDITING, "revision": 0}
     db.execute(inserting(catalogue_draft).values(first).on_conflict_do_nothing())
+    db.execute(select(_draft.id).with_for_update())
+    # Only now is it seen what others did while the lock was waited for: perhaps they published.
     untouched = ~exists(select(draft_parts.c.place))
-    db.execute(update(catalogue_draft).where(untouched).values(base_number=live_number))
-    row = db.execute(select(catalogue_draft).with_for_update()).one()
-    return _standing_of(row)
+    newest = func.coalesce(select(func.max(catalogue_versions.c.number)).scalar_subquery(), live_number)
+    db.execute(update(catalogue_draft).where(untouched).values(base_number=newest))
+    return _standing_of(db.execute(select(catalogue_draft)).one())
 
 
 def parts(db: Db) -> dict[str, DraftPart]:

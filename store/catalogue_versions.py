@@ -13,6 +13,7 @@ from core.catalogue_documents import document_of, hash_of, read
 from store.database import Db
 from store.tables import catalogue_versions, mo_messages
 
+MOST_TRIED = 20  # versions, from the newest down, until one is sound
 _version, _mo = catalogue_versions.c, mo_messages.c
 _OF_A_LIST = tuple(column for column in _version if column.name != "document")
 
@@ -83,6 +84,19 @@ def sound_catalogue_in(version: Version, shipped: Catalogue) -> Catalogue:
     if problems:
         raise CatalogueError(problems, f"catalogue {version.number}")
     return catalogue
+
+
+def sound_below(db: Db, number: int, shipped: Catalogue) -> Catalogue:
+    """Return the newest sound catalogue older than a number, the shipped one where there is none."""
+    below = select(_version.number).where(_version.number < number).order_by(_version.number.desc()).limit(MOST_TRIED)
+    for older in db.execute(below).scalars().all():
+        version = load(db, older)
+        try:
+            if version is not None:
+                return sound_catalogue_in(version, shipped)
+        except CatalogueError:
+            continue
+    return shipped
 
 
 def answered_since(db: Db, number: int, since: datetime) -> Mapping[str, int]:

@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 Lines = dict[tuple[str, ...], int]
+MOST_PARTS = 200_000  # of a file: an alias that stands for aliases would fill the memory from a few lines
 
 
 class DocumentError(ValueError):
@@ -46,6 +47,8 @@ def line_of(lines: Lines, place: tuple[str, ...]) -> int:
 
 def _plain(node: yaml.Node, place: tuple[str, ...], lines: Lines, source: str) -> Any:
     lines.setdefault(place, node.start_mark.line + 1)
+    if len(lines) > MOST_PARTS:
+        raise DocumentError(f"{source}: line {node.start_mark.line + 1}: has too many parts")
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, place, lines, source)
     if isinstance(node, yaml.SequenceNode):

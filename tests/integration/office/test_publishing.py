@@ -11,6 +11,7 @@ from core.access import Actor
 from core.catalogue import Catalogue
 from core.commands import Language
 from office import catalogue as wording
+from office import drafts
 from runtime.runtime import Runtime
 from store import catalogue_draft
 from store.tables import audit_entries
@@ -68,6 +69,16 @@ def test_a_draft_becomes_the_next_version(rt: Runtime) -> None:
 def test_what_is_submitted_says_what_it_is_for(rt: Runtime, summary: str) -> None:
     edit(rt, SARI, COURTESY, texts("Sama-sama"))
     assert refused(wording.submit(rt, SARI, summary)) == "summary"
+
+
+def test_what_changes_nothing_is_based_on_what_is_live_once_it_is_locked(rt: Runtime) -> None:
+    edit(rt, SARI, COURTESY, texts("Sama-sama"))
+    revision = submit(rt)
+    with rt.transaction() as db:
+        seen_before = drafts.live_number(db, rt)
+    assert wording.approve_and_publish(rt, DEWI, revision) == wording.Published(2)
+    with rt.transaction() as db:  # as who waited for the lock while the other published
+        assert catalogue_draft.lock(db, seen_before).base_number == 2
 
 
 def test_what_changes_nothing_is_not_submitted(rt: Runtime) -> None:

@@ -51,6 +51,13 @@ def test_nothing_is_wrong_with_a_complete_one() -> None:
     assert check(catalogue) == []
 
 
+@pytest.mark.parametrize("name", ["", "a.b"], ids=["no name", "a dot"])
+def test_what_no_place_can_name_is_told(name: str) -> None:
+    terms = Catalogue.model_validate(content(terms={**TERMS, "status": {**TERMS["status"], name: WORDS}}))
+    groups = Catalogue.model_validate(content(terms={**TERMS, name: {"CODE": WORDS}}))
+    assert [[each.code for each in check(odd)] for odd in (terms, groups)] == [["part_name"]] * 2
+
+
 def without(part: str, key: str) -> dict[str, Any]:
     return content(**{part: {name: value for name, value in content()[part].items() if name != key}})
 

@@ -54,6 +54,19 @@ def test_a_spelling_is_weighed(catalogue: Catalogue, alias: str, code: str, seve
     assert ("aliases.0", code, severity) in found(with_keyword(catalogue, aliases=[alias]))
 
 
+@pytest.mark.parametrize("alias", ["bpjs", "dong", "tolong", "berlangganan", "saya"])
+def test_a_word_beside_which_people_say_stop_is_nobodys_keyword(catalogue: Catalogue, alias: str) -> None:
+    assert ("aliases.0", "drowns_reserved", "error") in found(with_keyword(catalogue, aliases=[alias]))
+
+
+def test_many_information_keywords_are_checked_in_a_second_and_remembered(catalogue: Catalogue) -> None:
+    names = [f"I{chr(65 + at // 26)}{chr(65 + at % 26)}" for at in range(60)]
+    many = with_parts(catalogue, {f"keywords.{name}": {"help": HELP} for name in names})
+    first, began = problems_of(many), time.process_time()
+    assert problems_of(with_parts(many, {})) == first
+    assert time.process_time() - began < 0.2
+
+
 def test_what_is_warned_of_is_what_the_parser_takes_today(catalogue: Catalogue) -> None:
     reading = parse("salda", catalogue)
     assert (reading.parsed.keyword, reading.how) == ("SALDO", "typo")  # type: ignore[union-attr]

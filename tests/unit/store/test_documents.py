@@ -29,6 +29,12 @@ def test_an_empty_file_is_an_empty_document(tmp_path: Path) -> None:
     assert read_document(written(tmp_path, "# nothing\n")) == ({}, {})
 
 
+def test_aliases_that_stand_for_aliases_do_not_fill_the_memory(tmp_path: Path) -> None:
+    lines = [f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 9)}]" for at in range(1, 9)]
+    with pytest.raises(DocumentError, match="too many parts"):
+        read_document(written(tmp_path, "\n".join(["a0: &a0 [x]", *lines])))
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
