@@ -119,7 +119,7 @@ def problems_of(stored: Stored, sheet: Sheet, language: Language) -> Faults:
     view = looked_at(stored, sheet, language)
     field = language.value
     found = [(field, gettext("{%(name)s} tidak ada di sumber kampanye ini.", name=each.name)) for each in view.unknown]
-    return found + ([(field, words.field_fault("", "malformed"))] if view.malformed else [])
+    return found + ([(field, words.field_fault("text", "malformed"))] if view.malformed else [])
 
 
 def looked_at(stored: Stored, sheet: Sheet, language: Language) -> Preview:

@@ -8,10 +8,11 @@ from flask_babel.speaklater import LazyString
 
 from console.languages import page_language
 from core.campaign_rows import RowOutcome
-from core.campaigns import State, Why
+from core.campaigns import State
 from core.commands import Language
 from core.operators import NAMES
-from office.campaign_life import NotDone, Trouble
+from office import campaign_words
+from office.campaign_life import NotDone
 
 # The kind of tag, and what it says.
 STATES: Mapping[State, tuple[str, LazyString]] = {
@@ -68,50 +69,6 @@ PROBLEMS: Mapping[str, LazyString] = {  # more about an outcome
     "time": _("bukan waktu dengan zona"),
 }
 NOTES: Mapping[str, LazyString] = {"shortened": _("dipendekkan"), "folded": _("hurufnya diganti")}
-WHYS: Mapping[str, LazyString] = {
-    Why.WRONG_STATE: _("Kampanye ini sudah berubah keadaan, jadi tindakan itu tidak bisa lagi. Lihat keadaannya."),
-    Why.NOT_CHECKED: _("Barisnya belum diperiksa sejak perubahan terakhir. Periksa dulu."),
-    Why.NOTHING_TO_SEND: _("Tidak ada yang bisa dikirim."),
-    Why.OWN_WORK: _("Anda ikut membuat kampanye ini, jadi orang lain yang harus menyetujuinya."),
-    Why.ALREADY_APPROVED: _("Anda sudah menyetujuinya. Perlu persetujuan orang lain."),
-    Why.CHANGED: _("Kampanye berubah sejak Anda melihatnya. Lihat lagi sebelum memutuskan."),
-    Why.NOT_YET: _("Belum waktunya."),
-    Why.OVER: _("Batas waktunya sudah lewat. Atur jadwal baru."),
-    Trouble.CONFLICT: _("Orang lain baru saja mengubah kampanye ini. Periksa isinya, lalu ulangi."),
-    Trouble.INVALID: _("Ada yang perlu diperbaiki."),
-    Trouble.NO_SOURCE: _("Unggah berkas dan tentukan kolomnya dulu."),
-    Trouble.NOT_A_PERSON: _("Hanya orang yang bisa menyetujui."),
-    Trouble.NOT_A_FILE: _("Kampanye ini tidak dari berkas."),
-    Trouble.UNUSABLE: _("Berkas ini tidak bisa dipakai."),
-}
-FAULTS: Mapping[str, LazyString] = {  # `field:code`, or a code of any field
-    "title:empty": _("Beri kampanye ini nama."),
-    "title:too_long": _("Namanya paling panjang 100 huruf."),
-    "reason:too_long": _("Alasannya paling panjang 500 huruf."),
-    "source:unknown": _("Pilih dari mana penerimanya."),
-    "file:empty": _("Pilih berkas CSV atau XLSX."),
-    "file:nothing_to_mend": _("Tidak ada baris salah yang diperbaiki oleh berkas ini."),
-    "texts.id:empty": _("Tulis teks bahasa Indonesianya."),
-    "columns:empty": _("Tunjuk kolom yang berisi nomor penerima."),
-    "columns.who:unknown": _("Tunjuk kolom yang berisi nomor penerima."),
-    "columns:unreadable": _("Tunjuk kolom yang berisi nomor penerima."),
-    "starts_at:unreadable": _("Tanggal atau jamnya tidak terbaca."),
-    "expires_at:too_early": _("Batas waktu harus sesudah mulai, dan belum lewat."),
-    "expires_at:too_late": _("Batas waktu paling lama 60 hari sesudah mulai."),
-    "window_from:unreadable": _("Jamnya tidak terbaca. Tulis seperti 08:00."),
-    "window_until:too_early": _("Jam tutup harus sesudah jam buka."),
-    "per_minute:out_of_range": _("Lajunya antara 1 dan 600.000 SMS per menit."),
-    "number:unreadable": _("Nomor HP tidak terbaca. Tulis seperti 0812-3456-7890."),
-    "number:too_many": _("Paling banyak lima SMS coba dalam satu jam."),
-    "text:empty": _("Teksnya masih kosong."),
-    "encoding:unknown": _("Pengodean ini tidak dikenal."),
-    "note:empty": _("Tulis apa yang perlu diperbaiki."),
-    "too_long": _("Terlalu panjang untuk satu SMS."),
-    "letters": _("Ada huruf yang tidak ada di SMS (GSM-7)."),
-    "malformed": _("Kurung kurawal hanya untuk isian, misalnya {name}."),
-    "unreadable": _("Tidak terbaca."),
-    "unknown": _("Pilihan ini tidak dikenal."),
-}
 PAUSES: Mapping[str, LazyString] = {
     "too_many_failed": _(
         "Dijeda otomatis: terlalu banyak SMS terakhir yang gagal. Periksa penyedia di halaman Kesehatan sebelum "
@@ -125,32 +82,24 @@ PAUSES: Mapping[str, LazyString] = {
 ROW_WORDS: Mapping[str, LazyString] = {"waiting": _("menunggu giliran"), "not_sent": _("tidak dikirim")}
 
 
+def said(told: campaign_words.Told) -> str:
+    """Return a sentence in the language of the page."""
+    return told.english if page_language() is Language.EN else told.indonesian
+
+
 def half(told: str) -> str:
     """Return one language's half of a sentence that says everything twice: `Indonesian / English`."""
-    indonesian, _slash, english = told.partition(" / ")
-    chosen = english if page_language() is Language.EN and english else indonesian
-    return chosen[:1].upper() + chosen[1:]
+    return said(campaign_words.halves(told))
 
 
 def why(error: NotDone) -> str:
     """Return why something was not done."""
-    if error.told:
-        return half(error.told)
-    return str(WHYS.get(error.why.value, error.why.value))
+    return said(campaign_words.why(error))
 
 
 def field_fault(field: str, code: str) -> str:
-    """Return what is wrong with a field; blockers come as sentences."""
-    if " / " in code:
-        return half(code)
-    if field.startswith("columns.") and code in ("empty", "unknown"):
-        return str(gettext("Tunjuk kolom untuk isian {%(name)s}.", name=field.removeprefix("columns.")))
-    code, _colon, more = code.partition(": ")
-    if code == "no_value":
-        return str(gettext("Data segmen tidak punya isian ini: %(names)s.", names=more))
-    told = str(FAULTS.get(f"{field}:{code}") or FAULTS.get(code) or WHYS.get(code, code))
-    language = {"texts.id": gettext("Teks Indonesia"), "texts.en": gettext("Teks Inggris")}.get(field)
-    return f"{language}: {told}" if language and f"{field}:{code}" not in FAULTS else told
+    """Return what is wrong with a field."""
+    return said(campaign_words.fault(field, code))
 
 
 def problem(kept: str | None) -> str:
