@@ -19,6 +19,7 @@ from sqlalchemy import (
     case,
     cast,
     exists,
+    false,
     func,
     insert,
     literal_column,
@@ -39,8 +40,13 @@ from store.tables.phones import ACTIVE
 
 OCCASION = "campaign:"  # begins what keeps a row from being sent twice: campaign:<id>:<row>
 PREFIX_LENGTH, ROW_LENGTH = 24, 8  # of an MT's id: what the portion has in common, and the row
+FILLING = "f" * ROW_LENGTH
 
 _row, _mt = campaign_rows.c, mt_messages.c
+_HERE, _THEIRS = (
+    bindings.alias("here"),
+    bindings.alias("theirs"),
+)  # who is bound to the number, where the person is bound
 _SEND = constant(RowOutcome.SEND)
 _CAMPAIGN = bindparam("campaign", type_=String())
 _PREFIX = bindparam("prefix", type_=String())
@@ -126,20 +132,24 @@ def _judge(dialect: str) -> Update:
     picked = _picked(dialect)
     known, outcome = verdict_on(picked)
     judged = select(picked.c.row.label("row"), outcome.label("outcome")).select_from(known).cte("judged")
+    judged = judged.prefix_with("MATERIALIZED", dialect="postgresql")
     good = judged.c.outcome == _SEND
-    values = {"outcome": judged.c.outcome, "message_id": case((good, _PREFIX.concat(_hex(dialect))), else_=None)}
-    mine = and_(_row.campaign_id == _CAMPAIGN, _row.row == judged.c.row, _is_unreleased())
+    values = {"outcome": judged.c.outcome, "message_id": case((good, _PREFIX.concat(_row_part(dialect))), else_=None)}
+    mine = and_(_row.campaign_id == _CAMPAIGN, _row.row == judged.c.row)  # nobody else releases: we hold the campaign
     return update(campaign_rows).where(mine).values(**values).returning(_row.row, _row.outcome)
 
 
 def verdict_on(picked: FromClause) -> tuple[FromClause, ColumnElement[str]]:
     """Return what to select from, and what becomes of each of the picked now, given as `msisdn` and `participant_id`.
 
-    The statement takes a parameter `since`: who was bound to another phone after that has moved.
+    The statement takes a parameter `since`: who was bound to another phone after that has moved. Everything is found by
+    unique indexes, so that no plan reads whole tables, however little the database knows of them.
     """
     known = picked.outerjoin(phones, phones.c.msisdn == picked.c.msisdn)
     known = known.outerjoin(participants, participants.c.id == picked.c.participant_id)
-    return known, _outcome(picked)
+    known = known.outerjoin(_HERE, and_(_HERE.c.msisdn == picked.c.msisdn, _HERE.c.status == ACTIVE))
+    theirs = and_(_THEIRS.c.participant_id == picked.c.participant_id, _THEIRS.c.status == ACTIVE)
+    return known.outerjoin(_THEIRS, theirs), _outcome(picked)
 
 
 def _picked(dialect: str) -> FromClause:
@@ -169,27 +179,22 @@ def _outcome(picked: FromClause) -> ColumnElement[str]:
 
 def _is_theirs(picked: FromClause) -> ColumnElement[bool]:
     """Return whether the number is still that of the person; where nobody was named, that of anybody alive."""
-    bound = bindings.alias("bound")
-    active = bound.c.status == ACTIVE
-    here = exists().where(active, bound.c.msisdn == picked.c.msisdn)
-    tied = exists().where(active, bound.c.msisdn == picked.c.msisdn, bound.c.participant_id == picked.c.participant_id)
-    moved = exists().where(
-        active,
-        bound.c.participant_id == picked.c.participant_id,
-        bound.c.since > bindparam("since", type_=UtcDateTime()),
-    )
-    on_record = and_(participants.c.msisdn_on_record == picked.c.msisdn, ~here, ~moved)
+    tied = func.coalesce(_HERE.c.participant_id == picked.c.participant_id, false())
+    moved = func.coalesce(_THEIRS.c.since > bindparam("since", type_=UtcDateTime()), false())
+    on_record = func.coalesce(participants.c.msisdn_on_record == picked.c.msisdn, false())
+    nobodys = _HERE.c.participant_id.is_(None)
     anybody = participants.alias("anybody")
     somebodys = exists().where(anybody.c.msisdn_on_record == picked.c.msisdn, anybody.c.deceased_on.is_(None))
-    nameless = picked.c.participant_id.is_(None)
-    return or_(and_(nameless, or_(here, somebodys)), and_(~nameless, or_(tied, on_record)))
+    nameless = and_(picked.c.participant_id.is_(None), or_(~nobodys, somebodys))
+    return or_(tied, and_(on_record, nobodys, ~moved), nameless)
 
 
-def _hex(dialect: str) -> ColumnElement[str]:
-    """Return the row's number as eight hexadecimal digits."""
+def _row_part(dialect: str) -> ColumnElement[str]:
+    """Return what the row adds to the id: hexadecimal digits after a 0, filled up so that no log hides a number."""
     if dialect == "postgresql":
-        return func.lpad(func.to_hex(_row.row), ROW_LENGTH, "0", type_=String())
-    return func.printf("%08x", _row.row, type_=String())
+        return func.right(constant(FILLING + "0").concat(func.to_hex(_row.row)), ROW_LENGTH, type_=String())
+    number = func.printf("%x", _row.row, type_=String())
+    return func.substr(constant(FILLING + "0").concat(number), -ROW_LENGTH, type_=String())
 
 
 @cache

@@ -67,7 +67,8 @@ def count_waiting(db: Db, campaign_id: str, now: datetime) -> int:
 
 def count_sent_since(db: Db, campaign_id: str, since: datetime) -> int:
     """Return how many MTs of a campaign providers took since then."""
-    lately = and_(_mt.sent_at >= since, _mt.campaign_id == campaign_id)
+    newest = and_(_mt.campaign_id == campaign_id, _mt.status.in_(_GOOD), _mt.status_at >= since)  # as the index has it
+    lately = and_(newest, _mt.sent_at >= since)
     return int(db.execute(select(func.count()).where(lately)).scalar_one())
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
@@ -67,7 +68,12 @@ class Run:
 def settle_campaign(house: House, rows: int) -> None:
     """Make so many people with phones, and a campaign to all of them that was approved; one in fifty is not sent to."""
     seed_participants(house.engine, rows)
-    with house.engine.begin() as db:
+    fill_campaign(house.engine)
+
+
+def fill_campaign(engine: Engine) -> None:
+    """Put the campaign to everybody there is."""
+    with engine.begin() as db:
         make_real(db)
         for statement in (CAMPAIGNS, ROWS, COUNTS, APPROVED):
             db.exec_driver_sql(statement.replace("%", "%%"))
