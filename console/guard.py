@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFProtect
 
+from console.addresses import LARGEST
 from console.headers import HEADERS, security_headers
 from console.languages import keep_language
 from core.access import Actor, Permission, Person
@@ -83,11 +84,13 @@ def admit() -> ResponseReturnValue | None:
 
 
 def refuse_unkeepable() -> None:
-    """Refuse a NUL anywhere in what was sent: PostgreSQL keeps none, and no keyboard makes one."""
+    """Refuse what no database keeps: a NUL anywhere in what was sent (no keyboard makes one), the number of no row."""
     sent = request.form.items(multi=True) if request.method not in ("GET", "HEAD", "OPTIONS") else ()
     told = (*request.args.items(multi=True), *(request.view_args or {}).items(), *sent)
     if any("\0" in str(value) for _, value in told):
         abort(400)
+    if any(isinstance(value, int) and value > LARGEST for value in (request.view_args or {}).values()):
+        abort(404)
 
 
 def make_room(permission: Permission | str) -> None:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from console.access import words
 from console.access.actions import action_name
+from console.addresses import asked_number
 from console.guard import actor, needs, page_blueprint, runtime
 from console.threads import WIB
 from core.access import Permission
@@ -19,7 +20,6 @@ from store.audit import Shown, Wanted
 
 blueprint = page_blueprint("audit", __name__)
 SIZES = (25, 50, 100)
-LAST_NUMBER = 2**63 - 1
 YEARS = range(2000, 2100)
 LONGEST_VALUE = 400  # characters of one value; the rest is in the copy
 
@@ -63,7 +63,7 @@ def listing() -> dict[str, Any]:
     size = request.args.get("size", type=int)
     size = size if size in SIZES else SIZES[0]
     wanted = wanted_of_address()
-    found = audit.find(runtime(), wanted, below=request.args.get("below", type=number_of), limit=size + 1)
+    found = audit.find(runtime(), wanted, below=asked_number("below"), limit=size + 1)
     asked = asked_for()
     actors, actions = audit.names(runtime())
     more = len(found) > size
@@ -101,14 +101,6 @@ def wanted_of_address() -> Wanted:
         since=since,
         until=until + timedelta(days=1) if until else None,
     )
-
-
-def number_of(written: str) -> int:
-    """Return the number of an entry. Raises ValueError for what the database cannot hold."""
-    number = int(written)
-    if not 0 < number <= LAST_NUMBER:
-        raise ValueError("no entry has this number")
-    return number
 
 
 def day_of(written: str) -> datetime | None:

@@ -6,6 +6,7 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
+from console.addresses import asked_number
 from console.guard import actor, needs, page_blueprint, person, runtime
 from console.languages import page_language
 from console.trying import changes, codes
@@ -32,7 +33,7 @@ def page() -> ResponseReturnValue:
 def draw(faults: Faults | None = None, clashing: tuple[str, ...] = ()) -> str:
     """Return the list of versions, with what is wrong about a file that was just handed in."""
     rt = runtime()
-    before = request.args.get("before", type=int)
+    before = asked_number("before")
     listed = office.versions(rt, AT_ONCE + 1, before)
     return render_template(
         "trying/versions.html",
@@ -58,7 +59,7 @@ def version(number: int) -> ResponseReturnValue:
         number=number,
         version=found,
         before=before,
-        changes=changes.shown(office.diff(runtime(), before, number)) if before else [],
+        changes=changes.shown(changed_since(before, number)) if before else [],
         keywords=len(catalogue.keywords),
         live=office.live_number_now(runtime()),
         codes=codes,
@@ -66,16 +67,24 @@ def version(number: int) -> ResponseReturnValue:
     )
 
 
+def changed_since(before: int, number: int) -> tuple[office.Change, ...]:
+    """Return what a version changed; nothing where the one before it is unreadable."""
+    try:
+        return office.diff(runtime(), before, number)
+    except (KeyError, CatalogueError):
+        return ()
+
+
 @blueprint.get("/versions/compare")
 @needs(Permission.CATALOGUE_SEE)
 def compare() -> ResponseReturnValue:
     """Show what differs between any two versions."""
-    older, newer = request.args.get("from", type=int), request.args.get("to", type=int)
+    older, newer = asked_number("from"), asked_number("to")
     if older is None or newer is None:
         return redirect(url_for("versions.page"))
     try:
         differing = office.diff(runtime(), older, newer)
-    except KeyError:
+    except (KeyError, CatalogueError):
         abort(404)
     return render_template("trying/compare.html", older=older, newer=newer, changes=changes.shown(differing))
 

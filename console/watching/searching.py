@@ -15,6 +15,7 @@ SIZES = (25, 50, 100)
 BY_PHONE, BY_KPJ, BY_ID = "phone", "kpj", "id"
 FILTERS = ("direction", "status", "kind", "keyword", "outcome", "since", "until", "size")  # what an address may say
 LONGEST = 255
+YEARS = range(2000, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,10 @@ def _day(said: Mapping[str, str], name: str, faults: list[tuple[str, str]]) -> d
     if not said[name]:
         return None
     try:
-        return date.fromisoformat(said[name])
+        day = date.fromisoformat(said[name])
+        if day.year not in YEARS:
+            raise ValueError("no day of ours")
+        return day
     except ValueError:
         faults.append((name, gettext("Tanggal tidak terbaca. Tulis seperti 2026-11-20.")))
         return None
