@@ -8,6 +8,7 @@ import click
 
 from commands.apikey import apikey
 from commands.audit import audit
+from commands.campaign import campaign
 from commands.catalogue import catalogue
 from commands.claim import claim
 from commands.complaint import complaint
@@ -39,8 +40,8 @@ def main(supervised: bool) -> None:  # start_process asks for it
 
 
 for group in (
-    apikey, audit, catalogue, claim, complaint, db, import_files, ledger, message, openapi, optout, pin, registration,
-    sending, user, webhook,
+    apikey, audit, campaign, catalogue, claim, complaint, db, import_files, ledger, message, openapi, optout, pin,
+    registration, sending, user, webhook,
 ):  # fmt: skip
     main.add_command(group)
 

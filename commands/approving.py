@@ -13,11 +13,17 @@ if TYPE_CHECKING:
     from core.access import Person
     from runtime.runtime import Runtime
 
+NOT_ALLOWED = {
+    Permission.CATALOGUE_APPROVE: "peran ini tidak menyetujui katalog / this role does not approve catalogues",
+    Permission.CAMPAIGNS_APPROVE: "peran ini tidak menyetujui kampanye / this role does not approve campaigns",
+}
 HERE, PROGRAM = "", "kabar"  # no address; what stands where a browser would be named
 
 
 @contextmanager
-def approver_at_terminal(rt: "Runtime", name: str | None) -> "Iterator[Actor]":
+def approver_at_terminal(
+    rt: "Runtime", name: str | None, permission: Permission = Permission.CATALOGUE_APPROVE
+) -> "Iterator[Actor]":
     """Yield the approver who signed in here, for as long as the block lasts. Raises ClickException for anybody else."""
     from office import access
 
@@ -30,8 +36,8 @@ def approver_at_terminal(rt: "Runtime", name: str | None) -> "Iterator[Actor]":
             raise click.ClickException(
                 "masuk dulu lewat konsol / sign in at the console first: password, second factor"
             )
-        if not person.may(Permission.CATALOGUE_APPROVE):
-            raise click.ClickException("peran ini tidak menyetujui katalog / this role does not approve catalogues")
+        if not person.may(permission):
+            raise click.ClickException(NOT_ALLOWED[permission])
         yield who
     finally:
         access.sign_out(rt, who, token)

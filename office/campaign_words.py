@@ -220,7 +220,9 @@ def fault(field: str, code: str) -> Told:
 
 def faults(error: NotDone) -> dict[str, Told]:
     """Return what is wrong by field; where it is about no field, why not under \"\"."""
-    return {field: fault(field, code) for field, code in error.fields.items()} or {"": why(error)}
+    if error.told or not error.fields:
+        return {"": why(error)}
+    return {field: fault(field, code) for field, code in error.fields.items()}
 
 
 _TEXTS: Mapping[str, Told] = {
