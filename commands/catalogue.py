@@ -14,7 +14,7 @@ from commands.kabar import FAILED, NOTHING_TO_DO
 from commands.replay import replay
 
 if TYPE_CHECKING:
-    from core.catalogue import Catalogue
+    from core.catalogue import Catalogue, CatalogueError
     from runtime.runtime import Runtime
 
 LANG = click.option("--lang", type=click.Choice(["id", "en"]), help="Satu bahasa saja / one language only.")
@@ -152,6 +152,7 @@ def publish(summary: str | None, approver: str | None) -> None:
 @click.option("--yes", is_flag=True, help="Tanpa bertanya / do not ask.")
 def roll_back(number: int, reason: str, yes: bool) -> None:
     """Terbitkan lagi isi versi lama / publish an older version's content again, under a new number."""
+    from core.catalogue import CatalogueError
     from office import catalogue as office
 
     with runtime() as rt:
@@ -159,6 +160,8 @@ def roll_back(number: int, reason: str, yes: bool) -> None:
             use = office.use_of(rt, number)
         except KeyError:
             raise click.ClickException(said(office.Refused("unknown"))) from None
+        except CatalogueError as error:
+            raise unusable(error) from None
         print_changes(use.changes, as_json=False)
         asked = sum(use.answered.values())
         click.echo(f"7 hari terakhir dijawab versi {use.live_number} / answered by it in 7 days: {asked}", err=True)
@@ -173,6 +176,7 @@ def roll_back(number: int, reason: str, yes: bool) -> None:
 
 def named(rt: "Runtime", which: str) -> "Catalogue":
     """Return the draft, the live version or one of a number; a click error where there is none."""
+    from core.catalogue import CatalogueError
     from office import catalogue as office
 
     if which == DRAFT:
@@ -183,6 +187,16 @@ def named(rt: "Runtime", which: str) -> "Catalogue":
         return office.catalogue_numbered(rt, office.live_number_now(rt) if which == LIVE else int(which))
     except KeyError:
         raise click.ClickException(said(office.Refused("unknown"))) from None
+    except CatalogueError as error:
+        raise unusable(error) from None
+
+
+def unusable(error: "CatalogueError") -> click.ClickException:
+    """Return what to say of a version that cannot be used, after what is wrong in it."""
+    from office import catalogue as office
+
+    print_problems(error.problems, None)
+    return click.ClickException(said(office.Refused("problems")))
 
 
 @contextmanager

@@ -115,7 +115,7 @@ def _is_stale(db: Db, rt: Runtime, theirs: PartState, against: int) -> bool:
     """Return whether a form was filled in from something else than what stands there now."""
     if against == theirs.revision or (against == 0 and theirs.revision < 0):
         return False
-    if theirs.revision >= 0 or against >= 0:
+    if theirs.revision >= 0 or against >= 0 or against < theirs.revision:
         return True
     try:
         return bool(part_of(catalogue_in(db, rt, -against), theirs.place) != theirs.content)

@@ -22,9 +22,10 @@ from core.facts import Zone
 from core.formats import local_date
 from office import audit
 from office.comparing import Heard, Kind, Pair, Tally
+from office.drafts import live_number
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
-from store import replays
+from store import catalogue_draft, replays
 from store.replays import Run
 
 JOB, QUEUE = "sms.jobs.replay", "bulk"
@@ -61,6 +62,7 @@ def ask(rt: Runtime, who: Actor, wish: Wish, draft: Catalogue, revision: int) ->
     """Have the draft tried as it is now; return the run's id. Raises ReplayRunning while another is under way."""
     live, now = rt.catalogue, rt.now()
     with rt.transaction() as db:
+        catalogue_draft.lock(db, live_number(db, rt))  # of two who ask at once, one waits and is told
         other = replays.running(db)
         if other is not None:
             raise ReplayRunning(other)

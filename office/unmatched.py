@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import extractOne
 
 from core.access import Actor
+from core.availability import ANSWERS
 from core.catalogue import Catalogue, Severity
 from core.catalogue_parts import with_parts
 from core.commands import Unknown, UnknownReason
@@ -162,14 +163,15 @@ def add_spelling(rt: Runtime, who: Actor, keyword: str, spelling: str) -> Saved 
     """Have the draft understand a spelling as this keyword: a word as alias, several as phrase.
 
     Nothing is kept where that would clash with something else. Who edits the keyword meanwhile loses nothing: the
-    spelling is added to what they wrote. Raises KeyError for a keyword that the draft does not have.
+    spelling is added to what they wrote. Raises KeyError for a keyword that the draft does not
+    have, or that answers questions of ours.
     """
     spelling = " ".join(spelling.lower().split())[:LONGEST_SPELLING]
     place = f"keywords.{keyword}"
     for _ in range(3):
         draft = draft_of(rt)
         part = draft.part(place)
-        if part.content is None:
+        if part.content is None or keyword in ANSWERS:
             raise KeyError(keyword)
         name = "phrases" if " " in spelling else "aliases"
         content = {

@@ -126,7 +126,7 @@ def rebase() -> ResponseReturnValue:
     draft = office.draft_of(runtime())
     for place in draft.parts:
         if request.form.get(f"choose:{place}") == "live":
-            office.discard_part(runtime(), actor(), place)
+            office.discard_part(runtime(), actor(), place, draft.parts[place].revision)
     keep = [place for place in draft.parts if request.form.get(f"choose:{place}") == "draft"]
     refused = office.rebase(runtime(), actor(), keep)
     if refused is not None:

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from console.guard import actor, needs, page_blueprint, person, runtime
 from console.wording.told_problems import told
 from core.access import Permission
+from core.catalogue_parts import UnknownPlace
 from core.commands import Keyword
 from office import unmatched
 from office.catalogue import Conflict, Invalid, draft_of
@@ -37,7 +38,7 @@ def make_alias() -> ResponseReturnValue:
         return draw([(field.replace("spelling", "keyword"), gettext("Pilih kata kuncinya."))]), 422
     try:
         done = unmatched.add_spelling(runtime(), actor(), keyword, spelling)
-    except KeyError:
+    except (KeyError, UnknownPlace):
         abort(404)
     if isinstance(done, Invalid):
         return draw([(field, told(each)) for each in done.problems]), 422

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from flask import abort
+
 from console.guard import actor, person, runtime
 from console.wording.told_problems import told
 from core.access import Permission
 from core.catalogue import Catalogue, Problem, Severity
-from core.catalogue_parts import Json, place_around
+from core.catalogue_parts import Json, UnknownPlace, place_around
 from office import catalogue as office
 from office.catalogue import Conflict, Draft, Invalid, PartState, Saved
 
@@ -75,8 +77,11 @@ class Desk:
         return frozenset(place_around(each.place) for each in self.problems if each.severity is Severity.ERROR)
 
     def part(self, place: str) -> PartState:
-        """Return a part as it stands in the draft."""
-        return self.draft.part(place)
+        """Return a part as it stands in the draft, or answer that no page can be about it."""
+        try:
+            return self.draft.part(place)
+        except UnknownPlace:
+            abort(404)
 
     def problems_in(self, place: str) -> list[Problem]:
         """Return what is wrong or doubtful in a part."""
