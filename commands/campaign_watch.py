@@ -1,6 +1,8 @@
-"""`kabar campaign watch`: the ledger of a campaign, as it changes."""
+"""`kabar campaign watch`: a bar in a terminal, a line for every tenth elsewhere, JSON for programs, until the end."""
 
 import time
+from collections.abc import Callable, Iterator
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -8,103 +10,118 @@ import click
 from commands.kabar import INTERRUPTED
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from office.campaign_progress import Progress
     from runtime.runtime import Runtime
     from store.campaign_ledger import Ledger
 
-SECONDS = 2.0  # between two looks
-SLOWEST = 30.0  # once nothing has changed for long
-WATCHED = ("checking", "waiting", "approved", "running", "paused")
+SECONDS_BETWEEN_LOOKS = 1.0
+TENTHS = 10
+STATES = {
+    "draft": "konsep/draft", "checking": "diperiksa/checking", "waiting": "menunggu persetujuan/waiting for approval",
+    "approved": "disetujui/approved", "running": "berjalan/running", "paused": "dijeda/paused", "done": "selesai/done",
+    "cancelled": "dibatalkan/cancelled",
+}  # fmt: skip
 
 
 def watch_ledger(rt: "Runtime", campaign_id: str, *, once: bool, as_json: bool) -> None:
-    """Show the ledger until the campaign has ended. Raises NotDone."""
-    from office import campaign_runs
+    """Show how far a campaign is until it has ended, or once. Raises NotDone."""
+    from rich.console import Console
 
-    told = campaign_runs.ledger(rt, campaign_id)
-    if as_json or once:
-        _print_ledger(told, as_json=as_json)
-        if once or told.state not in WATCHED:
-            return
+    from office.campaign_progress import progress
+
+    looks = until_ended(lambda: progress(rt, campaign_id))
+    console = Console(stderr=True)
     try:
         if as_json:
-            _follow_lines(rt, campaign_id, told)
+            show_json(looks, once=once)
+        elif once:
+            seen = next(looks)
+            click.echo(f"{line_of(seen)}\n{summary(seen)}")
         else:
-            _follow_bar(rt, campaign_id, told)
+            click.echo(summary(show_bar(looks, console) if console.is_terminal else show_lines(looks)))
     except KeyboardInterrupt:
         click.echo(f"Kampanye tetap berjalan; lihat lagi: kabar campaign watch {campaign_id}", err=True)
         click.echo(f"The campaign goes on; to see it again: kabar campaign watch {campaign_id}", err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
 
 
-def _follow_lines(rt: "Runtime", campaign_id: str, told: "Ledger") -> None:
-    from office import campaign_runs
+def until_ended(look: "Callable[[], Progress]", pause: Callable[[float], object] = time.sleep) -> "Iterator[Progress]":
+    """Yield how far it is, again and again, until nothing changes any more."""
+    from core.campaigns import ENDED
 
-    pause = SECONDS
-    while told.state in WATCHED:
-        time.sleep(pause)
-        now = campaign_runs.ledger(rt, campaign_id)
-        pause = _next_pause(pause, told, now)
-        told = now
-        _print_ledger(told, as_json=True)
-
-
-def _follow_bar(rt: "Runtime", campaign_id: str, told: "Ledger") -> None:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
-
-    from office import campaign_runs
-
-    console, pause = Console(stderr=True), SECONDS
-    bar_columns = (TextColumn("{task.fields[state]}"), BarColumn(), TextColumn("{task.fields[told]}"))
-    with Progress(*bar_columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=1, state=told.state, told="")
-        while True:
-            to_send = told.total - sum(told.outcomes.values())
-            bar.update(task, total=to_send or 1, completed=to_send - told.left, state=told.state, told=line_of(told))
-            if not console.is_terminal:
-                console.print(f"{told.state}: {line_of(told)}", highlight=False)
-            if told.state not in WATCHED:
-                break
-            time.sleep(pause)
-            now = campaign_runs.ledger(rt, campaign_id)
-            pause = _next_pause(pause, told, now)
-            told = now
-    _print_ledger(told, as_json=False)
+    while True:
+        seen = look()
+        yield seen
+        if seen.campaign.state in ENDED:
+            return
+        pause(SECONDS_BETWEEN_LOOKS)
 
 
-def _next_pause(pause: float, before: "Ledger", now: "Ledger") -> float:
-    """What does not move is looked at less often."""
-    moved = (before.state, before.statuses, before.waiting) != (now.state, now.statuses, now.waiting)
-    return SECONDS if moved else min(pause * 1.5, SLOWEST)
-
-
-def line_of(told: "Ledger") -> str:
-    """Return the ledger in one line: sent, failed, left, how fast, how long still."""
-    sent = told.statuses.get("sent", 0) + told.statuses.get("delivered", 0)
-    lost = told.statuses.get("failed", 0) + told.statuses.get("expired", 0)
-    line = f"terkirim / sent {sent}, gagal / failed {lost}, sisa / left {told.left}"
-    if told.last_minute:
-        line += f", {told.last_minute / 60:.1f} SMS/s"
-        line += f", ETA {told.unsent / told.last_minute:.0f} min" if told.unsent else ""
-    return line
-
-
-def _print_ledger(told: "Ledger", *, as_json: bool) -> None:
+def show_json(looks: "Iterator[Progress]", *, once: bool) -> None:
+    """Print the ledger whenever it has changed, or once."""
     from runtime.terminal import print_json
 
-    if as_json:
-        print_json(ledger_as_json(told))
-        return
-    click.echo(f"{told.state}: {line_of(told)}")
-    parts = {
-        **{f"- {name}": number for name, number in told.outcomes.items()},
-        "waiting": told.waiting,
-        **told.statuses,
-    }
-    for name, number in parts.items():
-        if number:
-            click.echo(f"  {number:>9} {name}")
-    click.echo(f"  {told.counted:>9} = {told.total}{'' if told.sums else ' !'}")
+    told = None
+    for seen in looks:
+        now = ledger_as_json(seen.ledger)
+        if told is None or {**now, "at": ""} != {**told, "at": ""}:
+            print_json(now)
+            told = now
+        if once:
+            return
+
+
+def show_lines(looks: "Iterator[Progress]") -> "Progress":
+    """Print a line whenever another tenth is settled, or the state is another; return the last look."""
+    shown, state, seen = -1, "", next(looks)
+    while True:
+        tenth = int(seen.share * TENTHS)
+        if tenth > shown or seen.campaign.state != state:
+            click.echo(line_of(seen))
+            shown, state = tenth, seen.campaign.state.value
+        later = next(looks, None)
+        if later is None:
+            return seen
+        seen = later
+
+
+def show_bar(looks: "Iterator[Progress]", console: "Console") -> "Progress":
+    """Show a bar until the end; return the last look."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskProgressColumn, TextColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), MofNCompleteColumn())
+    seen = next(looks)
+    with Bars(*columns, TextColumn("{task.fields[more]}"), console=console) as bars:
+        bar = bars.add_task(STATES[seen.campaign.state], total=seen.ledger.total, completed=seen.settled, more="")
+        for seen in looks:
+            state, total = STATES[seen.campaign.state], seen.ledger.total
+            bars.update(bar, description=state, completed=seen.settled, total=total, more=more_of(seen))
+    return seen
+
+
+def line_of(seen: "Progress") -> str:
+    """Return how far it is in one line."""
+    share = f"{int(seen.share * 100)} % ({seen.settled}/{seen.ledger.total})"
+    return "  ".join(filter(None, (share, STATES[seen.campaign.state], more_of(seen))))
+
+
+def more_of(seen: "Progress") -> str:
+    """Return statuses, rate and end, as far as they are known."""
+    told = [f"{number} {status}" for status, number in sorted(seen.ledger.statuses.items())]
+    told += [f"{round(seen.per_minute)}/menit"] if seen.per_minute is not None else []
+    told += [f"~{seen.done_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"] if seen.done_at and seen.ledger.unsent else []
+    told += ["" if seen.ledger.sums else "TIDAK SEIMBANG/DOES NOT BALANCE"]
+    return ", ".join(filter(None, told))
+
+
+def summary(seen: "Progress") -> str:
+    """Return what became of all rows."""
+    parts = {**seen.ledger.outcomes, "unsent": seen.ledger.waiting, **seen.ledger.statuses}
+    counts = ", ".join(f"{number} {name}" for name, number in parts.items() if number)
+    return f"{STATES[seen.campaign.state]}: {seen.ledger.total} baris/rows: {counts or '0'}"
 
 
 def ledger_as_json(told: "Ledger") -> dict[str, Any]:
