@@ -15,6 +15,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "banner_more": ("Orang dan angkanya rekaan.", "People and figures are invented."),
     "banner_rest": ("Tidak ada SMS yang benar-benar terkirim.", "No SMS really leaves."),
     "tagline": ("SMS BPJS Ketenagakerjaan, {short_code}", "SMS of BPJS Ketenagakerjaan, {short_code}"),
+    "console": ("Konsol", "Console"),
     "language": ("Bahasa", "Language"),
     "skip": ("Langsung ke ponsel", "Skip to the phone"),
     "title": ("Simulator ponsel", "Phone simulator"),
