@@ -13,6 +13,7 @@ from office.campaign_columns import WHOS, columns_of
 from office.campaign_life import Trouble
 from runtime.runtime import Runtime
 from store.campaigns import Stored
+from store.rows import storable
 
 ROWS = frozenset({"source", "selection", "texts"})  # columns on which the outcome of rows rests
 SOURCES = ("file", "segment")
@@ -27,9 +28,11 @@ def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     kept = dict(values)
     for name in ("title", "reason"):
         if isinstance(kept.get(name), str):
-            kept[name] = " ".join(kept[name].split())
+            kept[name] = storable(" ".join(kept[name].split()))
     if isinstance(kept.get("texts"), Mapping):
-        stripped = {str(code): str(text).replace("\r\n", "\n").strip() for code, text in kept["texts"].items()}
+        stripped = {
+            str(code): storable(str(text).replace("\r\n", "\n").strip()) for code, text in kept["texts"].items()
+        }
         kept["texts"] = {code: text for code, text in stripped.items() if text}
     filters = kept.get("selection", {}).get("filters")
     if filters is not None and not _filter_problems(filters):

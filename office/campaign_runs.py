@@ -18,6 +18,7 @@ from store.campaign_ledger import Ledger
 from store.campaign_recall import CANCELLED, PAUSED
 from store.campaigns import Stored
 from store.ledger import snapshot
+from store.rows import storable
 
 JOB, QUEUE = "sms.jobs.release_campaigns", "bulk"
 LONGEST_REASON = 200
@@ -89,7 +90,7 @@ def stop(rt: Runtime, who: Actor, campaign_id: str, action: Action, reason: str 
         stored, now = locked(db, campaign_id), rt.now()
         off = campaign_recall.call_off(db, campaign_id, code, now)
         told = Stopped(stored, off.taken_back + off.held, off.in_flight, off.unknown)
-        values: dict[str, Any] = {"state_reason": reason[:LONGEST_REASON] or None}
+        values: dict[str, Any] = {"state_reason": storable(reason, LONGEST_REASON) or None}
         values["released"] = stored.released - off.taken_back
         if action is not Action.PAUSE:
             values["ended_at"] = now

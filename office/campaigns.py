@@ -19,6 +19,7 @@ from store import campaign_check_state as state
 from store import campaign_files, campaign_rows, campaigns
 from store.campaigns import APPROVED, REJECTED, Decision, Stored
 from store.database import READ_ONLY, Db
+from store.rows import storable
 
 LIVES = timedelta(days=7)  # of a new campaign, unless somebody says otherwise
 ID_LENGTH = 12
@@ -192,7 +193,7 @@ def approve(rt: Runtime, who: Actor, campaign_id: str, revision: int, note: str 
         stored = locked(db, campaign_id)
         noted = {"note": bool(note.strip())}
         after = change(db, rt, who, stored, Action.APPROVE, revision=revision, noted=noted)
-        campaigns.decide(db, after, APPROVED, person(who), rt.now(), note.strip()[:LONGEST_NOTE])
+        campaigns.decide(db, after, APPROVED, person(who), rt.now(), storable(note.strip(), LONGEST_NOTE))
         return load(db, campaign_id)
 
 
@@ -204,7 +205,7 @@ def reject(rt: Runtime, who: Actor, campaign_id: str, revision: int, note: str) 
     with rt.transaction() as db:
         stored = locked(db, campaign_id, revision)
         after = change(db, rt, who, stored, Action.REJECT, values=dict(_UNSUBMITTED))
-        campaigns.decide(db, stored, REJECTED, person(who), rt.now(), note.strip()[:LONGEST_NOTE])
+        campaigns.decide(db, stored, REJECTED, person(who), rt.now(), storable(note.strip(), LONGEST_NOTE))
         return after
 
 

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from console.campaigns import words
 from console.campaigns.costs import looks
-from console.campaigns.desk import AT, Faults, answer, faults_of, names_of, opened, revision
+from console.campaigns.desk import AT, Faults, answer, faults_of, names_of, opened, require_id, revision
 from console.campaigns.submit import summary
 from console.guard import actor, needs, page_blueprint, person, runtime
 from console.trying.draft import why_not
@@ -24,6 +24,7 @@ LONGEST_NOTE = 500
 LISTED = 100
 
 blueprint = page_blueprint("approvals", __name__)
+blueprint.before_request(require_id)
 
 
 @blueprint.get("/approvals")

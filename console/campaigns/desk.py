@@ -1,5 +1,6 @@
 """What every page of a campaign begins with: the campaign, the steps of its making, and why something was refused."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from office.campaign_life import NotDone, Trouble
 from store.campaigns import Stored
 
 blueprint = page_blueprint("campaigns", __name__)
+_ID = re.compile(r"[0-9a-f]{12}")
 AT = "/campaigns/<campaign_id>"
 SOURCE, COLUMNS, TEXT, CHECK, PREVIEW, SCHEDULE, SUBMIT = STEPS = (
     "source", "columns", "text", "check", "preview", "schedule", "submit",
@@ -45,6 +47,14 @@ class Step:
     is_here: bool
     is_done: bool
     is_open: bool
+
+
+@blueprint.before_request
+def require_id() -> None:
+    """Find nothing for what cannot be the id of a campaign, before any database is asked for it."""
+    named = (request.view_args or {}).get("campaign_id")
+    if named is not None and not _ID.fullmatch(named):
+        abort(404)
 
 
 def opened(campaign_id: str) -> Stored:

@@ -16,6 +16,7 @@ from core.campaigns import OPEN_STATES, State
 from office import campaigns as office
 from office.campaign_life import NotDone
 from store.campaigns import Stored
+from store.rows import storable
 
 SIZES = (25, 50, 100)
 EXAMPLE = (
@@ -70,7 +71,7 @@ def copy(campaign_id: str) -> ResponseReturnValue:
 def listing() -> dict[str, Any]:
     """Return what the list shows; what is wanted of it stands in the address, never a number."""
     group = request.args.get("only", "")
-    searched = _LONG_NUMBER.sub("", request.args.get("q", "")).strip()[:80]
+    searched = storable(_LONG_NUMBER.sub("", request.args.get("q", "")).strip(), 80)
     size = request.args.get("rows", SIZES[0], type=int)
     size = size if size in SIZES else SIZES[0]
     found = office.listed(runtime(), GROUPS.get(group), size, place(request.args.get("before", "")), searched)
@@ -134,4 +135,4 @@ def place(written: str) -> tuple[datetime, str] | None:
         at = datetime.fromisoformat(moment)
     except ValueError:
         return None
-    return (at, campaign_id) if campaign_id and at.tzinfo is not None else None
+    return (at, storable(campaign_id, 12)) if campaign_id and at.tzinfo is not None else None
