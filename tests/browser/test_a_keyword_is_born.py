@@ -68,7 +68,7 @@ def add_an_app(page: Page, site: Site) -> pyotp.TOTP:
 def add_keyword(page: Page) -> None:
     page.goto("/keywords")
     page.get_by_role("link", name="Tambah kata kunci informasi").click()
-    page.get_by_label("Kata kunci", exact=True).fill("JADWAL")
+    page.get_by_label("Nama kata kunci", exact=True).fill("JADWAL")
     page.get_by_label("Teks, bahasa Indonesia").fill("BPJAMSOSTEK: Kantor buka Senin-Jumat 08.00-15.30. Info 175")
     page.get_by_label("Teks, bahasa Inggris").fill("BPJAMSOSTEK: Offices open Monday-Friday 08.00-15.30. Info 175")
     page.get_by_role("button", name="Simpan kata kunci di draf").click()

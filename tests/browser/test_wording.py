@@ -61,7 +61,7 @@ def save(page: Page) -> None:
 def test_a_keyword_is_added_and_given_another_name(open_as: OpenAs, site: Site) -> None:
     page = open_as("/keywords")
     page.get_by_role("link", name="Tambah kata kunci informasi").click()
-    page.get_by_label("Kata kunci", exact=True).fill("jadwal")
+    page.get_by_label("Nama kata kunci", exact=True).fill("jadwal")
     page.get_by_label("Teks, bahasa Indonesia").fill("BPJAMSOSTEK: Kantor buka Senin-Jumat 08.00-15.30. Info 175")
     page.get_by_label("Teks, bahasa Inggris").fill("BPJAMSOSTEK: Offices open Mon-Fri 8.00-15.30. Info 175")
     page.get_by_role("button", name="Simpan kata kunci di draf").click()
