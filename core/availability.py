@@ -10,6 +10,7 @@ from core.commands import Keyword
 RESERVED = frozenset({"BERHENTI", "BLOKIR", "DAFTAR", "BANTUAN", "PIN"})
 ANSWERS = frozenset({Keyword.YA, Keyword.TIDAK, Keyword.PILIH})  # to questions of ours
 ALWAYS_ON = RESERVED | ANSWERS
+_BUILT_IN = RESERVED | frozenset(Keyword)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +51,4 @@ def is_open(entry: KeywordEntry, channel: Channel, day: date | None) -> bool:
 
 def is_information(keyword: str) -> bool:
     """Return whether a keyword has no code of its own, only a text."""
-    return keyword not in frozenset(Keyword) and keyword not in RESERVED
+    return keyword not in _BUILT_IN
