@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from core.campaign_windows import finish_at
 from core.campaigns import State
 from core.facts import Zone
+from office.campaign_hours import hours_of
 from office.campaign_life import NotDone, Trouble
-from office.campaign_release import hours_of
 from runtime.runtime import Runtime
 from store import campaign_ledger, campaigns
 from store.campaign_ledger import Ledger

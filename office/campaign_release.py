@@ -2,14 +2,15 @@
 
 import secrets
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from core.campaign_windows import Hours, open_hours, portion_size
+from core.campaign_windows import open_hours, portion_size
 from core.facts import Zone
 from core.quiet import Window
 from intake.turns import take_turns
+from office.campaign_hours import hours_of
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from store import campaign_runs, campaigns
@@ -37,12 +38,6 @@ def release_due(rt: Runtime) -> int:
     for key in [key for key in _reached if key[0] not in running]:
         del _reached[key]
     return sum(take_turns(lambda each=each: _release(rt, each)) for each in running)  # type: ignore[misc]
-
-
-def hours_of(rt: Runtime, stored: Stored) -> Hours:
-    """Return the hours at which a campaign goes out."""
-    opens, closes = time.fromisoformat(stored.window_from), time.fromisoformat(stored.window_until)
-    return Hours(opens, closes, rules=rt.catalogue.notices, holidays=rt.reference.holidays)
 
 
 def _release(rt: Runtime, campaign_id: str) -> int:

@@ -1,5 +1,6 @@
 """Campaigns run: released in portions within hours and rate, to whoever may still get it, until they are done."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -113,6 +114,37 @@ def test_zones_that_close_first_go_first_and_closed_ones_wait(rt: Runtime, clock
     assert sweep(rt) == 3
 
 
+def test_where_a_holiday_is_regional_others_get_it(
+    engine: Engine, catalogue: Catalogue, reference: Reference, clock: Clock
+) -> None:
+    rt = make(engine, catalogue, replace(reference, regional_holidays={"51": frozenset({MORNING.date()})}), clock)
+    put(rt, 4, zones=("WITA",))
+    with rt.transaction() as db:
+        db.execute(update(campaign_rows).where(_row.row <= 3).values(region="51"))
+    assert sweep(rt) == 1
+    send(rt, 4)
+    clock.turn(days=1)
+    assert sweep(rt) == 3
+
+
+@pytest.mark.parametrize(
+    ("begins", "sent"),
+    [
+        pytest.param(datetime(2026, 11, 21, 9, 59, 59, tzinfo=UTC), 2, id="the last second of a Saturday, 16.59 WIB"),
+        pytest.param(datetime(2026, 11, 21, 10, 0, 0, tzinfo=UTC), 0, id="17.00 WIB"),
+        pytest.param(datetime(2026, 11, 21, 17, 30, 0, tzinfo=UTC), 0, id="half past midnight"),
+        pytest.param(datetime(2026, 11, 22, 3, 0, 0, tzinfo=UTC), 0, id="a Sunday"),
+        pytest.param(datetime(2026, 11, 23, 1, 0, 0, tzinfo=UTC), 2, id="Monday, 8.00 WIB"),
+        pytest.param(datetime(2026, 12, 24, 3, 0, 0, tzinfo=UTC), 0, id="joint leave"),
+        pytest.param(datetime(2026, 12, 31, 9, 59, 0, tzinfo=UTC), 2, id="the end of month and year"),
+    ],
+)
+def test_days_and_hours(rt: Runtime, clock: Clock, begins: datetime, sent: int) -> None:
+    clock.at = begins
+    put(rt, 2, starts_at=begins, expires_at=begins + timedelta(days=3))
+    assert sweep(rt) == sent
+
+
 def test_what_was_not_sent_in_its_hours_waits_for_the_next_ones(rt: Runtime, clock: Clock) -> None:
     put(rt, 5)
     sweep(rt)
@@ -217,6 +249,20 @@ def test_a_number_that_nobody_was_named_for_must_be_somebodys(rt: Runtime) -> No
         db.execute(update(campaign_rows).where(_row.row == 3).values(msisdn=number_of(55)))
     assert sweep(rt) == 2
     assert ledger(rt).outcomes == {"no_number": 1}
+
+
+def test_the_whole_ledger_sees_what_is_wrong_with_campaigns(rt: Runtime) -> None:
+    put(rt, 6)
+    sweep(rt)
+    with rt.transaction() as db:
+        db.execute(update(campaigns).values(state="paused"))
+        db.execute(update(campaign_rows).where(_row.row == 1).values(message_id=None))
+        db.execute(update(campaign_rows).where(_row.row == 2).values(message_id="f" * 32))
+    assert not campaign_runs.ledger(rt, ONE).sums
+    with whole_ledger.snapshot(rt.engine) as db:
+        balance = whole_ledger.balance(db, now=rt.now())
+    wrong = {each.name: each.wrong for each in balance.checks if each.wrong}
+    assert wrong == {"campaign_rows_sent": 1, "campaign_sent_once": 2, "campaign_runs": 6}
 
 
 def test_the_whole_ledger_balances(rt: Runtime) -> None:
