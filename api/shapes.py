@@ -206,6 +206,7 @@ class ParticipantView(Shape):
     zone: Zone
     language: Language
     deceased_on: date | None
+    branch: str | None
     msisdn_on_record: Phone | None
     bound_msisdn: Phone | None
     memberships: list[MembershipView]

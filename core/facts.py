@@ -100,6 +100,7 @@ class Participant:
     language: Language
     msisdn_on_record: str | None = None
     deceased_on: date | None = None
+    branch: str | None = None  # code of the office that looks after them
     memberships: tuple[Membership, ...] = ()
     claims: tuple[Claim, ...] = ()
 

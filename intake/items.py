@@ -40,6 +40,9 @@ Msisdn = Annotated[
         pattern=r"^\+[1-9][0-9]{6,14}$", description="Phone in E.164; 08... is understood", examples=["+6285000000101"]
     ),
 ]
+Branch = Annotated[
+    str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{0,19}$", description="Code of a branch office", examples=["BANDUNG"])
+]
 Rupiah = Annotated[int, Field(ge=0, le=MAX_RUPIAH, description="Whole rupiah")]
 ReasonCode = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,39}$", description="A code of the catalogue's reasons")]
 
@@ -119,6 +122,7 @@ class ParticipantItem(Item):
     language: Language = Language.ID
     msisdn: Msisdn | None = None
     deceased_on: Day | None = None
+    branch: Branch | None = None
     memberships: Annotated[tuple[MembershipItem, ...], Field(max_length=20), AfterValidator(_each_kpj_once)] = ()
 
     def as_participant(self, known: Participant | None = None) -> Participant:
@@ -135,6 +139,7 @@ class ParticipantItem(Item):
             language=was.language if "language" in silent else self.language,
             msisdn_on_record=was.msisdn_on_record if "msisdn" in silent else self.msisdn,
             deceased_on=was.deceased_on if "deceased_on" in silent else self.deceased_on,
+            branch=was.branch if "branch" in silent else self.branch,
             memberships=tuple(each.as_membership(cards.get(each.kpj)) for each in self.memberships),
         )
 

@@ -10,13 +10,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from core.commands import Programme
 
-PERSON = ("nik", "name", "birth_date", "zone", "language", "msisdn_on_record", "deceased_on")
+PERSON = ("nik", "name", "birth_date", "zone", "language", "msisdn_on_record", "deceased_on", "branch")
 MEMBERSHIP = (
     "kpj", "segment", "active", "since", "ended_on", "end_reason", "employer", "wage", "last_contribution",
     "jht_balance", "jht_balance_on", "jp_months", *(f"covers_{each.lower()}" for each in Programme),
 )  # fmt: skip
 # Columns of which nothing may have been said: then what is known stays. A bit each, in this order.
-SILENT_PERSON = ("language", "msisdn_on_record", "deceased_on")
+SILENT_PERSON = ("language", "msisdn_on_record", "deceased_on", "branch")
 SILENT_MEMBERSHIP = (
     "ended_on", "end_reason", "employer", "wage", "last_contribution", "jht_balance", "jht_balance_on", "jp_months",
 )  # fmt: skip

@@ -37,8 +37,10 @@ def lock_known(
     rows = db.execute(_people_statement(dialect, locked=True), parameters).all()
     lock_numbers(db, {row.msisdn_on_record for row in rows} - locked)  # that came while we waited
     cards = _cards(db, rows, kpjs)
-    people = (participant_of(row, row.id) for row in rows)
-    return {each.nik: replace(each, memberships=tuple(cards[each.id])) for each in people}
+    return {
+        row.nik: replace(participant_of(row, row.id), branch=row.branch, memberships=tuple(cards[row.id]))
+        for row in rows
+    }
 
 
 def _cards(db: Db, people: Collection[Row[Any]], kpjs: Collection[str]) -> dict[int, list[Membership]]:

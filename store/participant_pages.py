@@ -30,6 +30,7 @@ class ParticipantRow:
     zone: str
     language: str
     deceased_on: date | None
+    branch: str | None
     msisdn_on_record: str | None
     bound_msisdn: str | None
     memberships: tuple[CardRow, ...]
@@ -41,14 +42,22 @@ def find_participant(db: Db, nik: str) -> ParticipantRow | None:
     person, binding = participants.c, bindings.c
     held = (binding.participant_id == person.id) & (binding.status == ACTIVE)
     wanted = (
-        select(person.id, person.zone, person.language, person.deceased_on, person.msisdn_on_record, binding.msisdn)
+        select(
+            person.id,
+            person.zone,
+            person.language,
+            person.deceased_on,
+            person.branch,
+            person.msisdn_on_record,
+            binding.msisdn,
+        )
         .select_from(participants.outerjoin(bindings, held))
         .where(person.nik == nik)
     )
     row = db.execute(wanted).one_or_none()
     if row is None:
         return None
-    plain: dict[str, Any] = {name: row._mapping[name] for name in ("zone", "language", "deceased_on")}
+    plain: dict[str, Any] = {name: row._mapping[name] for name in ("zone", "language", "deceased_on", "branch")}
     return ParticipantRow(
         **plain,
         msisdn_on_record=row.msisdn_on_record,

@@ -16,7 +16,7 @@ from store.record_bindings import RecordChange, sync_record_bindings
 from store.rows import RowSource, insert_rows, upsert_changed, upsert_rows
 from store.tables import claims, contributions, memberships, participants
 
-_PARTICIPANT = ("nik", "name", "birth_date", "zone", "language", "msisdn_on_record", "deceased_on")
+_PARTICIPANT = ("nik", "name", "birth_date", "zone", "language", "msisdn_on_record", "deceased_on", "branch")
 _PLAIN_MEMBERSHIP = (
     "kpj", "active", "since", "ended_on", "end_reason", "employer", "wage", "last_contribution",
     "jht_balance", "jht_balance_on", "jp_months",
@@ -184,6 +184,7 @@ def _participant_row(person: Participant) -> tuple[Any, ...]:
         person.language.value,
         person.msisdn_on_record,
         person.deceased_on,
+        person.branch,
     )
 
 

@@ -81,6 +81,12 @@ def as_claim_number(cell: str) -> str:
     return cell.strip().upper()
 
 
+@lru_cache(maxsize=1024)
+def as_branch(cell: str) -> str:
+    """Return the code of a branch in capitals, its words joined: `Banda Aceh` is BANDA-ACEH."""
+    return "-".join(cell.upper().split())
+
+
 @lru_cache(maxsize=256)
 def as_lower(cell: str) -> str:
     """Return a code in small letters."""

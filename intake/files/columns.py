@@ -36,6 +36,7 @@ PERSON = (
         ("hp", "no hp", "nomor hp", "telepon", "no telepon", "phone", "mobile", "nomor telepon"),
     ),
     Column("deceased_on", cells.as_date, ("tgl meninggal", "tanggal meninggal", "meninggal", "date of death")),
+    Column("branch", cells.as_branch, ("cabang", "kode cabang", "kantor cabang", "branch office")),
 )
 MEMBERSHIP = (
     Column(

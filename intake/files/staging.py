@@ -56,7 +56,8 @@ class Staged:
                     item.zone,
                     item.language,
                     item.msisdn or _NOTHING,
-                    _day(item.deceased_on) + "\n",
+                    _day(item.deceased_on),
+                    (item.branch or _NOTHING) + "\n",
                 )
             )
         )

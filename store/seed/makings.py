@@ -8,6 +8,7 @@ from core.commands import Language, Programme
 from core.facts import Contribution, Membership, Participant, Segment, Zone
 from store.seed.numbers import msisdn_of, nik_of, persona_kpj_of
 
+BRANCHES = {Zone.WIB: "BANDUNG", Zone.WITA: "DENPASAR", Zone.WIT: "JAYAPURA"}
 DUE_DAY = 15  # of the following month
 JHT_SHARE = 57  # thousandths of the wage
 OWN_JHT_SHARE = 20  # of the income that the self-employed declare
@@ -55,6 +56,7 @@ def participant(serial: int, name: str, born: Born, *memberships: Membership, **
     }
     nik = nik_of(serial, born.on, woman=born.woman)
     details = usual | changes
+    details.setdefault("branch", BRANCHES[Zone(str(details["zone"]))])
     return Participant(0, name, nik, born.on, memberships=memberships, **details)  # type: ignore[arg-type]
 
 

@@ -142,14 +142,16 @@ def test_what_is_new_of_a_person_is_told(rt: Runtime, changes: dict[str, Any], s
 
 def test_what_is_left_out_of_a_person_stays_and_null_clears_it(rt: Runtime) -> None:
     (own,) = participant()["memberships"]
-    full = {"language": "en", "deceased_on": "2026-10-01"}
+    full = {"language": "en", "deceased_on": "2026-10-01", "branch": "BANDUNG"}
     save_participants(rt, [participant(**full, memberships=[{**own, "jp_months": 92, "employer": "PT Contoh"}])])
     bare = {name: value for name, value in participant().items() if name != "msisdn"}
     assert [each.status for each in save_participants(rt, [bare])] == ["unchanged"]
-    cleared = {**bare, "deceased_on": None, "msisdn": None, "memberships": [{**own, "employer": None}]}
+    with rt.transaction() as db:
+        assert rows(db, participants, "deceased_on", "branch") == [(date(2026, 10, 1), "BANDUNG")]
+    cleared = {**bare, "deceased_on": None, "branch": None, "msisdn": None, "memberships": [{**own, "employer": None}]}
     assert [each.status for each in save_participants(rt, [cleared])] == ["updated"]
     with rt.transaction() as db:
-        assert rows(db, participants, "language", "deceased_on", "msisdn_on_record") == [("en", None, None)]
+        assert rows(db, participants, "language", "deceased_on", "branch", "msisdn_on_record") == [("en", None, None, None)]
         assert rows(db, memberships, "jp_months", "employer") == [(92, None)]
     assert notices(rt, "kind", "recipient") == [("security", SARI)]
 
