@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 from console.guard import actor, needs, page_blueprint, person, runtime
 from console.trying import codes
 from core.access import Permission
+from core.catalogue import CatalogueError
 from core.catalogue_documents import catalogue_of
 from core.commands import Language
 from office import replay
@@ -149,7 +150,10 @@ def words_of(run: Run, sample: dict[str, Any]) -> object:
     live = runtime().catalogue_numbered(run.live_number)
     if not sample["outcome"] or live is None:
         return ()
-    draft = catalogue_of(json.loads(run.draft_document), run.live_number)
+    try:
+        draft = catalogue_of(json.loads(run.draft_document), run.live_number)
+    except CatalogueError:  # it was tried by an older program
+        return ()
     language = Language(sample["language"])
     sides = [wording(catalogue, sample["outcome"], language) for catalogue in (live, draft)]
     texts = [side[0] if isinstance(side, tuple) else "" for side in sides]

@@ -1,11 +1,13 @@
 """Pages of replays: asked for, followed, cancelled; texts masked."""
 
 import pytest
+from sqlalchemy import update
 
 from core.access import Actor, Role
 from office import replay
 from office.catalogue import edit_part
 from runtime.runtime import Runtime
+from store.tables import replay_runs
 from tests.conftest import NOW
 from tests.console_client import Browser
 from tests.integration.console.trying.conftest import As
@@ -47,6 +49,15 @@ def test_a_second_one_leads_to_the_first(ready: Runtime, operator: Browser) -> N
     first = operator.post("/replays", data={"days": "7", "csrf_token": token})
     second = operator.post("/replays", data={"days": "1", "csrf_token": token})
     assert first.location == second.location
+
+
+def test_what_an_older_program_tried_is_shown_without_its_words(ready: Runtime, operator: Browser) -> None:
+    operator.submit("/replays", {"source": "inbound", "days": "7"})
+    sample = {"kind": "worded", "text": "saldo", "live": "SALDO", "draft": "SALDO", "count": 1}
+    sample |= {"outcome": "refusal", "language": "id"}
+    with ready.transaction() as db:
+        db.execute(update(replay_runs).values(draft_document='{"old": 1}', samples=[sample], state="done"))
+    assert operator.get("/replays/1").status_code == 200
 
 
 def test_it_can_be_cancelled(ready: Runtime, operator: Browser) -> None:
