@@ -112,7 +112,8 @@ def _notices_statement(dialect: str) -> Select[Any]:
     people = _IDS.source(dialect)
     columns = [_mt[name] for name in KnownMt.__slots__]
     wanted = select(*columns).join(people, people.c.id == _mt.participant_id)
-    return wanted.where(_mt.participant_id.is_not(None), _mt.occasion.is_not(None), _mt.status != _CANCELLED)
+    wanted = wanted.where(_mt.participant_id.is_not(None), _mt.occasion.is_not(None), _mt.status != _CANCELLED)
+    return wanted.where(_mt.campaign_id.is_(None))  # a campaign's are planned by nobody here
 
 
 @cache

@@ -11,6 +11,8 @@ from core.campaigns import State, Why
 from core.catalogue import Catalogue
 from core.context import Reference
 from core.delivery import MtStatus
+from intake.desk import desk_of
+from intake.planning import load_planning
 from office import campaign_release, campaign_runs
 from office.campaign_release import release_due
 from office.campaign_sweep import sweep
@@ -214,3 +216,13 @@ def test_every_change_is_noted_without_what_people_wrote(rt: Runtime) -> None:
         ("system", "campaign.finish"),
     ]  # fmt: skip
     assert "0812" not in str(told)
+
+
+def test_what_becomes_of_a_person_does_not_call_off_what_a_campaign_sends_them(rt: Runtime) -> None:
+    put(rt, 2)
+    sweep(rt)
+    with rt.transaction() as db:
+        planning = load_planning(db, desk_of(rt), [1], set(), {})
+        planning.tell_person(1)
+        planning.save(db)
+    assert statuses(rt) == {"queued": 2}
