@@ -251,10 +251,10 @@ def test_a_second_import_changes_nothing_and_tells_nobody(rt: Runtime, tmp_path:
 
 @pytest.mark.parametrize("empty", [False, True], ids=["no such column", "empty cells"])
 def test_what_a_file_does_not_say_stays_as_it_is(rt: Runtime, tmp_path: Path, empty: bool) -> None:
-    full = [row(n, language="en", jp_months="92", employer="PT Contoh") for n in range(1, 6)]
+    full = [row(n, language="en", branch="Banda Aceh", jp_months="92", employer="PT Contoh") for n in range(1, 6)]
     import_file(rt, write_csv(tmp_path / "a.csv", full))
     before = held(rt)
-    silent = ("msisdn", "language", "jp_months", "employer")
+    silent = ("msisdn", "language", "branch", "jp_months", "employer")
     bare = [{**each, "jht_balance": "2000000"} | dict.fromkeys(silent, "") for each in full]
     if not empty:
         bare = [{name: cell for name, cell in each.items() if name not in silent} for each in bare]
