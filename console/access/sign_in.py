@@ -72,8 +72,8 @@ def welcome(came: SignedIn) -> Response:
     """Lead somebody who has just signed in to where they wanted, in their language; old forms are worth nothing."""
     session.clear()
     answer = carrying(redirect(local(request.args.get("next"))), came.token)
-    told = {"httponly": True, "samesite": "Lax", "secure": is_secure(), "path": "/"}
-    answer.set_cookie(f"{cookie()}_known", came.mark, max_age=KNOWN_SECONDS, **told)
+    name, secure = f"{cookie()}_known", is_secure()
+    answer.set_cookie(name, came.mark, max_age=KNOWN_SECONDS, httponly=True, samesite="Lax", secure=secure, path="/")
     return speaking(answer, came.person.language)
 
 

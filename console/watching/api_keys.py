@@ -18,6 +18,8 @@ SCOPE_NAMES: dict[str, LazyString] = {
     "claims:write": lazy_gettext("menyimpan klaim dan kejadiannya"),
     "claims:read": lazy_gettext("membaca klaim"),
     "messages:read": lazy_gettext("membaca status pesan"),
+    "campaigns:write": lazy_gettext("membuat dan menghentikan kampanye, tidak pernah menyetujui"),
+    "campaigns:read": lazy_gettext("membaca kampanye dan hasilnya"),
     "pii:read": lazy_gettext("melihat nomor tanpa disamarkan"),
 }
 STATES: dict[str, tuple[str, LazyString]] = {

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from console.languages import page_language
 from console.threads import WIB
 from console.watching import words
+from console.wording.told.table import name_of
 from office.messages import masked_claim
 
 _COMMAND = re.compile(r"`([^`]+)`")
@@ -34,6 +35,7 @@ def add_filters(state: BlueprintSetupState) -> None:
     """Let the templates use them."""
     state.app.jinja_env.filters.update(
         kind_name=words.kind_name,
+        outcome_name=name_of,
         topic_name=words.topic_name,
         queue_name=words.queue_name,
         stage_name=words.stage_name,

@@ -9,6 +9,7 @@ from console.guard import actor, needs, page_blueprint, runtime
 from console.watching import searching
 from console.watching.searching import BY_KPJ, BY_PHONE, Asked
 from console.watching.words import KINDS
+from console.wording.told.table import name_of
 from core.access import Permission
 from core.delivery import MtStatus
 from core.outcomes import OUTCOMES
@@ -70,7 +71,7 @@ def choices() -> dict[str, Any]:
         "statuses": [each.value for each in MtStatus],
         "kinds": KINDS,
         "keywords": sorted(runtime().catalogue.keywords),
-        "outcomes": sorted(OUTCOMES),
+        "outcomes": sorted(OUTCOMES, key=name_of),
         "sizes": searching.SIZES,
     }
 
