@@ -64,6 +64,6 @@ def test_whoever_sees_the_catalogue_may_try_it(as_: As, role: Role) -> None:
     assert "160 septet" in tried(as_(role), "SALDO")
 
 
-@pytest.mark.parametrize("text", ["", " ", "\x00", "🎉" * 50, "x" * 5000])
+@pytest.mark.parametrize("text", ["", " ", "🎉" * 50, "x" * 5000])
 def test_any_text_can_be_tried(operator: Browser, text: str) -> None:
     tried(operator, text)
