@@ -1,5 +1,6 @@
 """Everything that is wrong or doubtful in a catalogue, for people who edit it: the checks, and what the parser says."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -9,9 +10,11 @@ from core.catalogue_checks import check
 from core.catalogue_documents import SPELLED, document_of, hash_of
 from core.catalogue_parts import place_around
 from core.catalogue_problems import problem
+from core.commands import Keyword
 from core.keyword_checks import EXACT_ONLY
 from core.menu_reduced import dead_ends
 from core.text_checks import untold
+from office.replay import corpus
 from parsers import parse
 from parsers.index import Index, index_of
 from parsers.normalise import collapse
@@ -22,7 +25,6 @@ Spelled = list[tuple[str, str]]  # spellings with their places
 
 _SHORTEST = 4  # letters of a reserved word that a slip can be recognised in
 _KEPT = 8  # contents whose problems are remembered: the draft, and what it was before the last edits
-_LEAVING = ("stop", "berhenti", "blokir")  # what is said beside other words by people who must be heard
 _found: dict[str, tuple[Problem, ...]] = {}  # by the hash of the content
 
 
@@ -116,15 +118,24 @@ def _taken(name: str, added: Spelled, catalogue: Catalogue, without: Catalogue) 
 
 
 def _drowned(added: Spelled, catalogue: Catalogue, without: Catalogue) -> Iterator[Problem]:
-    """Yield words that people write beside STOP or BLOKIR, and that would keep those from being heard as keywords."""
+    """Yield words that people write when they want to leave, and that as keywords would keep that from being heard."""
     for place, spelling in added:
-        if " " in spelling.strip():
-            continue  # a phrase is weighed as a text of its own
-        for text in (said for word in _LEAVING for said in (f"{word} {spelling}", f"{spelling} {word}")):
+        for text in _leaving().get(_bare(spelling), ()):
             owner = getattr(parse(text, without).parsed, "keyword", None)
             if owner in EXACT_ONLY and getattr(parse(text, catalogue).parsed, "keyword", None) != owner:
                 yield problem(place, "drowns_reserved", spelling=repr(spelling), text=repr(text), owner=owner)
                 break
+
+
+@cache
+def _leaving() -> dict[str, list[str]]:
+    """Return the shipped texts that mean BERHENTI or BLOKIR, by their words."""
+    found: dict[str, list[str]] = {}
+    for each in corpus():
+        if each.intent in (Keyword.BERHENTI, Keyword.BLOKIR):
+            for word in {_bare(word) for word in re.findall(r"\w+", each.text)}:
+                found.setdefault(word, []).append(each.text)
+    return found
 
 
 def _holds_others(name: str, spelling: str, catalogue: Catalogue) -> bool:

@@ -59,6 +59,10 @@ def test_a_word_beside_which_people_say_stop_is_nobodys_keyword(catalogue: Catal
     assert ("aliases.0", "drowns_reserved", "error") in found(with_keyword(catalogue, aliases=[alias]))
 
 
+def test_a_word_that_nobody_says_then_may_be_one(catalogue: Catalogue) -> None:
+    assert found(with_keyword(catalogue, aliases=["jam"])) == []
+
+
 def test_many_information_keywords_are_checked_in_a_second_and_remembered(catalogue: Catalogue) -> None:
     names = [f"I{chr(65 + at // 26)}{chr(65 + at % 26)}" for at in range(60)]
     many = with_parts(catalogue, {f"keywords.{name}": {"help": HELP} for name in names})
