@@ -20,6 +20,7 @@ from runtime.settings import Settings
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 OPEN = "open to all"
+PIECE = 1 << 20  # bytes of a large form that are in memory at once: its files go to the disk
 FIRST = {"password": "profile.password", "second_factor": "profile.second_factor"}  # what comes before other pages
 csrf = CSRFProtect()
 
@@ -100,6 +101,7 @@ def make_room(permission: Permission | str) -> None:
         largest = largest(runtime().settings)
     if largest and g.person is not None and isinstance(permission, Permission) and g.person.may(permission):
         request.max_content_length = largest
+        request.max_form_memory_size = max(request.max_form_memory_size or 0, PIECE)
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
