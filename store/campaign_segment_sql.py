@@ -76,7 +76,7 @@ _STATEMENT = """
             CASE WHEN msisdn IS NOT NULL THEN region END, CASE WHEN outcome = 'send' THEN text END,
             CASE WHEN msisdn IS NOT NULL AND text IS NOT NULL THEN 1 ELSE 0 END,
             CASE WHEN msisdn IS NULL THEN '{not_reached}' WHEN text IS NULL THEN lacks END
-        FROM judged WHERE outcome <> 'odd' ORDER BY row)
+        FROM judged WHERE outcome <> 'odd')
     SELECT outcome, count(*), count(*) FILTER (WHERE recent AND outcome = 'send'),
         array_agg(row ORDER BY row) FILTER (WHERE outcome = 'odd'),
         array_agg(id ORDER BY row) FILTER (WHERE outcome = 'odd')

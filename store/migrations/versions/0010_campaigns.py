@@ -144,7 +144,6 @@ def create_rows() -> None:
         sa.Column("problem", sa.String(200)),
         sa.Column("message_id", sa.String(36)),
         sa.PrimaryKeyConstraint("campaign_id", "row", name=op.f("pk_campaign_rows")),
-        of_campaign("campaign_rows"),
         check("campaign_rows", "outcome", f"outcome IN ({OUTCOMES})"),
         check("campaign_rows", "zone", "zone IN ('WIB', 'WITA', 'WIT')"),
         check("campaign_rows", "language", "language IN ('id', 'en')"),
