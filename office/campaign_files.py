@@ -19,9 +19,11 @@ from office.campaigns import put
 from runtime.runtime import Runtime
 from store import campaign_files
 from store.campaigns import Stored
+from store.rows import storable
 
 SAMPLE = 5  # rows that are shown while columns are chosen
 LONGEST_NAME = 100
+LONGEST_HEADING, LONGEST_CELL = 100, 200  # of what is shown
 MOST_INFLATED = 30  # times the largest file: what a workbook unpacks to
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
 _NO_TABLE = "isinya bukan tabel; pakai CSV atau XLSX / this is no table: use CSV or XLSX"
@@ -40,7 +42,11 @@ def upload(rt: Runtime, who: Actor, campaign_id: str, revision: int, file: IO[by
     """
     with tempfile.NamedTemporaryFile(prefix="kabar-campaign-", suffix=suffix_of(name)) as copy:
         size = copied(file, copy, rt.settings.campaign_file_bytes)
-        seen = {"name": Path(name).name[:LONGEST_NAME], "size": size, **_examined(rt, Path(copy.name), None, None)}
+        seen = {
+            "name": storable(Path(name).name, LONGEST_NAME),
+            "size": size,
+            **_examined(rt, Path(copy.name), None, None),
+        }
         copy.seek(0)
         with rt.transaction() as db:
             stored = locked(db, campaign_id, revision)
@@ -147,8 +153,9 @@ def seen_of(look: Look, separator: str | None = None) -> dict[str, Any]:
     """Return what is kept of a table: how it is read, its headings and first rows. Raises UnusableFile."""
     opened = open_look(look, separator)
     with closing(opened):
-        headings = list(opened.layout.headings)
-        rows = [[number, list(cells[: len(headings)])] for number, cells in islice(opened.records, SAMPLE)]
+        headings = [storable(each, LONGEST_HEADING) for each in opened.layout.headings]
+        first = islice(opened.records, SAMPLE)
+        rows = [[number, [storable(each, LONGEST_CELL) for each in cells[: len(headings)]]] for number, cells in first]
         total = opened.total
     if not rows:
         raise UnusableFile("tidak ada baris di bawah judul kolom / no rows below the headings")

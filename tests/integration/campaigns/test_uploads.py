@@ -131,3 +131,15 @@ def test_a_file_without_numbers_of_rows_mends_nothing(rt: Runtime) -> None:
         mend(rt, STAFF, done.id, done.revision, csv_of(GOOD), "salah.csv")
     assert "baris" in refused.value.told
     assert campaigns.find(rt, done.id) == done
+
+
+def test_bytes_that_are_no_letters_are_kept_as_something(rt: Runtime) -> None:
+    seed(rt)
+    stored = campaigns.create(rt, STAFF, "Berkas", "file")
+    content = (
+        b"nama,no hp,tanggal,cat\x81\nContoh \x81,085000000901,2026-11-25,\x9d\nContoh Dua,085000000902,2026-11-25,\n"
+    )
+    stored = upload(rt, STAFF, stored.id, stored.revision, io.BytesIO(content), "data\udc81.csv")
+    stored = campaigns.edit(rt, STAFF, stored.id, stored.revision, {"texts": {"id": TEXT}})
+    done = checked(rt, stored)
+    assert rows_of(rt, done.id, "outcome", "problem") == [(Out.BAD_VALUE, "nama: letters"), (Out.SEND, None)]
