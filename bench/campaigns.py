@@ -51,9 +51,20 @@ BARE = (
 COPY = "COPY bare_input (nama, hp, bulan, jumlah, tanggal) FROM STDIN (FORMAT csv, HEADER)"
 INSERT = """INSERT INTO bare_rows (campaign_id, row, outcome, msisdn, language, zone, text, segments, input)
     SELECT 'bare', row, CASE WHEN first THEN 'send' ELSE 'duplicate' END, '+62' || substr(hp, 2), 'id', 'WIB',
-        'Yth ' || coalesce(nama, '') || ', iuran bulan ' || bulan || ' sebesar Rp' || jumlah || ' jatuh tempo ' || tanggal
-        || '. Balas BERHENTI bila tidak mau info ini.', 1, to_json(ARRAY[nama, hp, bulan, jumlah::text, tanggal])::text
+        'Yth ' || coalesce(nama, '') || ', iuran bulan ' || bulan || ' sebesar Rp' || jumlah || ' jatuh tempo '
+        || tanggal || '. Balas BERHENTI bila tidak mau info ini.', 1,
+        to_json(ARRAY[nama, hp, bulan, jumlah::text, tanggal])::text
     FROM (SELECT *, row_number() OVER (PARTITION BY hp) = 1 AS first FROM bare_input) AS given"""
+BEFORE = (
+    "INSERT INTO phones (msisdn, mass_off_at) SELECT msisdn, now() FROM bindings WHERE participant_id % 50 = 0",
+    """INSERT INTO campaigns (id, title, state, revision, hands, source, selection, texts, starts_at, expires_at,
+        window_from, window_until, counts, findings, begun_at, created_by, created_at, changed_at)
+        VALUES ('before', 'before', 'done', 1, '[]', 'segment', '{}', '{}', now(), now(), '08:00', '17:00', '{}', '{}',
+        now(), 'system', now(), now())""",
+    """INSERT INTO mt_messages (id, recipient, sender, text, kind, language, status, status_at, due_at, created_at,
+        attempts, campaign_id) SELECT 'before' || participant_id, msisdn, '2757', 'Lain', 'campaign', 'id', 'sent',
+        now(), now(), now(), 1, 'before' FROM bindings WHERE participant_id % 20 = 0""",
+)
 console = Console(width=110)
 progress_console = Console(stderr=True)
 
@@ -81,7 +92,7 @@ def write_file(path: Path, rows: int) -> None:
 
 
 def _odd(row: list[str], kind: int) -> list[str]:
-    """Return the row with something wrong that both sides can read: no name, foreign, unknown or short number, twice."""
+    """Return the row with something wrong: no name, a foreign, unknown or short number, one that stands there twice."""
     phones = (row[1], "+6591234567", "081200000000", "0812", "0" + msisdn_of(PERSONAS + 1).removeprefix("+62"))
     return ["" if kind == 0 else row[0], phones[kind], *row[2:]]
 
@@ -93,20 +104,8 @@ def fill(url: URL, rows: int) -> None:
     engine.dispose()
     conninfo = url.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(conninfo) as connection:
-        connection.execute(
-            """INSERT INTO phones (msisdn, mass_off_at) SELECT msisdn, now() FROM bindings WHERE participant_id % 50 = 0"""
-        )
-        connection.execute(
-            """INSERT INTO campaigns (id, title, state, revision, hands, source, selection, texts, starts_at, expires_at,
-                window_from, window_until, counts, findings, begun_at, created_by, created_at, changed_at)
-            VALUES ('before', 'before', 'done', 1, '[]', 'segment', '{}', '{}', now(), now(), '08:00', '17:00', '{}', '{}',
-                now(), 'system', now(), now())"""
-        )
-        connection.execute(
-            """INSERT INTO mt_messages (id, recipient, sender, text, kind, language, status, status_at, due_at, created_at,
-                attempts, campaign_id) SELECT 'before' || participant_id, msisdn, '2757', 'Lain', 'campaign', 'id', 'sent',
-                now(), now(), now(), 1, 'before' FROM bindings WHERE participant_id % 20 = 0"""
-        )
+        for statement in BEFORE:
+            connection.execute(statement)
     run_sql(url, "VACUUM (ANALYZE)")
 
 
