@@ -71,8 +71,10 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     repeating: Repeating = "as it likes"
     topic: str = ""
+    large: bool = False  # whether its body may be as large as a batch
+    conflicts: bool = False  # whether the thing may have moved on, so that it is answered with 409
 
     @property
     def largest_body(self) -> int:
         """Return how many bytes the body may have."""
-        return LARGE_BODY if self.item else SMALL_BODY
+        return LARGE_BODY if self.item or self.large else SMALL_BODY

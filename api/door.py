@@ -77,7 +77,8 @@ def _answer(operation: Operation, path: dict[str, str]) -> Response:
         call = Call(rt, key, language_asked(), parameters, decode(body))
         if name is None:
             return _do(operation, call)
-        return do_once(rt, name_request(rt, key.id, name, operation.name, body), lambda: _do(operation, call))
+        what = " ".join((operation.name, *path.values()))  # the same body for another thing is another request
+        return do_once(rt, name_request(rt, key.id, name, what, body), lambda: _do(operation, call))
 
 
 def _admit(rt: Runtime, operation: Operation) -> ApiKey:

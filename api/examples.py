@@ -52,3 +52,19 @@ SEARCH = {"msisdn": "+6285000000199", "limit": 50}
 def batch(*items: dict[str, Any]) -> dict[str, Any]:
     """Return the items as a batch."""
     return {"items": list(items)}
+
+
+CAMPAIGN = {
+    "title": "Tenggat iuran November",
+    "source": "rows",
+    "recipients_by": "number",
+    "fields": ["name", "date"],
+    "texts": {"id": "BPJAMSOSTEK: Yth {name}, iuran Anda jatuh tempo {date}. Balas BERHENTI bila tidak mau info ini."},
+    "reason": "Tenggat iuran bulan ini",
+    "per_minute": 600,
+}
+CAMPAIGN_ROWS = {
+    "items": [{"recipient": "+6285000000199", "values": {"name": "Sari Contoh", "date": "2026-11-30"}}],
+}
+SUBMISSION = {"revision": 4, "reason": "Tenggat iuran bulan ini"}
+WISH = {"reason": "Teksnya keliru"}

@@ -121,7 +121,7 @@ def _problems(operation: Operation) -> list[int]:
     has_body = operation.takes is not None
     applies = {
         404: "{" in operation.path or operation.path.endswith("/search"),
-        409: operation.repeating != "as it likes",
+        409: operation.repeating != "as it likes" or operation.conflicts,
         413: has_body,
         415: has_body,
         422: has_body or bool(operation.parameters),

@@ -99,7 +99,12 @@ COMPONENTS: Json = {
     "responses": {f"Problem{status}": _problem(status) for status in PROBLEM_STATUSES},
 }
 _SHOW_CLAIM = {"operationId": "show_claim", "parameters": {"claim_number": "$response.body#/claim_number"}}
+_OF_CAMPAIGN = {"campaign_id": "$response.body#/id"}
 LINKS: Json = {
+    "create_campaign": {
+        "rows": {"operationId": "add_campaign_rows", "parameters": _OF_CAMPAIGN},
+        "campaign": {"operationId": "show_campaign", "parameters": _OF_CAMPAIGN},
+    },
     "tell_claim": {"claim": _SHOW_CLAIM},
     "tell_claim_event": {
         "claim": _SHOW_CLAIM,

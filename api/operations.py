@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from api import asking, examples, writing
+from api.campaign_operations import OPERATIONS as CAMPAIGNS
 from api.contract import Operation, Parameter
 from api.paging import LIMIT
 from api.shapes import (
@@ -201,4 +202,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *_telling("claim", "/claims", ClaimItem, save_claims, examples.CLAIM),
     *_telling("claim_event", "/claim-events", ClaimEventItem, take, examples.EVENT),
     *READING,
+    *CAMPAIGNS,
 )

@@ -72,6 +72,11 @@ _KINDS = (
         "A request with this Idempotency-Key has not ended yet. Repeat it after the seconds that Retry-After names.",
     ),
     Kind(
+        "campaign_moved", 409, "Kampanye sudah berubah", "The campaign has moved on",
+        "Keadaan atau isinya sudah lain, jadi ini tidak dapat dilakukan. Baca lagi, lalu putuskan; lihat errors.",
+        "Its state or content is another by now, so this cannot be done. Read it again, then decide; errors says why.",
+    ),
+    Kind(
         "too_large", 413, "Terlalu besar", "Too large",
         "Isi permintaan melebihi batas. Bagi menjadi beberapa kiriman.",
         "The body is larger than we take. Send it in several parts.",

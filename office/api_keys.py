@@ -19,6 +19,8 @@ SCOPES = (
     "claims:write",
     "claims:read",
     "messages:read",
+    "campaigns:write",
+    "campaigns:read",
     "pii:read",
 )
 SECRET_BYTES = 32

@@ -20,6 +20,7 @@ from tests.integration.api.conftest import Caller, Clock, MakeCaller
 ADDRESSES = {
     "claim_number": "K0000000011",
     "message_id": "0" * 32,
+    "campaign_id": "0" * 12,
 }
 NOBODY = "9901015506900001"  # looks like a NIK, but there is no province 99
 Spoil = Callable[[str], str]
