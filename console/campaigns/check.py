@@ -18,6 +18,7 @@ from console.campaigns.desk import (
     blueprint,
     faults_of,
     go,
+    hidden,
     may_edit,
     opened,
     revision,
@@ -160,12 +161,6 @@ def culprit(stored: Stored, row: Shown) -> str:
     if columns is None or columns.at >= len(cells) or not cells[columns.at]:
         return ""
     return hidden(cells[columns.at])
-
-
-def hidden(written: str) -> str:
-    """Return what somebody wrote for a number, so that it can be told from others, but not used."""
-    shown = written.strip()[:24]
-    return "".join("•" if each.isdigit() and 2 <= at < len(shown) - 2 else each for at, each in enumerate(shown))
 
 
 def draw(stored: Stored, faults: Faults | None = None) -> str:

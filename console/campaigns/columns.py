@@ -18,6 +18,7 @@ from console.campaigns.desk import (
     blueprint,
     faults_of,
     go,
+    hidden,
     may_edit,
     opened,
     revision,
@@ -119,7 +120,7 @@ def draw(stored: Stored, uses: Sequence[str], faults: Faults | None = None) -> s
     file = stored.selection.get("file", {})
     sample: list[list[str]] = [cells for _number, cells in file.get("sample", [])]
     rows = [
-        (at, heading, [cells[at] for cells in sample if at < len(cells) and cells[at]][:3], uses[at])
+        (at, heading, [hidden(cells[at]) for cells in sample if at < len(cells) and cells[at]][:3], uses[at])
         for at, heading in enumerate(file.get("headings", []))
     ]
     whose, values = choices()

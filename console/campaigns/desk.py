@@ -20,6 +20,7 @@ from office.campaign_life import NotDone, Trouble
 from store.campaigns import Stored
 
 blueprint = page_blueprint("campaigns", __name__)
+SHORTEST_NUMBER = 9  # digits
 _ID = re.compile(r"[0-9a-f]{12}")
 AT = "/campaigns/<campaign_id>"
 SOURCE, COLUMNS, TEXT, CHECK, PREVIEW, SCHEDULE, SUBMIT = STEPS = (
@@ -143,3 +144,11 @@ def answer(error: NotDone, campaign_id: str, endpoint: str = "detail") -> Respon
 def names_of(people: Sequence[str]) -> str:
     """Return people as pages name them."""
     return ", ".join(each.rpartition(":")[2] for each in people) or gettext("–")
+
+
+def hidden(written: str) -> str:
+    """Return what somebody wrote, a long number so that it can be told from others, but not used."""
+    shown = written.strip()[:40]
+    if sum(each.isdigit() for each in shown) < SHORTEST_NUMBER:
+        return shown
+    return "".join("•" if each.isdigit() and 2 <= at < len(shown) - 2 else each for at, each in enumerate(shown))

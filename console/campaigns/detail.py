@@ -22,6 +22,7 @@ from core.delivery import MtStatus
 from office import campaign_report, campaign_runs
 from office import campaigns as office
 from office.campaign_life import NotDone
+from office.campaign_progress import progress
 from store.campaign_ledger import Ledger
 from store.campaigns import Stored
 
@@ -130,7 +131,8 @@ def went_on_words(done: campaign_runs.WentOn) -> str:
 
 def shown(stored: Stored) -> dict[str, Any]:
     """Return the ledger in words, and everything that changes with it."""
-    told = campaign_runs.ledger(runtime(), stored.id)
+    seen = progress(runtime(), stored.id)
+    told = seen.ledger
     to_send = told.total - sum(told.outcomes.values())
     return {
         "campaign": stored,
@@ -142,7 +144,8 @@ def shown(stored: Stored) -> dict[str, Any]:
         "lines": lines(told, stored),
         "operators": operators(told),
         "failures": [(reason_sentence(None, code) or gettext("tanpa alasan"), n) for code, n in _largest(told.reasons)],
-        "ends_at": ends_at(stored, told),
+        "per_minute": seen.per_minute,
+        "ends_at": seen.done_at if told.unsent else None,
         "every": pace(stored, told.at),
         "actions": [each.value for each in ACTIONS if stored.state in FROM[each] and worth(each, told)],
         "pause_reason": words.pause_reason(stored.state_reason),
@@ -187,13 +190,6 @@ def operators(told: Ledger) -> list[tuple[str, int, int, int]]:
 
 def _largest(counts: dict[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda each: -each[1])
-
-
-def ends_at(stored: Stored, told: Ledger) -> datetime | None:
-    """Return when the last one leaves at the speed of the last minute; None where nobody knows."""
-    if stored.state is not State.RUNNING or not told.last_minute or not told.unsent:
-        return None
-    return told.at + timedelta(minutes=told.unsent / told.last_minute)
 
 
 def pace(stored: Stored, now: datetime) -> int:
