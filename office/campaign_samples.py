@@ -14,7 +14,7 @@ from store.campaign_rows import Shown
 from store.campaign_segments import Count
 from store.database import READ_ONLY
 
-FIRST, FEW = 5, 3  # rows that are shown of each sort
+FIRST, FEW = 4, 4  # rows that are shown of each sort
 _SENT = (RowOutcome.SEND,)
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from console.campaigns import words
+from console.campaigns.check import totals
 from console.campaigns.costs import looks
 from console.campaigns.desk import AT, Faults, answer, faults_of, names_of, opened, require_id, revision
 from console.campaigns.submit import summary
@@ -114,6 +115,7 @@ def draw(stored: Stored, faults: Faults | None = None) -> str:
         history=office.history(runtime(), stored.id),
         languages={Language.ID.value: gettext("Bahasa Indonesia"), Language.EN.value: gettext("Bahasa Inggris")},
         zones=zones_of(stored),
+        totals=totals(stored),
         **looks(stored),
         **summary(stored),
     )

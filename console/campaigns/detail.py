@@ -84,7 +84,7 @@ def ask_to_cancel(campaign_id: str) -> ResponseReturnValue:
     stored = opened(campaign_id)
     if stored.state not in FROM[Action.CANCEL]:
         return go("detail", stored)
-    return render_template("campaigns/cancel.html", campaign=stored, **shown(stored))
+    return render_template("campaigns/cancel.html", **shown(stored))
 
 
 @blueprint.post(f"{AT}/report")
@@ -143,7 +143,7 @@ def shown(stored: Stored) -> dict[str, Any]:
         "settled": to_send - told.left,
         "lines": lines(told, stored),
         "operators": operators(told),
-        "failures": [(reason_sentence(None, code) or gettext("tanpa alasan"), n) for code, n in _largest(told.reasons)],
+        "failures": [(code, reason_sentence(None, code), n) for code, n in _largest(told.reasons)],
         "per_minute": seen.per_minute,
         "ends_at": seen.done_at if told.unsent else None,
         "every": pace(stored, told.at),

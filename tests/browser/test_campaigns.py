@@ -151,7 +151,7 @@ def as_(browser: Browser, site: Site) -> Iterator[As]:
     yield opened
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert [each for each in complaints if "status of 422" not in each] == []  # a form that was refused on purpose
 
 
 def sound(page: Page, name: str) -> None:
