@@ -220,8 +220,9 @@ def test_the_report_has_every_row_as_it_came(staff: Browser, rt: Runtime, form: 
 
 
 @pytest.mark.usefixtures("approver")
-def test_a_copy_is_a_new_draft(staff: Browser, rt: Runtime) -> None:
+def test_a_copy_is_a_new_draft(staff: Browser, rt: Runtime, clock: Clock) -> None:
     stored = submitted(staff, rt)
+    clock.turn(minutes=1)
     staff.submit(f"/campaigns/{stored.id}/copy", {}, page="/campaigns")
     copied = newest(rt)
     assert copied.id != stored.id
