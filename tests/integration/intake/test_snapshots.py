@@ -151,7 +151,9 @@ def test_what_is_left_out_of_a_person_stays_and_null_clears_it(rt: Runtime) -> N
     cleared = {**bare, "deceased_on": None, "branch": None, "msisdn": None, "memberships": [{**own, "employer": None}]}
     assert [each.status for each in save_participants(rt, [cleared])] == ["updated"]
     with rt.transaction() as db:
-        assert rows(db, participants, "language", "deceased_on", "branch", "msisdn_on_record") == [("en", None, None, None)]
+        assert rows(db, participants, "language", "deceased_on", "branch", "msisdn_on_record") == [
+            ("en", None, None, None)
+        ]
         assert rows(db, memberships, "jp_months", "employer") == [(92, None)]
     assert notices(rt, "kind", "recipient") == [("security", SARI)]
 
