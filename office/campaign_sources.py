@@ -30,7 +30,7 @@ from store.campaigns import Stored
 from store.database import Db
 
 ROWS_PER_CHUNK = {"postgresql": 5_000, "sqlite": 1_000}
-PEOPLE_PER_RANGE = 10_000  # that one statement looks at
+PEOPLE_PER_RANGE = 20_000  # that one statement looks at
 FILE, SEGMENT = "file", "segment"
 
 
