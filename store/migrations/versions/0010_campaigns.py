@@ -162,8 +162,8 @@ def create_rows() -> None:
         where = sa.text(condition)
         op.create_index(name, "campaign_rows", columns, unique=unique, postgresql_where=where, sqlite_where=where)
     if op.get_bind().dialect.name == "postgresql":
-        # A campaign that begins has no share in what ANALYZE saw: the planner would believe that it has no rows, and read
-        # all of them for each number that it looks up. Without statistics it expects a fair share.
+        # A campaign that begins has no share in what ANALYZE saw: the planner would believe that it has no rows, and
+        # read all of them for each number that it looks up. Without statistics it expects a fair share.
         op.execute("ALTER TABLE campaign_rows ALTER COLUMN campaign_id SET STATISTICS 0")
 
 
