@@ -57,6 +57,7 @@ def test_what_was_sent_told_and_explained_balances(db: Session, now: datetime, c
     assert found.events == {"told": 1, "older_stage": 1}
     assert {each.name: each.looked_at for each in found.checks} == {
         "history_agrees": 3, "history_has_message": 3, "final_stays": 3, "notice_exists": 1, "one_stage_waits": 1,
+        "campaign_rows_sent": 0, "campaign_sent_once": 0, "campaign_runs": 1,
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from core.incidents import IncidentKind, Trouble
 from intake.events import take
 from runtime.runtime import Runtime
 from runtime.settings import Settings
-from store import counts, incidents, stops
+from store import counts, incidents, migrate, stops
 from store.outbox import NewMt, Result, queue, record_result
 from store.tables import core_webhooks, tickets
 from tests.conftest import NOW
@@ -181,7 +181,7 @@ def test_a_database_that_is_behind_is_told(rt: Runtime, staff: Browser) -> None:
         assert "tabelnya belum terbaru" in staff.get("/health").text
     finally:
         with rt.transaction() as db:
-            db.execute(text("UPDATE alembic_version SET version_num = '0009'"))
+            db.execute(text("UPDATE alembic_version SET version_num = :newest"), {"newest": migrate.newest()})
 
 
 def test_redis_that_is_away_and_a_provider_without_its_account_are_told(rt: Runtime, tmp_path: Path) -> None:
