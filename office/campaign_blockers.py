@@ -1,6 +1,6 @@
 """What keeps a campaign from being submitted, and what its makers should think of, each with what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -14,6 +14,7 @@ from store import campaigns, users
 from store.campaigns import Stored
 from store.database import Db
 from store.stops import EVERYTHING, stopped_scopes
+from store.users import User
 
 OPT_OUT_WORD = "BERHENTI"
 
@@ -65,7 +66,7 @@ def _of_house(db: Db, rt: Runtime, stored: Stored) -> Iterator[Blocker]:
         told = "Semua pengiriman sedang dihentikan (kabar sending start) / all sending is stopped (kabar sending start)"
         yield Blocker("stopped", True, told)
     needed = max(stored.approvals_needed, 2 if stored.to_send >= rt.settings.campaign_two_approvers else 1)
-    if _approvers_beside(db, stored) < needed:
+    if len(approvers_beside(db, stored.hands)) < needed:
         told = f"Perlu {needed} penyetuju yang bukan pembuatnya / it needs {needed} approvers who had no hand in it"
         yield Blocker("no_approver", True, told)
     budget = rt.settings.campaign_budget_rupiah
@@ -75,9 +76,10 @@ def _of_house(db: Db, rt: Runtime, stored: Stored) -> Iterator[Blocker]:
         yield Blocker("budget", True, told)
 
 
-def _approvers_beside(db: Db, stored: Stored) -> int:
+def approvers_beside(db: Db, hands: Collection[str]) -> list[User]:
+    """Return who may approve, less those whose names stand among the hands."""
     everybody = (each for each in users.list_all(db) if each.active and each.role is Role.APPROVER)
-    return sum(f"user:{each.name}" not in stored.hands for each in everybody)
+    return [each for each in everybody if f"user:{each.name}" not in hands]
 
 
 def spent_this_month(db: Db, rt: Runtime, but_not: str = "") -> int:

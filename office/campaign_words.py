@@ -156,6 +156,10 @@ FAULTS: Mapping[str, Told] = {  # `field:code`, or a code of any field
         "Pengodean ini tidak dikenal.",
         "This encoding is unknown.",
     ),
+    "asked:unknown": Told(
+        "Orang ini tidak bisa menyetujuinya. Pilih penyetuju lain.",
+        "This person cannot approve it. Choose another approver.",
+    ),
     "note:empty": Told(
         "Tulis apa yang perlu diperbaiki.",
         "Write what has to be mended.",

@@ -10,7 +10,7 @@ from core.campaign_selection import selection_of
 from core.campaign_windows import CLOSES, OPENS
 from core.campaigns import Action, State
 from office import audit
-from office.campaign_blockers import Blocker, blockers
+from office.campaign_blockers import Blocker, approvers_beside, blockers
 from office.campaign_check import JOB, QUEUE
 from office.campaign_content import ROWS, cleaned, content_problems, why_not_checked
 from office.campaign_life import NotDone, Trouble, change, load, locked, person
@@ -20,6 +20,7 @@ from store import campaign_files, campaign_rows, campaigns
 from store.campaigns import APPROVED, REJECTED, Decision, Stored
 from store.database import READ_ONLY, Db
 from store.rows import storable
+from store.users import User
 
 LIVES = timedelta(days=7)  # of a new campaign, unless somebody says otherwise
 ID_LENGTH = 12
@@ -172,8 +173,17 @@ def what_blocks(rt: Runtime, campaign_id: str) -> tuple[Blocker, ...]:
         return blockers(db, rt, load(db, campaign_id))
 
 
-def submit(rt: Runtime, who: Actor, campaign_id: str, revision: int) -> Stored:
-    """Ask for approval, of two people where it is large. Raises NotDone; `fields` name what blocks it."""
+def askable(rt: Runtime, who: Actor, stored: Stored) -> list[User]:
+    """Return who could approve the campaign if this person submitted it."""
+    with rt.engine.execution_options(**READ_ONLY).begin() as db:
+        return approvers_beside(db, {*stored.hands, person(who)})
+
+
+def submit(rt: Runtime, who: Actor, campaign_id: str, revision: int, asked: str = "") -> Stored:
+    """Ask for approval, of two people where it is large. Raises NotDone; `fields` name what blocks it.
+
+    `asked` is the name of an approver who is asked before others; whoever else may approve can do so, too.
+    """
     with rt.transaction() as db:
         stored = locked(db, campaign_id, revision)
         needed = 2 if stored.to_send >= rt.settings.campaign_two_approvers else 1
@@ -181,8 +191,11 @@ def submit(rt: Runtime, who: Actor, campaign_id: str, revision: int) -> Stored:
         blocking = {each.code: each.told for each in blockers(db, rt, stored) if each.blocks}
         if blocking and stored.is_checked:
             raise NotDone(Trouble.BLOCKED, stored, blocking)
-        values = {"submitted_by": person(who), "submitted_at": rt.now(), "approvals_needed": needed}
-        noted = {"rows": stored.to_send, "approvals_needed": needed}
+        if asked and asked not in {each.name for each in approvers_beside(db, {*stored.hands, person(who)})}:
+            raise NotDone(Trouble.INVALID, stored, {"asked": "unknown"})
+        chosen = f"user:{asked}" if asked else None
+        values = {"submitted_by": person(who), "submitted_at": rt.now(), "approvals_needed": needed, "asked": chosen}
+        noted = {"rows": stored.to_send, "approvals_needed": needed, **({"asked": chosen} if chosen else {})}
         return change(db, rt, who, stored, Action.SUBMIT, values=values, noted=noted)
 
 

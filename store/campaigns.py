@@ -48,6 +48,7 @@ class Stored:
     approvals_needed: int
     submitted_by: str | None
     submitted_at: datetime | None
+    asked: str | None
     released: int
     lease_until: datetime | None
     begun_at: datetime | None

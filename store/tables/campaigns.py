@@ -71,6 +71,7 @@ campaigns = Table(
     Column("approvals_needed", SmallInteger, nullable=False, server_default="1"),
     Column("submitted_by", String(NAME_LENGTH)),
     Column("submitted_at", UtcDateTime),
+    Column("asked", String(NAME_LENGTH)),  # who is asked by name to approve; whoever else may, can
     # ---- how it goes
     Column("released", Integer, nullable=False, server_default="0"),  # rows that became MTs
     Column("lease_until", UtcDateTime),  # of whoever checks or releases just now

@@ -80,6 +80,7 @@ def create_campaigns() -> None:
         sa.Column("approvals_needed", sa.SmallInteger, nullable=False, server_default="1"),
         sa.Column("submitted_by", sa.String(60)),
         sa.Column("submitted_at", UtcDateTime),
+        sa.Column("asked", sa.String(60)),
         sa.Column("released", sa.Integer, nullable=False, server_default="0"),
         sa.Column("lease_until", UtcDateTime),
         sa.Column("begun_at", UtcDateTime),
