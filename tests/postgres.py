@@ -17,6 +17,7 @@ import psycopg
 from sqlalchemy import URL, make_url
 
 SECONDS_TO_START = 30
+BIG = 1_000_000  # bytes of a table
 SETTINGS = {  # a test server may lose everything in a crash
     "listen_addresses": "",
     "fsync": "off",
@@ -65,10 +66,21 @@ def fresh_database(server: URL, template: str | None = None) -> Iterator[URL]:
 
 
 def empty_tables(url: URL, names: Iterable[str]) -> None:
-    """Take every row out of the tables; connections that a test left behind are closed first."""
+    """Take every row out of the tables; connections that a test left behind are closed first. Needs a superuser.
+
+    Truncating forty tables takes a tenth of a second, two thousand times: only those that hold something are emptied,
+    and only big ones by new files.
+    """
     others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    run_sql(url, f"SELECT pg_terminate_backend(pid) {others}")
-    run_sql(url, f"TRUNCATE {', '.join(names)} RESTART IDENTITY")
+    filled = " UNION ALL ".join(f"(SELECT '{each}', pg_relation_size('{each}') FROM {each} LIMIT 1)" for each in names)
+    counters = "format('%I.%I', schemaname, sequencename)::regclass, 1, false"
+    with psycopg.connect(_conninfo(url), autocommit=True) as connection:
+        connection.execute(f"SELECT pg_terminate_backend(pid) {others}".encode())
+        connection.execute("SET session_replication_role = replica")  # neither triggers nor foreign keys
+        for name, size in connection.execute(filled.encode()).fetchall():
+            emptying = f"TRUNCATE {name} CASCADE" if size > BIG else f"DELETE FROM {name}"
+            connection.execute(emptying.encode())
+        connection.execute(f"SELECT setval({counters}) FROM pg_sequences WHERE last_value IS NOT NULL".encode())
 
 
 def run_sql(url: URL, sql: str) -> None:
