@@ -8,6 +8,7 @@ from console.languages import page_language
 from console.wording.desk import open_desk, shown
 from console.wording.menu_names import FIELDS, MISTAKES, WORDS, name_of_field, title_of
 from console.wording.menu_tree import elsewhere, full_screens, fullness_of, tree_of, where_of
+from console.wording.told import table
 from core.access import Permission
 from core.menu_audit import LEAST_SEPTETS
 
@@ -39,4 +40,7 @@ def page() -> ResponseReturnValue:
         language=page_language().value,
         problems=shown(problems, {}),
         small=small,
+        after=sorted((table.name_of(name), name, len(items)) for name, items in menu.after.items()),
+        says=sorted((table.name_of(name), name) for name in menu.says),
+        answers=sorted((table.name_of(name), name) for name in desk.catalogue.replies if not table.is_unasked(name)),
     )

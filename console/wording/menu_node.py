@@ -13,10 +13,11 @@ from console.languages import page_language
 from console.wording import conflicts
 from console.wording.desk import Desk, keep, open_desk, plain, shown, undo
 from console.wording.menu import blueprint
+from console.wording.menu_items import blank_item, fields_of, items_after, items_sent
 from console.wording.menu_names import name_of_field
 from console.wording.phone_lines import ROWS
 from console.wording.screens import pages_of
-from console.wording.targets import led_to, targets, value_of
+from console.wording.targets import targets, value_of
 from core.access import Permission
 from core.catalogue import Problem
 from core.commands import Language
@@ -74,7 +75,8 @@ def save_node(name: str) -> ResponseReturnValue:
     if step == "remove-screen":
         return kept(sheet, None, gettext("Layar dihapus di draf."))
     if step != "save":
-        return draw(open_desk(), stepped(sheet, step))
+        items = items_after(sheet.content["items"], step)
+        return draw(open_desk(), replace(sheet, content={**sheet.content, "items": items}))
     return kept(sheet, sheet.content, gettext("Layar disimpan di draf."))
 
 
@@ -128,35 +130,12 @@ def blank() -> Json:
     return {"title": {"id": "", "en": ""}, "items": [blank_item()], "command": None, "arguments": {}, "fields": []}
 
 
-def blank_item() -> Json:
-    """Return an item with nothing in it."""
-    return {"label": {"id": "", "en": ""}, **led_to("command:")}
-
-
 def filled_in(desk: Desk, name: str) -> Sheet:
     """Return the form as the browser sent it; what it does not show stays as it is in the draft."""
     now = desk.part(place_of(name)).content or blank()
     title = {each.value: plain(request.form.get(f"title-{each.value}")) for each in Language}
-    labels = [request.form.getlist(f"label-{each.value}") for each in Language]
-    rows = zip(request.form.getlist("target"), *labels, strict=False)
-    codes = [each.value for each in Language]
-    items = [{"label": dict(zip(codes, map(plain, words), strict=True)), **led_to(value)} for value, *words in rows]
-    content = {**now, "title": title, "items": [] if now.get("fields") else items}
+    content = {**now, "title": title, "items": [] if now.get("fields") else items_sent(request.form)}
     return Sheet(name, content, request.form.get("revision", 0, type=int))
-
-
-def stepped(sheet: Sheet, step: str) -> Sheet:
-    """Return the form after one of its buttons: `up:2`, `down:2`, `remove:2`, `add`, `preview`, `again`."""
-    items, (action, _, which) = list(sheet.content["items"]), step.partition(":")
-    at = int(which) if which.isdecimal() else -1
-    if action == "add":
-        items.append(blank_item())
-    if action == "remove" and 0 <= at < len(items):
-        del items[at]
-    other = at + {"up": -1, "down": 1}.get(action, 0)
-    if action in ("up", "down") and 0 <= at < len(items) and 0 <= other < len(items):
-        items[at], items[other] = items[other], items[at]
-    return replace(sheet, content={**sheet.content, "items": items})
 
 
 def screens_of(desk: Desk, sheet: Sheet) -> list[dict[str, Any]]:
@@ -170,7 +149,7 @@ def screens_of(desk: Desk, sheet: Sheet) -> list[dict[str, Any]]:
 def draw(desk: Desk, sheet: Sheet) -> str:
     """Return the page for a form in this state."""
     place, items = sheet.place, sheet.content["items"]
-    fields = fields_of(place, len(items))
+    titles = {f"{place}.title.{each.value}": f"title-{each.value}" for each in Language}
     language = page_language().value
     return render_template(
         "wording/node.html",
@@ -186,14 +165,5 @@ def draw(desk: Desk, sheet: Sheet) -> str:
         screens=screens_of(desk, sheet),
         limit=LEAST_SEPTETS,
         rows=ROWS,
-        problems=shown(sheet.problems, fields),
+        problems=shown(sheet.problems, titles | fields_of(f"{place}.items", len(items))),
     )
-
-
-def fields_of(place: str, items: int) -> dict[str, str]:
-    """Return the field of the form for each place within a screen."""
-    fields = {f"{place}.title.{each.value}": f"title-{each.value}" for each in Language}
-    for at in range(items):
-        fields[f"{place}.items.{at}"] = f"target-{at}"
-        fields |= {f"{place}.items.{at}.label.{each.value}": f"label-{at}-{each.value}" for each in Language}
-    return fields

@@ -16,13 +16,14 @@ from console.wording.phone_lines import ROWS
 from console.wording.placeholder_words import palette_of
 from console.wording.preview import Preview, Wording, preview_of
 from console.wording.subjects import Subject
+from console.wording.term_uses import Use, uses_of
 from console.wording.texts import blueprint
 from console.wording.told import table
 from core.access import Permission
 from core.catalogue import Problem
 from core.catalogue_changes import words_between
 from core.commands import Language
-from office.catalogue import Conflict, Invalid
+from office.catalogue import Conflict, Invalid, Saved
 
 LANGUAGES = (Language.ID, Language.EN)
 
@@ -69,15 +70,27 @@ def save_text(outcome: str, where: str) -> ResponseReturnValue:
     desk = open_desk()
     sheet = filled_in(subject_of(desk, outcome, where))
     step = request.form.get("step", "save")
-    if step != "save":
+    removing = step == "remove" and sheet.subject.may_be_missing
+    if step != "save" and not removing:
         return draw(desk, stepped(sheet, step))
-    done = keep(sheet.subject.place, subjects.content_of(sheet.texts), sheet.revision)
+    content = None if removing else subjects.content_of(sheet.texts)
+    done = keep(sheet.subject.place, content, sheet.revision)
     if isinstance(done, Conflict):
-        return conflicts.page(desk, done, subjects.content_of(sheet.texts), sheet.subject.title)
+        return conflicts.page(desk, done, content, sheet.subject.title)
     if isinstance(done, Invalid):
         return draw(desk, replace(sheet, problems=done.problems, refused=True)), 422
-    flash(gettext("Teks disimpan di draf. Peserta membacanya setelah diterbitkan."), "done")
+    say_saved(done, removing=removing)
     return redirect(url_for("texts.text", outcome=outcome, where=where))
+
+
+def say_saved(done: Saved, *, removing: bool) -> None:
+    """Have the next page say what was kept, and whether something else is wrong now because of it."""
+    if removing:
+        said = gettext("Kata-kata layar dihapus di draf: layar memakai kata-kata SMS.")
+    else:
+        said = gettext("Teks disimpan di draf. Peserta membacanya setelah diterbitkan.")
+    doubt = gettext("Ada yang perlu diperiksa, juga di Tinjau & terbitkan.") if done.problems else ""
+    flash(f"{said} {doubt}".strip(), "warning" if doubt else "done")
 
 
 @blueprint.post("/texts/<outcome>/<where>/discard")
@@ -102,7 +115,8 @@ def preview(outcome: str, where: str) -> ResponseReturnValue:
     sheet = filled_in(subject_of(desk, outcome, where))
     language = Language(request.args["language"]) if request.args.get("language") in set(Language) else Language.ID
     view = looked_at(desk, sheet, language)
-    return render_template("wording/_preview.html", view=view, code=language.value, rows=ROWS, worst=sheet.worst)
+    shown_so = {"worst": sheet.worst, "fullest": fullest_of(desk, sheet, language)}
+    return render_template("wording/_preview.html", view=view, code=language.value, rows=ROWS, **shown_so)
 
 
 def filled_in(subject: Subject) -> Sheet:
@@ -129,6 +143,11 @@ def looked_at(desk: Desk, sheet: Sheet, language: Language) -> Preview:
     return preview_of(Wording(words, sheet.subject.allowed, desk.catalogue, language), sheet.worst)
 
 
+def fullest_of(desk: Desk, sheet: Sheet, language: Language) -> Use | None:
+    """Return the text that gets fullest with a term as it is worded in the form; None for what is no term."""
+    return next(iter(uses_of(sheet.subject, sheet.texts, desk.catalogue, language)), None)
+
+
 def draw(desk: Desk, sheet: Sheet) -> str:
     """Return the page for a form in this state."""
     subject, part = sheet.subject, desk.part(sheet.subject.place)
@@ -138,6 +157,7 @@ def draw(desk: Desk, sheet: Sheet) -> str:
             "code": language.value,
             "text": sheet.texts.get(language, ""),
             "view": looked_at(desk, sheet, language),
+            "fullest": fullest_of(desk, sheet, language),
             "before": base.get(language.value, ""),
             "change": words_between(base.get(language.value, ""), sheet.texts.get(language, "")),
         }
@@ -155,14 +175,13 @@ def draw(desk: Desk, sheet: Sheet) -> str:
         rows=ROWS,
         problems=shown(sheet.problems, fields),
         palette=palette_of(subject.allowed, desk.catalogue, page_language()),
-        twins=[
-            (each, table.name_of(each))
-            for each in (table.twins_of(subject.name) if subject.where == subjects.SMS else ())
-        ],
-        has_screen=subject.is_answer and subject.name in desk.catalogue.menu.says,
+        twins=twins_of(subject),
+        uses=sorted(uses_of(subject, sheet.texts, desk.catalogue, page_language()), key=lambda use: use.name),
+        own=part.content is not None,
     )
 
 
-def twins_of(subject: Subject) -> tuple[str, ...]:
-    """Return the outcomes that are told on the same occasion."""
-    return table.twins_of(subject.name) if subject.where == subjects.SMS else ()
+def twins_of(subject: Subject) -> list[tuple[str, str]]:
+    """Return the outcomes that are told on the same occasion, with their names."""
+    found = table.twins_of(subject.name) if subject.where == subjects.SMS else ()
+    return [(each, table.name_of(each)) for each in found]
