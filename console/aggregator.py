@@ -11,11 +11,13 @@ from uuid import uuid4
 from flask.testing import FlaskClient
 
 from core.transcript import JOINT, dialled
+from edge.simulating import ANSWER_FROM, DRAFT, LIVE
 from providers.ussd_base import TurnKind
 from providers.ussd_registry import UssdName
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 HIDDEN = "••••••"
+NO_DRAFT = "no_draft"  # the draft was asked for, changes nothing, and so what is live has answered
 _PERSONAL = re.compile(r"\d{6,}")  # a PIN, KPJ, NIK or code; the number of an item is shorter
 _REASONS: Mapping[UssdName, tuple[str, str]] = {  # what each dialect calls the two ways to end
     "africastalking": ("Success", "Incomplete"),
@@ -26,7 +28,10 @@ _REASONS: Mapping[UssdName, tuple[str, str]] = {  # what each dialect calls the 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A session as the network keeps it. `inputs` are those behind the code as it was dialled, and all typed since."""
+    """A session as the network keeps it. `inputs` are those behind the code as it was dialled, and all typed since.
+
+    `side` is which catalogue it asks to be answered from; that is no network's to say, but the simulator's.
+    """
 
     dialect: UssdName
     session_id: str
@@ -34,6 +39,7 @@ class Call:
     service_code: str
     dialled: str
     inputs: tuple[str, ...] = ()
+    side: str = LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and our answer to it. `screen`: what the phone shows of it, if anything. `milliseconds` it took."""
+    """A request and our answer to it. `screen`: what the phone shows of it, if anything. `milliseconds` it took.
+
+    `side` is which catalogue answered (a key of console.texts behind `why_side_`), `version` its number, a draft's of
+    its base; both are empty where that is not told.
+    """
 
     dialect: UssdName
     kind: TurnKind
@@ -69,6 +79,8 @@ class Exchange:
     answer: str
     screen: Shown | None
     milliseconds: float
+    side: str = ""
+    version: str = ""
 
 
 def call_of(dialect: UssdName, msisdn: str, service_code: str, string: str) -> Call | None:
@@ -124,9 +136,16 @@ def carry(client: FlaskClient, call: Call, kind: TurnKind, secret: str = "", *, 
     """Bring a turn to the door of aggregators, without a network between, and return what came of it."""
     sent = request_of(call, kind, secret, in_order=in_order)
     before = perf_counter()
-    response = client.open(sent.path, method=sent.method, data=sent.body.encode(), content_type=sent.mimetype)
+    response = client.open(
+        sent.path,
+        method=sent.method,
+        data=sent.body.encode(),
+        content_type=sent.mimetype,
+        headers={ANSWER_FROM: call.side},
+    )
     took = (perf_counter() - before) * 1000
     screen = read_answer(call.dialect, response.status_code, response.text) if kind is not TurnKind.END else None
+    side, _, version = response.headers.get(ANSWER_FROM, "").partition(" ")
     return Exchange(
         dialect=call.dialect,
         kind=kind,
@@ -137,6 +156,8 @@ def carry(client: FlaskClient, call: Call, kind: TurnKind, secret: str = "", *, 
         answer=response.text.rstrip(),
         screen=screen,
         milliseconds=took,
+        side=NO_DRAFT if (call.side, side) == (DRAFT, LIVE) else side,
+        version=version,
     )
 
 

@@ -1,8 +1,8 @@
 """The simulated phone's USSD: what is dialled and typed on it goes to us through the aggregator that is played."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, abort, current_app, jsonify, make_response, render_template, request
@@ -10,33 +10,26 @@ from flask.testing import FlaskClient
 from flask.typing import ResponseReturnValue
 
 from console import aggregator
-from console.aggregator import Call, Exchange
+from console.aggregator import NO_DRAFT, Call, Exchange
+from console.calls import DIALECTS, KEPT, Session, chosen_dialect, chosen_side, kept_of, session_in
 from console.languages import keep_language, page_language
 from console.people import Holder, choose
+from console.sides import sides_of
 from console.simulator import KEYPAD, admit, asked_for, holders, no_store, runtime, short_code
 from console.texts import script_texts, texts
 from console.threads import shown_time
 from core.commands import Language
 from core.gsm7 import septets
+from edge.simulating import drafts_of
 from providers.ussd_base import TurnKind, UssdProvider
 from providers.ussd_registry import UssdCredentials, UssdName, make_ussd_provider
 from runtime.people import find_people
 from runtime.settings import Settings
 
-SESSION_SECONDS = 180  # about what operators allow
 LONGEST_INPUT = 160  # characters
-DIALECTS: tuple[UssdName, ...] = ("africastalking", "infobip", "simulator")
 
 blueprint = Blueprint("dialling", __name__, template_folder="templates")
 blueprint.before_request(admit)
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A call that is under way, and when it began, in seconds since 1970."""
-
-    call: Call
-    began: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +57,7 @@ class Number:
 @blueprint.get("/simulator/ussd")
 def page() -> ResponseReturnValue:
     """Show the phone of the chosen persona, ready to dial."""
-    return keep_language(
-        make_response(show(choose(holders(), asked_for()), chosen_dialect(request.args.get("dialect")), Turned()))
-    )
+    return keep_language(make_response(show(choose(holders(), asked_for()), request.args, Turned())))
 
 
 @blueprint.post("/simulator/ussd")
@@ -80,13 +71,13 @@ def turn() -> ResponseReturnValue:
     except ValueError:
         abort(400)
     if request.headers.get("X-Kabar-Part") != "screen":
-        return no_store(make_response(show(holder, chosen_dialect(request.form.get("dialect")), turned)))
+        return no_store(make_response(show(holder, request.form, turned)))
     return no_store(jsonify(as_told(turned)))
 
 
 def act(form: Mapping[str, str], holder: Holder) -> Turned:
     """Return what comes of a form. Raises ValueError for one that is none of ours."""
-    session = session_in(form, holder)
+    session = session_in(form, holder, service_code())
     typed = form.get("typed", "").strip()[:LONGEST_INPUT]
     if form.get("dial") or session is None:
         cut_off = (ended(session),) if session else ()
@@ -94,7 +85,7 @@ def act(form: Mapping[str, str], holder: Holder) -> Turned:
         return replace(turned, exchanges=(*cut_off, *turned.exchanges))
     if form.get("act") == "hang_up":
         return Turned(said="ussd_cancelled", exchanges=(ended(session),))
-    if form.get("act") == "expire" or left_of(session) <= 0:
+    if form.get("act") == "expire" or session.left_at(now()) <= 0:
         return Turned(said="ussd_timeout", exchanges=(ended(session),))
     if form.get("act") == "repeat":
         return taken(session, aggregator.last_kind(session.call))
@@ -110,14 +101,16 @@ def dial(form: Mapping[str, str], holder: Holder, string: str) -> Turned:
     )
     if call is None:
         return Turned(said="ussd_unknown_code")
-    return taken(Session(call, int(runtime().now().timestamp())), TurnKind.BEGIN)
+    call = replace(call, side=chosen_side(form.get("side")))
+    return taken(Session(call, int(now())), TurnKind.BEGIN)
 
 
 def taken(session: Session, kind: TurnKind) -> Turned:
     """Return what the phone shows after this turn; Africa's Talking tells us of the end of every session."""
     exchange = carried(session.call, kind)
     if exchange.screen is None:
-        return Turned(said="ussd_trouble", exchanges=(exchange,))
+        said = "ussd_draft_wrong" if exchange.status == HTTPStatus.CONFLICT else "ussd_trouble"
+        return Turned(said=said, exchanges=(exchange,))
     if not exchange.screen.ends:
         return Turned(exchange.screen.text, session=session, exchanges=(exchange,))
     told = (ended(session, in_order=True),) if session.call.dialect == "africastalking" else ()
@@ -136,31 +129,14 @@ def carried(call: Call, kind: TurnKind, *, in_order: bool = True) -> Exchange:
     return aggregator.carry(client, call, kind, secret_of(runtime().settings, call.dialect), in_order=in_order)
 
 
-def session_in(form: Mapping[str, str], holder: Holder) -> Session | None:
-    """Return the session that the phone was in, which it keeps itself, as a network would. Raises ValueError."""
-    if not form.get("session"):
-        return None
-    inputs = json.loads(form.get("inputs", ""))
-    if not isinstance(inputs, list) or not all(isinstance(each, str) for each in inputs):
-        raise ValueError("inputs are a list of texts")
-    via = chosen_dialect(form.get("via"))
-    call = Call(via, form["session"], holder.msisdn, service_code(), form.get("dialled", ""), tuple(inputs))
-    return Session(call, int(form.get("began", "")))
-
-
-def chosen_dialect(name: str | None) -> UssdName:
-    """Return the dialect of this name, else the first."""
-    return next((each for each in DIALECTS if each == name), DIALECTS[0])
+def now() -> float:
+    """Return the present moment, in seconds since 1970."""
+    return runtime().now().timestamp()
 
 
 def service_code() -> str:
     """Return what is dialled to reach us."""
     return first_code(runtime().settings)
-
-
-def left_of(session: Session) -> int:
-    """Return for how many seconds the session goes on."""
-    return session.began + SESSION_SECONDS - int(runtime().now().timestamp())
 
 
 def as_told(turned: Turned) -> dict[str, Any]:
@@ -170,20 +146,9 @@ def as_told(turned: Turned) -> dict[str, Any]:
         "text": words[turned.said] if turned.said else turned.text,
         "kept": kept_of(session) if session else {},
         "repeatable": bool(session and dialect_of(session.call.dialect).accumulates),
-        "clock": "{}:{:02}".format(*divmod(left_of(session), 60)) if session else "",
+        "clock": "{}:{:02}".format(*divmod(session.left_at(now()), 60)) if session else "",
+        "look": turned.said == "ussd_draft_wrong" or any(each.side == NO_DRAFT for each in turned.exchanges),
         "log": render_template("_exchanges.html", t=words, **log_of(turned)),
-    }
-
-
-def kept_of(session: Session) -> dict[str, str]:
-    """Return what the form holds of a session until its next turn."""
-    call = session.call
-    return {
-        "session": call.session_id,
-        "via": call.dialect,
-        "dialled": call.dialled,
-        "inputs": json.dumps(call.inputs),
-        "began": str(session.began),
     }
 
 
@@ -202,8 +167,8 @@ def log_of(turned: Turned) -> dict[str, Any]:
     }
 
 
-def show(holder: Holder | None, dialect: UssdName, turned: Turned) -> str:
-    """Return the page: with this persona's phone in hand, after what was just pressed."""
+def show(holder: Holder | None, chosen: Mapping[str, str], turned: Turned) -> str:
+    """Return the page: with this persona's phone in hand, as was chosen, after what was just pressed."""
     everybody, words = holders(), texts(page_language())
     html: str = render_template(
         "ussd.html",
@@ -217,7 +182,9 @@ def show(holder: Holder | None, dialect: UssdName, turned: Turned) -> str:
         stranger="" if find_people(everybody, asked_for()) else asked_for(),
         numbers=numbers(page_language()),
         dialects=DIALECTS,
-        dialect=dialect,
+        dialect=chosen_dialect(chosen.get("dialect")),
+        kept_fields=KEPT,
+        sides=sides_of(runtime(), drafts_of(current_app.extensions), "ussd", chosen_side(chosen.get("side"))),
         turned=turned,
         told=as_told(turned),
         room_for=LONGEST_INPUT,

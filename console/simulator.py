@@ -11,12 +11,15 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
 
 from console import moves
+from console.calls import chosen_side
 from console.headers import csp_nonce, is_from_here, is_same_origin, security_headers
 from console.languages import keep_language, page_language
 from console.people import Holder, choose, examples, holder_of, pair_of, tour
+from console.sides import FORMS, sides_of
 from console.texts import script_texts, term, texts
 from console.threads import WIB, Bubble, bubble_of, shown_day, shown_time
 from core.commands import Language
+from edge.simulating import ANSWER_FROM, DRAFT, LIVE, drafts_of
 from runtime.people import find_people
 from runtime.runtime import Runtime
 from store import messages, moving
@@ -82,7 +85,18 @@ def send() -> ResponseReturnValue:
     if holder is None:
         abort(400)
     text = request.form.get("example") or request.form.get("text", "")
-    return show(holder, deliver(holder, text) if text.strip() else Tried(text, trouble="trouble_empty"))
+    side = chosen_side(request.form.get("side"))
+    return show(holder, deliver(holder, text, side) if text.strip() else Tried(text, trouble="trouble_empty"))
+
+
+@blueprint.post("/simulator/sides")
+def look_at_sides() -> ResponseReturnValue:
+    """Return which catalogues can answer at this moment, for a page that has been open for a while."""
+    form, side = request.form.get("form", ""), chosen_side(request.form.get("side"))
+    if form not in FORMS:
+        abort(400)
+    sides = sides_of(runtime(), drafts_of(current_app.extensions), form, side)
+    return no_store(make_response(render_template("_sides.html", t=texts(page_language()), sides=sides)))
 
 
 @blueprint.post("/simulator/thread")
@@ -149,6 +163,7 @@ def show(holder: Holder | None, tried: Tried | None = None, moved: tuple[str, st
         clock=shown_time(now),
         today=shown_day(now, page_language()),
         tried=tried,
+        sides=sides_of(runtime(), drafts_of(current_app.extensions), "sms", chosen_side(request.form.get("side"))),
     )
 
 
@@ -157,32 +172,33 @@ def asked_for() -> str:
     return request.args.get("persona", "")
 
 
-def deliver(holder: Holder, text: str) -> Tried:
+def deliver(holder: Holder, text: str, side: str) -> Tried:
     """Bring a text to the same door as a phone's message and return what came of it."""
     fields = {"from": holder.msisdn, "to": short_code(), "text": text}
-    response = bring(INBOUND, fields)
+    response = bring(INBOUND, fields, side)
     if response.status_code != 200:
         known = f"trouble_{response.status_code}"
         return Tried(
             text, trouble=known if known in texts(page_language()) else "trouble_other", status=response.status_code
         )
-    return Tried(text, answer=response.get_json(), command=as_command(fields))
+    return Tried(text, answer=response.get_json(), command=as_command(fields, side))
 
 
-def bring(path: str, fields: Mapping[str, str]) -> TestResponse:
+def bring(path: str, fields: Mapping[str, str], side: str = LIVE) -> TestResponse:
     """Bring a form to a door of providers without a network between: console does not import sms."""
     return current_app.test_client(use_cookies=False).post(
         path,
         data=fields,
-        headers={"X-Kabar-Why": "1"},
+        headers={"X-Kabar-Why": "1", ANSWER_FROM: side},
         environ_base={"REMOTE_ADDR": request.remote_addr or ""},
     )
 
 
-def as_command(fields: Mapping[str, str]) -> str:
+def as_command(fields: Mapping[str, str], side: str) -> str:
     """Return the same request as a command line."""
+    draft = f" -H '{ANSWER_FROM}: {DRAFT}'" if side == DRAFT else ""
     written = " ".join(f"--data-urlencode {quote(f'{name}={value}')}" for name, value in fields.items())
-    return f"curl -H 'X-Kabar-Why: 1' {written} {quote(request.host_url.rstrip('/') + INBOUND)}"
+    return f"curl -H 'X-Kabar-Why: 1'{draft} {written} {quote(request.host_url.rstrip('/') + INBOUND)}"
 
 
 def holders() -> tuple[Holder, ...]:

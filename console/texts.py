@@ -134,7 +134,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "why_masked": ("disamarkan", "masked"),
     "why_rule": ("Aturan", "Rule"),
     "why_template": ("Templat", "Template"),
-    "why_catalogue": ("katalog no.", "catalogue no."),
+    "why_side_live": ("katalog no. {n}", "catalogue no. {n}"),
+    "why_side_draft": ("draf atas katalog no. {n}", "draft on catalogue no. {n}"),
+    "why_side_no_draft": ("katalog no. {n}; draf tanpa perubahan", "catalogue no. {n}; the draft changes nothing"),
     "why_silence": ("tidak ada balasan", "no reply"),
     "why_length": ("Panjang", "Length"),
     "why_septets": ("{n} dari 160 septet", "{n} of 160 septets"),
@@ -165,6 +167,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "trouble_400": (
         "SMS tidak dapat dibaca gateway. Pendekkan teksnya, lalu kirim lagi.",
         "The gateway could not read this SMS. Make it shorter, then send again.",
+    ),
+    "trouble_409": (
+        "Draf belum bisa menjawab: ada kesalahan di dalamnya, lihat “Jawab dengan”. SMS Anda masih di ponsel.",
+        "The draft cannot answer yet: there are mistakes in it, see “Answer with”. Your SMS is still there.",
     ),
     "trouble_other": (
         "Gateway menjawab dengan galat {status}. Lihat log server, lalu kirim lagi.",

@@ -1,4 +1,4 @@
-"""Every string of the phone that dials, in Indonesian and English; console/texts.py has all the others."""
+"""Every string of the phone that dials and of what answers, in both languages; console/texts.py has all the others."""
 
 USSD_TEXTS: dict[str, tuple[str, str]] = {
     "modes": ("Cara bertanya", "Ways to ask"),
@@ -19,6 +19,7 @@ USSD_TEXTS: dict[str, tuple[str, str]] = {
     "ussd_timeout": ("Waktu sesi habis.", "The session's time is over."),
     "ussd_unknown_code": ("Masalah sambungan atau kode MMI salah.", "Connection problem or invalid MMI code."),
     "ussd_trouble": ("Layanan tidak menjawab. Coba lagi nanti.", "The service does not answer. Try again later."),
+    "ussd_draft_wrong": ("Draf belum bisa menjawab. Lihat Jawab dengan.", "The draft cannot answer. See Answer with."),
     "ussd_keyboard": (
         "Papan ketik komputer juga bisa: langsung ketik, Enter mengirim, panah menggulir.",
         "The computer's keyboard works too: just type, Enter sends, arrows scroll.",
@@ -60,5 +61,17 @@ USSD_TEXTS: dict[str, tuple[str, str]] = {
     "ussd_begin": ("Sesi dimulai", "Session begins"),
     "ussd_continue": ("Isian ke-{n}", "Input {n}"),
     "ussd_end": ("Kabar bahwa sesi usai", "News that the session is over"),
+    # ---- which catalogue answers
+    "sides": ("Jawab dengan", "Answer with"),
+    "side_live": ("Katalog yang berlaku", "The live catalogue"),
+    "side_number": ("nomor {n}", "number {n}"),
+    "side_draft": ("Draf", "The draft"),
+    "side_change": ("1 perubahan atas nomor {base}", "1 change on number {base}"),
+    "side_changes": ("{n} perubahan atas nomor {base}", "{n} changes on number {base}"),
+    "side_none": ("Draf tidak berisi perubahan.", "The draft changes nothing."),
+    "side_next_call": ("Mulai dial berikutnya.", "From the next call on."),
+    "side_wrong": ("Draf belum bisa menjawab. Perbaiki dulu:", "The draft cannot answer yet. Mend first:"),
+    "side_more": ("dan {n} lagi", "and {n} more"),
+    "side_see": ("Buka draf", "Open the draft"),
     "ussd_septets": ("{n} dari {room} septet", "{n} of {room} septets"),
 }

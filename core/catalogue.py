@@ -55,7 +55,8 @@ class KeywordEntry(BaseModel):
 class Catalogue(BaseModel):
     """`replies` is keyed by outcome name; `terms` by group and code, e.g. terms["stage"]["DIAJUKAN"][Language.ID].
 
-    `notices` says which stages of a claim are told and when, `menu` is what people see who dial.
+    `notices` says which stages of a claim are told and when, `menu` is what people see who dial. A negative number is
+    a draft's, less its revision: it answers simulated phones alone.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -66,6 +67,16 @@ class Catalogue(BaseModel):
     terms: Mapping[str, Mapping[str, Texts]] = {}
     notices: NoticeRules = NoticeRules()
     menu: Menu = Menu()
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it was never published."""
+        return self.number < 0
+
+    @property
+    def published_number(self) -> int:
+        """Its number as messages remember it: 0 for a draft, whose answers are no version's."""
+        return max(self.number, 0)
 
     def text_of(self, outcome: str, language: Language) -> str:
         """Return an outcome's text (`help:SALDO` is worded beside its keyword); raise KeyError where there is none."""

@@ -109,7 +109,7 @@ def repeat(asked: Asked, seen: Seen, context: Context, catalogue: Catalogue) -> 
     On a screen the items below it are made anew, if what was asked would still come to the same.
     """
     reply = None if seen.reply is None else Reply(seen.reply, septets(seen.reply), outcome="", language="")
-    number = (asked.catalogue or catalogue).number
+    number = (asked.catalogue or catalogue).published_number
     if seen.facts is None:
         return Repeated(asked.message, asked.reading, reply, number)
     known = replace(seen_on_screen(asked, seen.facts), usage=Usage())
@@ -135,12 +135,18 @@ def take(asked: Asked, known: Facts, context: Context, catalogue: Catalogue) -> 
         if isinstance(effect, Notify)
     )
     kept = known if asked.on_screen else None
-    return effects.Handled(asked.message, asked.reading, decision, reply, language, catalogue.number, notices, kept)
+    number = catalogue.published_number
+    return effects.Handled(asked.message, asked.reading, decision, reply, language, number, notices, kept)
 
 
 def services_of(asked: Asked, context: Context, present: Catalogue) -> Services:
-    """Return which keywords are open now. A session on screens keeps its words, but what was switched off is off."""
+    """Return which keywords are open now. A session on screens keeps its words, but what was switched off is off.
+
+    What is asked of a draft is open as the draft has it, whatever is live.
+    """
     day = local_date(context.now, Zone.WIB)
+    if asked.on_screen and asked.catalogue is not None and asked.catalogue.is_draft:
+        return Services(asked.catalogue.keywords, Channel.USSD, day)
     if asked.on_screen:
         return Services(present.keywords, Channel.USSD, day)
     return Services((asked.catalogue or present).keywords, Channel.SMS, day)

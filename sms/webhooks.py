@@ -13,15 +13,17 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from core.message import InboundMessage
 from edge.requests import LARGEST_BODY as LARGEST_BODY
 from edge.requests import read_request, respond
-from edge.simulating import may_simulate
+from edge.simulating import DRAFT, LIVE, catalogue_wanted, drafts_of, may_simulate
 from engine.asked import Answer
 from engine.batching import Batcher
+from office.on_draft import Unfit
 from providers.base import Oversized, Provider, Report, Unreadable, WebhookAnswer
 from providers.registry import PROVIDERS, Name, make_provider
 from runtime.logs import get_logger
 from runtime.metrics import Counts
 from runtime.runtime import Runtime
 from sms.credentials import credentials_of
+from sms.playing import Playing
 from sms.reports import Arrival, Meaning, take_reports
 
 LONGEST_TEXT = 2000  # characters; nothing that carries SMS joins more than 1,600
@@ -66,8 +68,11 @@ def twilio_inbound() -> Response:
 
 @blueprint.post("/simulator/inbound", strict_slashes=False)
 def simulator_inbound() -> Response:
-    """An MO typed on the simulated phone: in demo mode, from this machine."""
-    return receive("simulator") if may_simulate() else refuse("simulator", 403, "not in demo mode or not from here")
+    """An MO typed on the simulated phone: in demo mode, from this machine. It may ask to be answered by the draft."""
+    if not may_simulate():
+        return refuse("simulator", 403, "not in demo mode or not from here")
+    wants_draft = catalogue_wanted() == DRAFT
+    return receive("simulator", playing=Playing(runtime(), drafts_of(current_app.extensions)) if wants_draft else None)
 
 
 @blueprint.get("/kannel/<secret>/report", strict_slashes=False)
@@ -96,8 +101,11 @@ def simulator_report() -> Response:
     return receive_report("simulator")
 
 
-def receive(name: Name, path_secret: str = "") -> Response:
-    """Return 200 with the reply, 403 if not authentic, 400 unreadable, 413 too large, 503 to be asked again."""
+def receive(name: Name, path_secret: str = "", playing: Playing | None = None) -> Response:
+    """Return 200 with the reply, 403 if not authentic, 400 unreadable, 413 too large, 503 to be asked again.
+
+    `playing` has the draft answer; 409 where that has errors.
+    """
     provider: Provider = current_app.extensions["kabar.providers"][name]
     try:
         webhook = read_request(path_secret)
@@ -109,11 +117,13 @@ def receive(name: Name, path_secret: str = "") -> Response:
     except Unreadable as error:
         return refuse(name, 400, str(error))
     try:
-        answer = inbound().submit(message)
+        answer = (playing or inbound()).submit(message)
+    except Unfit:
+        return refuse(name, 409, "the draft has errors")
     except Exception as error:
         return ask_again(name, error)
     rendered = provider.render_reply(answer.reply)
-    return respond(with_reasons(rendered, answer) if wants_reasons(name) else rendered)
+    return respond(with_reasons(rendered, answer, playing) if wants_reasons(name) else rendered)
 
 
 def receive_report(name: Name, path_secret: str = "") -> Response:
@@ -137,6 +147,12 @@ def receive_report(name: Name, path_secret: str = "") -> Response:
     if counts:
         counts.reports.labels(name, meaning.value).inc()
     return respond(WebhookAnswer(200))
+
+
+def runtime() -> Runtime:
+    """Return what this process runs on."""
+    rt: Runtime = current_app.extensions["kabar"]
+    return rt
 
 
 def inbound() -> Batcher[InboundMessage, Answer]:
@@ -170,9 +186,10 @@ def wants_reasons(name: Name) -> bool:
     return name == "simulator" and request.headers.get("X-Kabar-Why") == "1"
 
 
-def with_reasons(rendered: WebhookAnswer, answer: Answer) -> WebhookAnswer:
+def with_reasons(rendered: WebhookAnswer, answer: Answer, playing: Playing | None) -> WebhookAnswer:
     """Return the simulator's JSON with the explanation beside the reply."""
-    told = {**json.loads(rendered.body), "why": asdict(answer.explanation)}
+    side = playing.side if playing else {"side": LIVE}
+    told = {**json.loads(rendered.body), "why": asdict(answer.explanation) | side}
     return WebhookAnswer(rendered.status, json.dumps(told, ensure_ascii=False), rendered.content_type)
 
 

@@ -40,6 +40,7 @@ class Visit:
     turn: UssdTurn
     place: Place
     until: float
+    draft: Catalogue | None = None  # what a session that begins now begins with, where it is to be tried
 
 
 class Conversation:
@@ -62,11 +63,11 @@ class Conversation:
             lambda: self._rt.catalogue, lambda number, until: desk.look(lambda: numbered(number), until, None)
         )
 
-    def answer(self, dialect: UssdProvider, turn: UssdTurn) -> Heard:
-        """Return what answers a turn, within the operator's time."""
+    def answer(self, dialect: UssdProvider, turn: UssdTurn, draft: Catalogue | None = None) -> Heard:
+        """Return what answers a turn, within the operator's time. A session that begins may begin with a draft."""
         started = time.monotonic()
         place = self._sessions.place_of(dialect.name, turn.session_id, turn.msisdn)
-        visit = Visit(dialect, turn, place, started + self._rt.settings.ussd_seconds)
+        visit = Visit(dialect, turn, place, started + self._rt.settings.ussd_seconds, draft)
         heard = self._held(visit)
         heard = replace(heard, took=time.monotonic() - started)
         log.info(
@@ -109,14 +110,15 @@ class Conversation:
         came = what_came(visit.turn, hold.session, self._rt.settings.pepper, habits)
         if isinstance(came, Again) and hold.session is not None:
             screen = hold.session.screen
-            return Heard(screen, Came.AGAIN, End.ENDED if screen.ends else End.GOES_ON)
+            end = End.ENDED if screen.ends else End.GOES_ON
+            return Heard(screen, Came.AGAIN, end, menu=hold.session.state.menu)
         if not isinstance(came, Fresh):
             return Heard(self._farewell("lost", hold.session), Came.LOST, End.LOST)
         talk = self._led(visit, hold, came)
         session = self._kept(visit, hold, talk, anew=came.anew)
         end = talk.end or (End.ENDED if session.ends else End.GOES_ON)
         lasted = max(0.0, (session.answered_at - session.began_at).total_seconds()) if session.ends else None
-        return Heard(session.screen, Came.NEW, end, lasted=lasted)
+        return Heard(session.screen, Came.NEW, end, lasted=lasted, menu=session.state.menu)
 
     def _led(self, visit: Visit, hold: Hold, came: Fresh) -> Talk:
         """Return where the inputs lead, from where the session was left or from its beginning."""
@@ -149,14 +151,24 @@ class Conversation:
     def _begun(self, visit: Visit, hold: Hold, *, resumes: bool) -> Talk:
         """Return the first screen, or the last one of a session that was cut off."""
         before = hold.resumable if resumes and hold.session is None else None
-        catalogue = self._versions.find(before.state.menu, visit.until) if before else None
+        catalogue = self._resumed(visit, before.state.menu) if before else None
         if before and catalogue and belongs(before.state, catalogue.menu):
             dialogue = self._dialogue(visit, catalogue, before.language, visit.turn.received_at)
             state = self._without_amounts(before.state)
             return Talk(dialogue, Step(state, draw(dialogue, state)))
         language = self._desk.look(lambda: self._language_of(visit.turn.msisdn), visit.until, Language.ID)
-        dialogue = self._dialogue(visit, self._versions.present(), language, visit.turn.received_at)
+        catalogue = visit.draft or self._versions.present()
+        dialogue = self._dialogue(visit, catalogue, language, visit.turn.received_at)
         return Talk(dialogue, begin(dialogue))
+
+    def _resumed(self, visit: Visit, number: int) -> Catalogue | None:
+        """Return the catalogue of a session that was cut off; None where who dials now is to see another one.
+
+        A version goes on although a newer one is live. A draft is resumed as it was left, while nobody changes it.
+        """
+        if visit.draft is not None:
+            return visit.draft if visit.draft.number == number else None
+        return self._versions.find(number, visit.until) if number >= 0 else None
 
     def _without_amounts(self, state: State) -> State:
         """Where amounts need the PIN, who dials again must type it again."""

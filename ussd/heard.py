@@ -29,7 +29,8 @@ class End(StrEnum):
 class Heard:
     """The screen that answers (None for the news that it is over) and what it means. Both times are in seconds.
 
-    `lasted` is there where a session that we know is over with this turn.
+    `lasted` is there where a session that we know is over with this turn; `menu` is the number of the catalogue that
+    the session goes by.
     """
 
     screen: Screen | None
@@ -37,3 +38,4 @@ class Heard:
     end: End
     took: float = 0.0
     lasted: float | None = None
+    menu: int | None = None

@@ -10,14 +10,16 @@ from flask.blueprints import BlueprintSetupState
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from core.catalogue import Catalogue
 from core.commands import Language
 from edge.requests import read_request, respond
-from edge.simulating import may_simulate
+from edge.simulating import ANSWER_FROM, DRAFT, LIVE, catalogue_wanted, drafts_of, may_simulate
 from engine.asked import Answer, Asked
 from engine.batching import Batcher
 from engine.perform import perform
+from office.on_draft import Drafts, Unfit
 from providers.base import Oversized, Unreadable
-from providers.ussd_base import UssdProvider
+from providers.ussd_base import TurnKind, UssdProvider, UssdTurn
 from providers.ussd_infobip import InfobipUssd
 from providers.ussd_registry import USSD_PROVIDERS, UssdCredentials, UssdName, make_ussd_provider
 from runtime.logs import get_logger
@@ -51,9 +53,18 @@ def prepare(state: BlueprintSetupState) -> None:
     desk = Desk(rt, batcher.submit, settings.web_threads)
     sessions = Sessions(settings.redis_url, settings.secret_key)
     languages = Batcher[str, Language](lambda msisdns: languages_of(rt, msisdns), common=(OperationalError,))
+    drafts = drafts_of(state.app.extensions)
     state.app.extensions.setdefault(
-        "kabar.ussd", Conversation(rt, sessions, desk, languages.submit, rt.catalogue_numbered)
+        "kabar.ussd", Conversation(rt, sessions, desk, languages.submit, lambda number: numbered(rt, drafts, number))
     )
+
+
+def numbered(rt: Runtime, drafts: Drafts, number: int) -> Catalogue | None:
+    """Return the catalogue that a session began with: a version, or a draft on a simulated phone."""
+    if number >= 0:
+        return rt.catalogue_numbered(number)
+    draft = drafts.numbered(number)
+    return draft.catalogue if draft else None
 
 
 def languages_of(rt: Runtime, msisdns: Sequence[str]) -> list[Language]:
@@ -115,14 +126,40 @@ def receive(name: UssdName, path_secret: str = "") -> Response:
     except Unreadable as error:
         return refuse(name, 400, str(error))
     try:
-        heard = conversation().answer(dialect, turn)
+        wanted = catalogue_wanted()
+        heard = conversation().answer(dialect, turn, draft_for(dialect, turn) if wanted == DRAFT else None)
         count(name, heard)
-        return respond(dialect.render(heard.screen))
+        response = respond(dialect.render(heard.screen))
+        return with_side(response, heard) if wanted else response
+    except Unfit:
+        return refuse(name, 409, "the draft has errors")
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{PurePath(place.filename).name} {place.name} line {place.lineno}"
         log.error("ussd_failed", dialect=name, error=type(error).__name__, where=where)
         return Response(status=503, content_type="text/plain; charset=utf-8")
+
+
+def draft_for(dialect: UssdProvider, turn: UssdTurn) -> Catalogue | None:
+    """Return the draft as it stands, where it changes anything; raise Unfit where a session cannot begin with it.
+
+    A session that goes on needs it no more: it goes on with what it began with.
+    """
+    draft = drafts_of(current_app.extensions).now() if turn.kind is not TurnKind.END else None
+    if draft is None or draft.catalogue is not None:
+        return draft.catalogue if draft else None
+    if conversation().goes_on(dialect, turn.session_id):
+        return None
+    raise Unfit
+
+
+def with_side(response: Response, heard: Heard) -> Response:
+    """Return the answer to a simulated phone with a word on the catalogue that its session goes by."""
+    if heard.menu is not None:
+        draft = drafts_of(current_app.extensions).numbered(heard.menu) if heard.menu < 0 else None
+        side = f"{DRAFT} {draft.base_number}" if draft else f"{LIVE} {heard.menu}" if heard.menu >= 0 else DRAFT
+        response.headers[ANSWER_FROM] = side
+    return response
 
 
 def conversation() -> Conversation:

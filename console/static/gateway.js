@@ -9,7 +9,14 @@ export class Trouble extends Error {
   }
 }
 
-const KNOWN = { 400: "trouble_400", 403: "trouble_404", 404: "trouble_404", 413: "trouble_400", 503: "trouble_503" };
+const KNOWN = {
+  400: "trouble_400",
+  403: "trouble_404",
+  404: "trouble_404",
+  409: "trouble_409",
+  413: "trouble_400",
+  503: "trouble_503",
+};
 
 async function post(url, fields, headers = {}) {
   let response;
@@ -23,9 +30,9 @@ async function post(url, fields, headers = {}) {
 }
 
 // Resolves to {reply, septets, why}.
-export async function sendMessage(phone, text) {
+export async function sendMessage(phone, text, side) {
   const { from, to, inbound } = phone.dataset;
-  const response = await post(inbound, { from, to, text }, { "X-Kabar-Why": "1" });
+  const response = await post(inbound, { from, to, text }, { "X-Kabar-Why": "1", "X-Kabar-Catalogue": side });
   return response.json();
 }
 
@@ -35,7 +42,12 @@ export async function loadThread(phone) {
   return (await post(thread, { from })).text();
 }
 
-// Dials, answers or hangs up; resolves to {text, kept, repeatable, clock, log}.
+// Resolves to what there is to choose from at this moment.
+export async function loadSides(root, side) {
+  return (await post(root.dataset.look, { form: root.dataset.form, side })).text();
+}
+
+// Dials, answers or hangs up; resolves to {text, kept, repeatable, clock, look, log}.
 export async function takeTurn(form, fields) {
   const all = new FormData(form);
   for (const [name, value] of Object.entries(fields)) all.set(name, value);

@@ -3,6 +3,7 @@
 import { loadThread, moveClaim, sendMessage } from "./gateway.js";
 import { Phone } from "./phone.js";
 import { allowHurry, clock, showChosen } from "./shell.js";
+import { Sides } from "./sides.js";
 import { Why } from "./why.js";
 
 const PAUSE = 3000; // milliseconds between two looks at the messages
@@ -17,6 +18,7 @@ class Page {
   constructor() {
     this.phone = new Phone(root, texts, (text) => this.send(text));
     this.why = new Why(document.querySelector(".why"), texts, main.dataset.language);
+    this.sides = new Sides(document.getElementById("sides"));
     this.trouble = document.getElementById("trouble");
     this.stale = document.querySelector(".stale");
     this.failures = 0;
@@ -32,9 +34,11 @@ class Page {
     this.phone.wait(text);
     root.scrollIntoView({ block: "nearest" });
     try {
-      const answer = await sendMessage(root, text);
+      const side = this.sides.chosen;
+      const answer = await sendMessage(root, text, side);
       this.phone.write("");
-      this.why.show(text, answer, root.dataset);
+      this.why.show(text, answer, { ...root.dataset, side });
+      if (answer.why.side === "no_draft") this.sides.look();
       await this.look();
       if (step) markTried(step);
       if (answer.why.keyword === "DAFTAR") showErrand();
@@ -71,6 +75,7 @@ class Page {
     this.phone.write(text);
     this.phone.show("compose");
     this.complain(error);
+    if (error.key === "trouble_409") this.sides.look();
   }
 
   complain(error) {

@@ -2,6 +2,7 @@
 
 import { loadThread, takeTurn } from "./gateway.js";
 import { allowHurry, clock, showChosen } from "./shell.js";
+import { Sides } from "./sides.js";
 import { UssdPhone } from "./ussd_phone.js";
 
 const PAUSE = 3000; // milliseconds between two looks for SMS
@@ -20,6 +21,7 @@ class Page {
       answer: (typed) => this.take({ typed }),
       hangUp: () => this.take({ act: "hang_up" }),
     });
+    this.sides = new Sides(document.getElementById("sides"));
     this.busy = false;
     this.known = null;
     this.startClock(root.querySelector(".countdown").textContent);
@@ -54,12 +56,13 @@ class Page {
     this.startClock(told.clock);
     log.insertAdjacentHTML("afterbegin", told.log);
     document.querySelector(".again").hidden = !told.repeatable;
+    if (told.look) this.sides.look();
     document.querySelector(".why-empty").hidden = log.children.length > 0;
   }
 
   // The phone keeps its session until the next turn.
   keep(kept) {
-    for (const name of ["session", "via", "dialled", "inputs", "began"]) form.elements[name].value = kept[name] ?? "";
+    for (const name of ["session", "via", "dialled", "inputs", "began", "on"]) form.elements[name].value = kept[name] ?? "";
   }
 
   // ---- the session's clock

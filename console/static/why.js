@@ -13,9 +13,10 @@ function item(tag, ...children) {
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 // The same request as a command line, for those who would rather use a terminal.
-function command({ from, to, inbound }, text) {
+function command({ from, to, inbound, side }, text) {
   const fields = [`from=${from}`, `to=${to}`, `text=${text}`].map((field) => ` --data-urlencode ${quoted(field)}`);
-  return `curl -H 'X-Kabar-Why: 1'${fields.join("")} ${quoted(location.origin + inbound)}`;
+  const draft = side === "draft" ? " -H 'X-Kabar-Catalogue: draft'" : "";
+  return `curl -H 'X-Kabar-Why: 1'${draft}${fields.join("")} ${quoted(location.origin + inbound)}`;
 }
 
 const milliseconds = (value) => (value ?? 0).toFixed(1);
@@ -50,7 +51,7 @@ export class Why {
     this.showReading(why);
     this.say("rule", why.rule);
     this.say("template", why.template ?? this.texts.why_silence);
-    this.say("catalogue", why.catalogue);
+    this.say("catalogue", fill(this.texts[`why_side_${why.side}`], { n: why.catalogue }));
     this.showLength(why.septets);
     this.list("shortened", why.shortened.length ? [why.shortened.join(", ")] : []);
     this.say("load_ms", this.number(why.load_ms));

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from console.dialling import SESSION_SECONDS
+from console.calls import SESSION_SECONDS
 from tests.browser.conftest import OpenPage, Site
 
 PAGE = "/simulator/ussd?persona=sari"

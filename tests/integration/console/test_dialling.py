@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from console.dialling import SESSION_SECONDS
+from console.calls import SESSION_SECONDS
 from runtime.runtime import Runtime, make_runtime
 from runtime.settings import Settings
 from store import seed
