@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_LOOKS = 1.0
 TENTHS = 10
+MOST_REASONS = 10
 STATES = {
     "draft": "konsep/draft", "checking": "diperiksa/checking", "waiting": "menunggu persetujuan/waiting for approval",
     "approved": "disetujui/approved", "running": "berjalan/running", "paused": "dijeda/paused", "done": "selesai/done",
@@ -118,10 +119,21 @@ def more_of(seen: "Progress") -> str:
 
 
 def summary(seen: "Progress") -> str:
-    """Return what became of all rows."""
+    """Return what became of all rows, and why some failed."""
     parts = {**seen.ledger.outcomes, "unsent": seen.ledger.waiting, **seen.ledger.statuses}
     counts = ", ".join(f"{number} {name}" for name, number in parts.items() if number)
-    return f"{STATES[seen.campaign.state]}: {seen.ledger.total} baris/rows: {counts or '0'}"
+    told = f"{STATES[seen.campaign.state]}: {seen.ledger.total} baris/rows: {counts or '0'}"
+    return "\n".join((told, *failures(seen.ledger)))
+
+
+def failures(told: "Ledger") -> list[str]:
+    """Return a line for each of the most frequent reasons, with its code."""
+    from office.campaign_failures import failures_told
+
+    lost = failures_told(told.failures)
+    lines = [f"  {each.number} {each.code}: {each.indonesian} / {each.english}" for each in lost[:MOST_REASONS]]
+    left = sum(each.number for each in lost[MOST_REASONS:])
+    return [*lines, f"  {left} karena sebab lain / for other reasons"] if left else lines
 
 
 def ledger_as_json(told: "Ledger") -> dict[str, Any]:
@@ -135,6 +147,7 @@ def ledger_as_json(told: "Ledger") -> dict[str, Any]:
         "statuses": told.statuses,
         "operators": told.operators,
         "reasons": told.reasons,
+        "failures": [{"provider": why.provider, "code": why.reason, "rows": n} for why, n in told.failures.items()],
         "last_minute": told.last_minute,
         "left": told.left,
         "in_flight": told.in_flight,

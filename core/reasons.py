@@ -31,6 +31,10 @@ OF_SENDING: dict[str, tuple[str, str]] = {
         "Penerima berhenti berlangganan, diblokir, berganti nomor, atau meninggal.",
         "The recipient has opted out, was blocked, has another number, or has died.",
     ),
+    "campaign_arrived": (
+        "Pesan yang tadinya gagal ternyata sampai; yang ini tidak perlu.",
+        "The message that had failed arrived after all; this one is not needed.",
+    ),
     "no_route": ("Tidak ada penyedia yang ditetapkan.", "No provider is set up to carry it."),
 }
 # These name the provider after a colon.

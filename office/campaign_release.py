@@ -1,7 +1,7 @@
 """The release of campaigns: rows become messages just ahead of sending, within hours and rate, while approval holds."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -14,30 +14,57 @@ from office.campaign_hours import hours_of
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from store import campaign_runs, campaigns
-from store.campaign_release import PREFIX_LENGTH, Making, Portion, Released, release
+from store.campaign_release import PREFIX_LENGTH, Making, Portion, Released
+from store.campaign_release import release as release_rows
 from store.campaigns import Stored
-from store.database import READ_ONLY
+from store.database import READ_ONLY, is_away
 
 SECONDS_AHEAD = 2  # so much may be queued and not sent: a pause takes effect at once
 GROWTH = 1.5  # of what was sent lately may be queued: so workers that could do more are given more
 MOST_AHEAD = 5000
 FEWEST_BATCHES = 2  # of a worker, so that it has a next one while it sends
 
+IN_VAIN = timedelta(seconds=5)  # where only regions had rows that are closed, nobody looks again for so long
+
 log = get_logger("kabar.campaigns")
 
-_reached: dict[tuple[str, Zone], int] = {}  # the last row that this process released; what lies before is mostly done
+Place = tuple[str, Zone]  # a campaign's rows of a zone
+_reached: dict[Place, int] = {}  # the last row that this process released; what lies before is mostly done
+_looked_in_vain: dict[Place, datetime] = {}
 
 
 def release_due(rt: Runtime) -> int:
     """Release what is due of every running campaign; return how many rows became messages.
 
-    Called by every worker several times a second, and by the clock: whoever finds another at a campaign passes it by.
+    Called by every worker several times a second: whoever finds another at a campaign passes it by. One that cannot be
+    released keeps no other from it; the clock pauses it.
     """
     with rt.engine.execution_options(**READ_ONLY).begin() as db:
         running = campaign_runs.running(db)
-    for key in [key for key in _reached if key[0] not in running]:
-        del _reached[key]
-    return sum(take_turns(lambda each=each: _release(rt, each)) for each in running)  # type: ignore[misc]
+    forget_all_but(running)
+    return sum(_release_or_tell(rt, each) for each in running)
+
+
+def forget_all_but(running: Collection[str]) -> None:
+    """Forget how far campaigns are that do not run any more."""
+    for known in (_reached, _looked_in_vain):
+        for place in [place for place in known if place[0] not in running]:
+            del known[place]
+
+
+def _release_or_tell(rt: Runtime, campaign_id: str) -> int:
+    try:
+        return release(rt, campaign_id)
+    except Exception as error:
+        if is_away(error):
+            raise
+        log.error("campaign_not_released", campaign=campaign_id, error=type(error).__name__, exc_info=error)
+        return 0
+
+
+def release(rt: Runtime, campaign_id: str) -> int:
+    """Release what is due of a campaign; return how many rows became messages."""
+    return take_turns(lambda: _release(rt, campaign_id))
 
 
 def _release(rt: Runtime, campaign_id: str) -> int:
@@ -48,9 +75,10 @@ def _release(rt: Runtime, campaign_id: str) -> int:
             return 0
         most = _portion(rt, db, stored, now)
         done = list(_release_zones(rt, db, stored, most, now)) if most > 0 else []
-        sent = sum(each.sent for each in done)
-        if sent:
-            campaigns.save(db, stored, released=stored.released + sent, paced_until=_paced(stored, sent, now))
+        sent, arrived = sum(each.sent for each in done), sum(each.arrived for each in done)
+        if sent or arrived:
+            released = stored.released + sent + arrived
+            campaigns.save(db, stored, released=released, paced_until=_paced(stored, sent, now))
     if kept_back := sum(each.kept_back for each in done):
         log.info("campaign_rows_kept_back", campaign=campaign_id, rows=kept_back)
     return sent
@@ -96,10 +124,14 @@ def _release_zones(rt: Runtime, db: Session, stored: Stored, most: int, now: dat
     for zone, window in sorted(windows.items(), key=lambda each: each[1].closes_at):
         if most <= 0:
             return
+        if _looked_in_vain.get((stored.id, zone), now) > now:
+            continue
         closed = [region for region in hours.regional if open_hours(now, (zone, region), hours) is None]
         since = stored.submitted_at
         portion = Portion(stored.id, zone, most, _reached.get((stored.id, zone), 0), closed, since)
         released = _release_portion(db, portion, _making(rt, stored, window, now))
+        if closed and not released.looked_at:
+            _looked_in_vain[stored.id, zone] = now + IN_VAIN
         yield released
         most -= released.looked_at
 
@@ -110,7 +142,7 @@ def _release_portion(db: Session, portion: Portion, making: Making) -> Released:
     Rows that were taken back lie there. Without the hint, each portion would pass over all that was released.
     """
     place = portion.campaign_id, portion.zone
-    released = release(db, portion, making)
+    released = release_rows(db, portion, making)
     if released.looked_at == portion.most:
         _reached[place] = released.last_row
     elif _reached.pop(place, 0) and not released.looked_at:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CompoundSelect,
@@ -40,12 +40,20 @@ _CAMPAIGN = bindparam("campaign", type_=String())
 _OFF = constant(MtStatus.CANCELLED)
 
 
+class Failure(NamedTuple):
+    """Why MTs failed or expired: the provider that carried them ("": none did), and its code or ours ("": none)."""
+
+    provider: str
+    reason: str
+
+
 @dataclass
 class Ledger:
     """A campaign's rows, each counted once: not sent because of its outcome, waiting, or by the status of its MT.
 
-    `waiting` are rows without an MT: they are sent later, or, where the campaign has ended, not at all. `operators` and
-    `reasons` (of what failed or expired) split up the MTs. `last_minute` counts what providers took since a minute ago.
+    `waiting` are rows without an MT: they are sent later, or, where the campaign has ended, not at all. `operators`
+    splits up the MTs, `failures` what failed or expired by who said why. `last_minute` counts what providers took since
+    a minute ago.
     """
 
     at: datetime
@@ -56,8 +64,16 @@ class Ledger:
     waiting_by_zone: dict[str, int] = field(default_factory=dict)
     statuses: dict[str, int] = field(default_factory=dict)
     operators: dict[str, dict[str, int]] = field(default_factory=dict)
-    reasons: dict[str, int] = field(default_factory=dict)
+    failures: dict[Failure, int] = field(default_factory=dict)
     last_minute: int = 0
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many failed or expired by code, whoever gave it."""
+        counts: dict[str, int] = {}
+        for failure, number in self.failures.items():
+            _add(counts, failure.reason, number)
+        return counts
 
     @property
     def counted(self) -> int:
@@ -91,11 +107,14 @@ def read(db: Db, campaign_id: str, now: datetime) -> Ledger | None:
     ledger = Ledger(now)
     found = False
     rows = db.execute(_statement(), {"campaign": campaign_id, "lately": now - A_MINUTE})
-    for part, name, reason, prefix, number, lately in rows:
+    for part, name, reason, provider, prefix, number, lately in rows:
         if part == TOTAL:
             found, ledger.state, ledger.total = True, name, number
         elif part == MESSAGE:
-            _count_messages(ledger, name, reason, prefix, number)
+            _count_messages(ledger, name, prefix, number)
+            if reason is not None:
+                failure = Failure(provider or "", reason)
+                ledger.failures[failure] = ledger.failures.get(failure, 0) + number
             ledger.last_minute += lately
         elif part == OUTCOME:
             _add(ledger.outcomes, name, number)
@@ -105,11 +124,9 @@ def read(db: Db, campaign_id: str, now: datetime) -> Ledger | None:
     return ledger if found else None
 
 
-def _count_messages(ledger: Ledger, status: str, reason: str | None, prefix: str, number: int) -> None:
+def _count_messages(ledger: Ledger, status: str, prefix: str, number: int) -> None:
     _add(ledger.statuses, status, number)
     _add(ledger.operators.setdefault(operator_of(prefix), {}), status, number)
-    if reason is not None:
-        _add(ledger.reasons, reason, number)
 
 
 def _add(counts: dict[str, int], name: str, number: int) -> None:
@@ -123,22 +140,22 @@ def _statement() -> CompoundSelect[Any]:
     return union_all(_total(), _outcomes(), _waiting(), _came_back(), _messages())
 
 
-def _part(part: str, name: Any, reason: Any, prefix: Any, number: Any, lately: Any) -> Select[Any]:
-    return select(literal_column(f"'{part}'"), name, reason, prefix, number, lately)
+def _part(part: str, name: Any, number: Any) -> Select[Any]:
+    return select(literal_column(f"'{part}'"), name, _text(), _text(), _text(), number, _none())
 
 
 def _total() -> Select[Any]:
-    return _part(TOTAL, _c.state, _text(), _text(), _c.total, _none()).where(_c.id == _CAMPAIGN)
+    return _part(TOTAL, _c.state, _c.total).where(_c.id == _CAMPAIGN)
 
 
 def _outcomes() -> Select[Any]:
     unsent = and_(_row.campaign_id == _CAMPAIGN, _row.outcome != constant(RowOutcome.SEND))
-    return _part(OUTCOME, _row.outcome, _text(), _text(), func.count(), _none()).where(unsent).group_by(_row.outcome)
+    return _part(OUTCOME, _row.outcome, func.count()).where(unsent).group_by(_row.outcome)
 
 
 def _waiting() -> Select[Any]:
     waiting = and_(_row.campaign_id == _CAMPAIGN, is_unreleased())
-    return _part(WAITING, _row.zone, _text(), _text(), func.count(), _none()).where(waiting).group_by(_row.zone)
+    return _part(WAITING, _row.zone, func.count()).where(waiting).group_by(_row.zone)
 
 
 def _came_back() -> Select[Any]:
@@ -150,7 +167,7 @@ def _came_back() -> Select[Any]:
     part, name = case((ours, constant(WAITING)), else_=constant(MESSAGE)), case((ours, _row.zone), else_=_mt.status)
     each = select(part.label("part"), name.label("name"), _prefix().label("prefix"))
     some = each.select_from(mt_messages.join(campaign_rows, theirs)).where(off).subquery().c
-    counted = select(some.part, some.name, _text(), some.prefix, func.count(), _none())
+    counted = select(some.part, some.name, _text(), _text(), some.prefix, func.count(), _none())
     return counted.group_by(some.part, some.name, some.prefix)
 
 
@@ -158,11 +175,13 @@ def _messages() -> Select[Any]:
     """Count the MTs; those in whose place others were sent have lost their occasion."""
     lost = _mt.status.in_([constant(MtStatus.FAILED), constant(MtStatus.EXPIRED)])
     reason = case((lost, func.coalesce(_mt.status_reason, constant(""))), else_=None)
+    provider = case((lost, _mt.provider), else_=None)
     mine = and_(_mt.campaign_id == _CAMPAIGN, _mt.status != _OFF, _mt.occasion.startswith(OCCASION))
-    each = select(_mt.status, reason.label("reason"), _prefix().label("prefix"), _mt.sent_at).where(mine).subquery().c
+    columns = (_mt.status, reason.label("reason"), provider.label("provider"), _prefix().label("prefix"))
+    each = select(*columns, _mt.sent_at).where(mine).subquery().c
+    groups = (each.status, each.reason, each.provider, each.prefix)
     lately = func.count().filter(each.sent_at >= bindparam("lately", type_=UtcDateTime()))
-    counted = _part(MESSAGE, each.status, each.reason, each.prefix, func.count(), lately)
-    return counted.group_by(each.status, each.reason, each.prefix)
+    return select(literal_column(f"'{MESSAGE}'"), *groups, func.count(), lately).group_by(*groups)
 
 
 def _prefix() -> Any:

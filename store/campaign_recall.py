@@ -1,16 +1,17 @@
 """Takes back what a campaign has queued, so that it is sent later or never; frees what failed to be sent again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, Update, and_, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Integer, String, Update, and_, bindparam, case, func, or_, select, update
 
 from core.campaign_rows import RowOutcome
 from core.delivery import MtStatus
-from store.campaign_release import OCCASION, verdict_on
+from store.campaign_release import OCCASION
+from store.campaign_verdict import arrived_before, verdict_on
 from store.database import Db, changed_rows, dialect_of
 from store.rows import RowSource
 from store.tables import UtcDateTime, campaign_rows, mt_messages
@@ -19,7 +20,9 @@ from store.tables.columns import constant
 PAUSED, CANCELLED, OVER = "campaign_paused", "campaign_cancelled", "campaign_over"
 LATER = "campaign_hours"  # why one was taken back: its hours were over before it was sent
 WITHDRAWN = "campaign_withdrawn"  # its recipient must not get it any more; the row says why
-TROUBLES = TOO_MANY_FAILED, TOO_MANY_OPT_OUTS = "too_many_failed", "too_many_opt_outs"  # why the house paused one
+ARRIVED = "campaign_arrived"  # the one that it was to stand in for has arrived after all
+TOO_MANY_FAILED, TOO_MANY_OPT_OUTS, WENT_WRONG = "too_many_failed", "too_many_opt_outs", "went_wrong"
+TROUBLES = (TOO_MANY_FAILED, TOO_MANY_OPT_OUTS, WENT_WRONG)  # why the house paused one
 PORTION = 10_000  # rows per statement
 
 _row, _mt = campaign_rows.c, mt_messages.c
@@ -81,20 +84,24 @@ def forget_recall(db: Db, campaign_id: str, reason: str) -> int:
 
 
 def withdraw(db: Db, campaign_id: str, since: datetime, now: datetime) -> int:
-    """Cancel what waits for people who must not get it any more; their rows say why. Returns how many.
+    """Cancel what waits for people who must not get it any more, or have it by now. Returns how many.
 
-    What is tried again later may have waited for hours. `since`: see `store.campaign_release.Portion`.
+    Rows of the former say why, the others wait for their release. What is tried again later may have waited for hours.
+    `since`: see `store.campaign_release.Portion`.
     """
     mine = bindparam("campaign", type_=String())
     waiting = select(_mt.id, _mt.occasion, _mt.recipient.label("msisdn"), _mt.participant_id)
     waiting = waiting.where(_mt.campaign_id == mine, _mt.status == _QUEUED, _mt.occasion.startswith(OCCASION))
     each = waiting.cte("picked")
     known, outcome = verdict_on(each)
-    verdicts = select(each.c.id, each.c.occasion, outcome.label("outcome")).select_from(known).subquery().c
-    bad = select(*verdicts).where(verdicts.outcome != RowOutcome.SEND.value)
-    rows = db.execute(bad, {"campaign": campaign_id, "since": since}).all()
-    off = _these(db, [row.id for row in rows], lambda ids: and_(_mt.id.in_(ids), _mt.status == _QUEUED), now)
-    return _free(db, campaign_id, [(row.id, _row_of(row.occasion), row.outcome) for row in rows if row.id in off])
+    judged = select(each.c.id, each.c.occasion, outcome.label("outcome"), arrived_before(each).label("arrived"))
+    verdicts = judged.select_from(known).subquery().c
+    wrong = or_(verdicts.outcome != RowOutcome.SEND.value, verdicts.arrived.is_not(None))
+    rows = db.execute(select(*verdicts).where(wrong), {"campaign": campaign_id, "since": since}).all()
+    off = _these(db, [row.id for row in rows if row.arrived is None], WITHDRAWN, now)
+    off |= _these(db, [row.id for row in rows if row.arrived is not None], ARRIVED, now)
+    freed = [(row.id, _row_of(row.occasion), None if row.arrived else row.outcome) for row in rows if row.id in off]
+    return _free(db, campaign_id, freed)
 
 
 def lost_ones(db: Db, campaign_id: str) -> list[tuple[str, str, str | None]]:
@@ -114,12 +121,13 @@ def release_again(db: Db, campaign_id: str, lost: Sequence[tuple[str, str]]) -> 
     return _free(db, campaign_id, freed)
 
 
-def _these(db: Db, ids: Sequence[str], which: Callable[[Any], ColumnElement[bool]], now: datetime) -> set[str]:
-    """Cancel these MTs as far as they still wait; return their ids. Why, their rows tell."""
+def _these(db: Db, ids: Sequence[str], reason: str, now: datetime) -> set[str]:
+    """Cancel these MTs as far as they still wait; return their ids."""
     off: set[str] = set()
     for some in _portions(ids):
         given, parameters = _given(db, some)
-        cancelling = update(mt_messages).where(which(given)).values(**_off(WITHDRAWN, now)).returning(_mt.id)
+        waiting = and_(_mt.id.in_(given), _mt.status == _QUEUED)
+        cancelling = update(mt_messages).where(waiting).values(**_off(reason, now)).returning(_mt.id)
         off |= set(db.execute(cancelling, parameters).scalars())
     return off
 

@@ -18,12 +18,9 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
-    exists,
-    false,
     func,
     insert,
     literal_column,
-    or_,
     select,
     update,
 )
@@ -32,21 +29,17 @@ from core.campaign_rows import RowOutcome
 from core.delivery import PRIORITY_OF_KIND, MtKind, MtStatus
 from core.facts import Zone
 from core.invented import NIKS, SIMULATOR
+from store.campaign_verdict import arrived_before, verdict_on
 from store.database import Db, dialect_of
 from store.rows import RowSource
-from store.tables import UtcDateTime, bindings, campaign_rows, mt_messages, participants, phones
+from store.tables import UtcDateTime, campaign_rows, mt_messages, participants
 from store.tables.columns import constant
-from store.tables.phones import ACTIVE
 
 OCCASION = "campaign:"  # begins what keeps a row from being sent twice: campaign:<id>:<row>
 PREFIX_LENGTH, ROW_LENGTH = 24, 8  # of an MT's id: what the portion has in common, and the row
 FILLING = "f" * ROW_LENGTH
 
 _row, _mt = campaign_rows.c, mt_messages.c
-_HERE, _THEIRS = (
-    bindings.alias("here"),
-    bindings.alias("theirs"),
-)  # who is bound to the number, where the person is bound
 _SEND = constant(RowOutcome.SEND)
 _CAMPAIGN = bindparam("campaign", type_=String())
 _PREFIX = bindparam("prefix", type_=String())
@@ -83,31 +76,48 @@ class Making:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """How many rows became MTs, how many are not sent after all, and the last row that was looked at."""
+    """How many rows became MTs, how many are not sent after all, and the last row that was looked at.
+
+    `arrived` are rows whose MT had failed and was to be sent anew: it reached the phone all the same.
+    """
 
     sent: int = 0
     kept_back: int = 0
     last_row: int = 0
+    arrived: int = 0
 
     @property
     def looked_at(self) -> int:
         """How many rows there were."""
-        return self.sent + self.kept_back
+        return self.sent + self.kept_back + self.arrived
 
 
 def release(db: Db, portion: Portion, making: Making) -> Released:
     """Make MTs of the next rows of a zone, in their order. Call it only while holding the campaign, as running.
 
     A row whose recipient has died, opted out, was frozen, or has another number by now, changes its outcome instead.
+    One whose failed MT has arrived after all gets that one back.
     """
     dialect = dialect_of(db)
     closed = _REGIONS.parameters(dialect, [(each,) for each in sorted(portion.closed)])
     which = {"campaign": portion.campaign_id, "of_zone": portion.zone.value, "above": portion.above}
     judging = {**which, "most": portion.most, "prefix": making.prefix, "since": portion.since or making.now, **closed}
     rows = db.execute(_judge(dialect), judging).all()
-    sent = [row.row for row in rows if row.outcome == RowOutcome.SEND]
+    good = [row for row in rows if row.outcome == RowOutcome.SEND]
+    sent = [row.row for row in good if row.message_id.startswith(making.prefix)]
+    arrived = [row.row for row in good if not row.message_id.startswith(making.prefix)]
+    last = max((row.row for row in rows), default=0)
     _insert(db, portion.campaign_id, sent, making)
-    return Released(len(sent), len(rows) - len(sent), max((row.row for row in rows), default=0))
+    _restore(db, portion.campaign_id, arrived)
+    return Released(len(sent), len(rows) - len(good), last, len(arrived))
+
+
+def _restore(db: Db, campaign_id: str, rows: Sequence[int]) -> None:
+    """Let the MTs of these rows stand for them again."""
+    if rows:
+        dialect = dialect_of(db)
+        given = {"campaign": campaign_id, "its_occasion": f"{OCCASION}{campaign_id}:"}
+        db.execute(_restoring(dialect), {**given, **_ROWS.parameters(dialect, [(each,) for each in rows])})
 
 
 def _insert(db: Db, campaign_id: str, rows: Sequence[int], making: Making) -> None:
@@ -131,25 +141,16 @@ def _judge(dialect: str) -> Update:
     """Return the UPDATE that gives the next rows the id of their MT, or another outcome."""
     picked = _picked(dialect)
     known, outcome = verdict_on(picked)
-    judged = select(picked.c.row.label("row"), outcome.label("outcome")).select_from(known).cte("judged")
-    judged = judged.prefix_with("MATERIALIZED", dialect="postgresql")
-    good = judged.c.outcome == _SEND
-    values = {"outcome": judged.c.outcome, "message_id": case((good, _PREFIX.concat(_row_part(dialect))), else_=None)}
+    arrived = arrived_before(picked)
+    each = select(picked.c.row.label("row"), outcome.label("outcome"), arrived.label("arrived"))
+    judged = each.select_from(known).cte("judged").prefix_with("MATERIALIZED", dialect="postgresql")
+    anew = case((judged.c.outcome == _SEND, _PREFIX.concat(_row_part(dialect))), else_=None)
+    values = {
+        "outcome": case((judged.c.arrived.is_not(None), _SEND), else_=judged.c.outcome),
+        "message_id": func.coalesce(judged.c.arrived, anew),
+    }
     mine = and_(_row.campaign_id == _CAMPAIGN, _row.row == judged.c.row)  # nobody else releases: we hold the campaign
-    return update(campaign_rows).where(mine).values(**values).returning(_row.row, _row.outcome)
-
-
-def verdict_on(picked: FromClause) -> tuple[FromClause, ColumnElement[str]]:
-    """Return what to select from, and what becomes of each of the picked now, given as `msisdn` and `participant_id`.
-
-    The statement takes a parameter `since`: who was bound to another phone after that has moved. Everything is found by
-    unique indexes, so that no plan reads whole tables, however little the database knows of them.
-    """
-    known = picked.outerjoin(phones, phones.c.msisdn == picked.c.msisdn)
-    known = known.outerjoin(participants, participants.c.id == picked.c.participant_id)
-    known = known.outerjoin(_HERE, and_(_HERE.c.msisdn == picked.c.msisdn, _HERE.c.status == ACTIVE))
-    theirs = and_(_THEIRS.c.participant_id == picked.c.participant_id, _THEIRS.c.status == ACTIVE)
-    return known.outerjoin(_THEIRS, theirs), _outcome(picked)
+    return update(campaign_rows).where(mine).values(**values).returning(_row.row, _row.outcome, _row.message_id)
 
 
 def _picked(dialect: str) -> FromClause:
@@ -166,35 +167,20 @@ def _is_unreleased() -> ColumnElement[bool]:
     return and_(_row.outcome == _SEND, _row.message_id.is_(None))
 
 
-def _outcome(picked: FromClause) -> ColumnElement[str]:
-    """Return what becomes of a row now; of several reasons the first in the order of RowOutcome."""
-    return case(
-        (~_is_theirs(picked), constant(RowOutcome.NO_NUMBER)),
-        (participants.c.deceased_on.is_not(None), constant(RowOutcome.DECEASED)),
-        (phones.c.mass_off_at.is_not(None), constant(RowOutcome.OPTED_OUT)),
-        (phones.c.frozen_at.is_not(None), constant(RowOutcome.FROZEN)),
-        else_=_SEND,
-    )
-
-
-def _is_theirs(picked: FromClause) -> ColumnElement[bool]:
-    """Return whether the number is still that of the person; where nobody was named, that of anybody alive."""
-    tied = func.coalesce(_HERE.c.participant_id == picked.c.participant_id, false())
-    moved = func.coalesce(_THEIRS.c.since > bindparam("since", type_=UtcDateTime()), false())
-    on_record = func.coalesce(participants.c.msisdn_on_record == picked.c.msisdn, false())
-    nobodys = _HERE.c.participant_id.is_(None)
-    anybody = participants.alias("anybody")
-    somebodys = exists().where(anybody.c.msisdn_on_record == picked.c.msisdn, anybody.c.deceased_on.is_(None))
-    nameless = and_(picked.c.participant_id.is_(None), or_(~nobodys, somebodys))
-    return or_(tied, and_(on_record, nobodys, ~moved), nameless)
-
-
 def _row_part(dialect: str) -> ColumnElement[str]:
     """Return what the row adds to the id: hexadecimal digits after a 0, filled up so that no log hides a number."""
     if dialect == "postgresql":
         return func.right(constant(FILLING + "0").concat(func.to_hex(_row.row)), ROW_LENGTH, type_=String())
     number = func.printf("%x", _row.row, type_=String())
     return func.substr(constant(FILLING + "0").concat(number), -ROW_LENGTH, type_=String())
+
+
+@cache
+def _restoring(dialect: str) -> Update:
+    """Return the UPDATE that gives MTs back the occasion of their rows."""
+    these = and_(_row.campaign_id == _CAMPAIGN, _row.row.in_(select(_ROWS.source(dialect).c.row)))
+    occasion = bindparam("its_occasion", type_=String()).concat(cast(_row.row, String()))
+    return update(mt_messages).where(these, _mt.id == _row.message_id).values(occasion=occasion)
 
 
 @cache

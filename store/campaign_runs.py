@@ -66,9 +66,12 @@ def count_waiting(db: Db, campaign_id: str, now: datetime) -> int:
 
 
 def count_sent_since(db: Db, campaign_id: str, since: datetime) -> int:
-    """Return how many MTs of a campaign providers took since then."""
-    newest = and_(_mt.campaign_id == campaign_id, _mt.status.in_(_GOOD), _mt.status_at >= since)  # as the index has it
-    lately = and_(newest, _mt.sent_at >= since)
+    """Return how many MTs of a campaign providers took since then.
+
+    Found among all that was sent since then: by its campaign each look would read everything that it ever sent.
+    """
+    mine = func.coalesce(_mt.campaign_id, constant("")) == campaign_id
+    lately = and_(_mt.sent_at >= since, _mt.status.in_(_GOOD), mine)
     return int(db.execute(select(func.count()).where(lately)).scalar_one())
 
 
@@ -81,10 +84,15 @@ def is_over(db: Db, campaign_id: str) -> bool:
     return not any(db.execute(each.limit(1)).first() for each in (left, under_way))
 
 
-def latest(db: Db, campaign_id: str, since: datetime, number: int) -> Tries:
-    """Return how the last so many MTs went whose outcome is known since then."""
-    found = union_all(*(_newest(campaign_id, status, since, number) for status in (*_GOOD, *_BAD))).subquery().c
-    newest = select(found.status).order_by(found.status_at.desc()).limit(number).subquery()
+def latest(db: Db, campaign_id: str, since: datetime, until: datetime, number: int) -> Tries:
+    """Return how the newest so many MTs went that were made between these moments, of those whose outcome is known.
+
+    By when they were made, not by when news of them came: bad news may take longer, or come when nothing else does.
+    A portion is made at one moment, and its ids are in the order of its rows.
+    """
+    made = (since, until)
+    found = union_all(*(_newest(campaign_id, status, made, number) for status in (*_GOOD, *_BAD))).subquery().c
+    newest = select(found.status).order_by(found.created_at.desc(), found.id.desc()).limit(number).subquery()
     bad = newest.c.status.in_([MtStatus.FAILED.value, MtStatus.EXPIRED.value])
     row = db.execute(select(func.count().label("all"), func.count().filter(bad).label("bad")).select_from(newest)).one()
     return Tries(good=row.all - row.bad, bad=row.bad)
@@ -103,12 +111,13 @@ def is_unreleased() -> ColumnElement[bool]:
     return and_(_row.outcome == _send(), _row.message_id.is_(None))
 
 
-def _newest(campaign_id: str, status: ColumnElement[str], since: datetime, number: int) -> Any:
+def _newest(campaign_id: str, status: ColumnElement[str], made: tuple[datetime, datetime], number: int) -> Any:
     """Return the newest MTs in a status; what expired with us says nothing of the provider."""
     theirs = or_(_mt.status_reason.is_(None), _mt.status_reason != TOO_LATE)
-    these = and_(_mt.campaign_id == campaign_id, _mt.status == status, _mt.status_at >= since, theirs)
-    newest = select(_mt.status, _mt.status_at).where(these).order_by(_mt.status_at.desc()).limit(number).subquery()
-    return select(newest.c.status, newest.c.status_at)
+    these = and_(_mt.campaign_id == campaign_id, _mt.status == status, _mt.created_at.between(*made), theirs)
+    newest = select(_mt.status, _mt.created_at, _mt.id).where(these)
+    some = newest.order_by(_mt.created_at.desc(), _mt.id.desc()).limit(number).subquery()
+    return select(some.c.status, some.c.created_at, some.c.id)
 
 
 def _send() -> ColumnElement[str]:

@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, Update, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InvalidatePoolError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InvalidatePoolError,
+    OperationalError,
+)
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 SQLITE_PRAGMAS = (
@@ -80,6 +88,12 @@ def dialect_of(db: Db) -> str:
 def is_worth_another_turn(error: DBAPIError) -> bool:
     """Return whether a transaction failed only because of another one, so that it may succeed when done anew."""
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _LOST_TO_ANOTHER
+
+
+def is_away(error: Exception) -> bool:
+    """Return whether the database cannot be reached or gave way to another transaction: the same may work later."""
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or isinstance(error, OperationalError | InterfaceError | NoConnection)
 
 
 def changed_rows(db: Db, statement: Update, parameters: dict[str, Any] | None = None) -> int:

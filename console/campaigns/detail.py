@@ -14,13 +14,15 @@ from console.campaigns.desk import AT, answer, blueprint, go, is_made, may_edit,
 from console.campaigns.submit import summary
 from console.formats import count
 from console.guard import actor, needs, person, runtime
-from console.watching.words import MARKS, reason_sentence, status_name
+from console.languages import page_language
+from console.watching.words import MARKS, status_name
 from core.access import Permission
 from core.campaign_rows import RowOutcome
 from core.campaigns import FROM, Action, State
 from core.delivery import MtStatus
 from office import campaign_report, campaign_runs
 from office import campaigns as office
+from office.campaign_failures import failures_told
 from office.campaign_life import NotDone
 from office.campaign_progress import progress
 from store.campaign_ledger import Ledger
@@ -143,7 +145,7 @@ def shown(stored: Stored) -> dict[str, Any]:
         "settled": to_send - told.left,
         "lines": lines(told, stored),
         "operators": operators(told),
-        "failures": [(code, reason_sentence(None, code), n) for code, n in _largest(told.reasons)],
+        "failures": [(each.code, each.words(page_language()), each.number) for each in failures_told(told.failures)],
         "per_minute": seen.per_minute,
         "ends_at": seen.done_at if told.unsent else None,
         "every": pace(stored, told.at),
@@ -186,10 +188,6 @@ def operators(told: Ledger) -> list[tuple[str, int, int, int]]:
         arrived = statuses.get(MtStatus.DELIVERED.value, 0)
         found.append((words.operator(code), sum(statuses.values()), arrived, lost))
     return sorted(found, key=lambda each: -each[1])
-
-
-def _largest(counts: dict[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda each: -each[1])
 
 
 def pace(stored: Stored, now: datetime) -> int:

@@ -69,6 +69,7 @@ PROBLEMS: Mapping[str, LazyString] = {  # more about an outcome
     "time": _("bukan waktu dengan zona"),
 }
 NOTES: Mapping[str, LazyString] = {"shortened": _("dipendekkan"), "folded": _("hurufnya diganti")}
+PAUSED_BY_THE_HOUSE = _("dijeda otomatis")
 PAUSES: Mapping[str, LazyString] = {
     "too_many_failed": _(
         "Dijeda otomatis: terlalu banyak SMS terakhir yang gagal. Periksa penyedia di halaman Kesehatan sebelum "
@@ -76,6 +77,10 @@ PAUSES: Mapping[str, LazyString] = {
     ),
     "too_many_opt_outs": _(
         "Dijeda otomatis: terlalu banyak penerima membalas BERHENTI. Baca lagi teksnya dan siapa penerimanya."
+    ),
+    "went_wrong": _(
+        "Dijeda otomatis: SMS berikutnya tidak dapat disiapkan. Minta admin membaca log (campaign_failed) sebelum "
+        "melanjutkan."
     ),
     "campaign_over": _("Batas waktunya habis. Yang belum dikirim tidak dikirim lagi."),
 }

@@ -4,15 +4,13 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnection
-
 from providers.base import SendResult
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from sms.sending import answers
 from sms.sending.answers import Answer
 from sms.sending.waiting import wait_for
+from store.database import is_away
 from store.outbox import Handed
 
 SECONDS_BETWEEN_NOTES = 0.05
@@ -102,9 +100,3 @@ class Notebook:
     def _save(self, batch: Sequence[Answer]) -> None:
         with self._rt.transaction() as db:
             answers.note(db, batch, self._rt.now())
-
-
-def is_away(error: Exception) -> bool:
-    """Return whether the database cannot be reached or gave way to another transaction: the same may work later."""
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    return lost or isinstance(error, OperationalError | InterfaceError | NoConnection)

@@ -22,9 +22,10 @@ from sms.sending.feeding import Feeder
 from sms.sending.holding import Beginning, count_urgent, merged
 from sms.sending.lane import Lane
 from sms.sending.lanes import URGENT_ROOM, Lanes
-from sms.sending.noting import Notebook, is_away
+from sms.sending.noting import Notebook
 from sms.sending.unknown import ask_portion
 from sms.sending.waiting import end, wait_for
+from store.database import is_away
 from store.outbox import Handed, Taken
 
 LEASE = timedelta(seconds=60)  # longer than the slowest road from begun to answered: two turns of 13 seconds

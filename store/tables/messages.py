@@ -38,6 +38,7 @@ mo_messages = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Column("answered_at", UtcDateTime, nullable=False),
     Column("conceal_at", UtcDateTime),  # when the one-time code in the text is to go
+    Column("emptied_at", UtcDateTime),  # when its time was over, and its texts went
     UniqueConstraint("provider_message_id", "provider"),
     Index(None, "sender", "received_at"),
     Index(None, "received_at", "keyword"),
@@ -81,6 +82,7 @@ mt_messages = Table(
     Column("only_provider", String(30)),  # never by another one
     Column("campaign_id", String(12)),
     Column("recalled", String(30)),  # why it is not to be sent again: it was with a worker when it was called off
+    Column("emptied_at", UtcDateTime),  # when its time was over, and its text went
     Index(None, "recipient", "created_at"),
     one_of("status", MtStatus),
     one_of("kind", MtKind),
@@ -136,7 +138,13 @@ _index_where("ix_mo_messages_conceal", _mo.conceal_at, condition=_mo.conceal_at.
 _index_where("ix_mt_messages_claim_id", _mt.claim_id, condition=_mt.claim_id.is_not(None))
 _index_where("ix_mt_messages_participant_id", _mt.participant_id, _mt.due_at, condition=_mt.participant_id.is_not(None))
 _index_where(
-    "ix_mt_messages_campaign", _mt.campaign_id, _mt.status, _mt.status_at, condition=_mt.campaign_id.is_not(None)
+    "ix_mt_messages_campaign", _mt.campaign_id, _mt.status, _mt.created_at, condition=_mt.campaign_id.is_not(None)
+)
+_index_where(  # in whose place others were sent: they may have arrived all the same
+    "ix_mt_messages_replaced",
+    _mt.campaign_id,
+    _mt.recipient,
+    condition=and_(_mt.campaign_id.is_not(None), _mt.occasion.is_(None)),
 )
 _index_where("ix_mt_messages_unknown", _mt.status_at, condition=_mt.status == MtStatus.UNKNOWN.value)
 _index_where("ix_mt_messages_unreported", _mt.sent_at, condition=_mt.status == MtStatus.SENT.value)

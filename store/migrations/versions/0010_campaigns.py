@@ -18,6 +18,7 @@ OUTCOMES = (
     "'send', 'no_number', 'not_62', 'missing', 'bad_value', 'too_long', 'deceased', 'opted_out', 'frozen', "
     "'duplicate', 'sent_today'"
 )
+EMPTIED = ("mo_messages", "mt_messages")  # whose texts go when their time is over
 UNRELEASED = "outcome = 'send' AND message_id IS NULL"
 
 
@@ -31,20 +32,37 @@ def upgrade() -> None:
     op.create_index(
         "ix_mt_messages_campaign",
         "mt_messages",
-        ["campaign_id", "status", "status_at"],
+        ["campaign_id", "status", "created_at"],
         postgresql_where=of_campaign,
         sqlite_where=of_campaign,
+    )
+    replaced = sa.text("campaign_id IS NOT NULL AND occasion IS NULL")
+    op.create_index(
+        "ix_mt_messages_replaced",
+        "mt_messages",
+        ["campaign_id", "recipient"],
+        postgresql_where=replaced,
+        sqlite_where=replaced,
     )
     op.add_column("participants", sa.Column("branch", sa.String(20)))
     partial_index("ix_phones_mass_off_at", "phones", "mass_off_at", "mass_off_at IS NOT NULL")
     partial_index("ix_participants_branch", "participants", "branch", "branch IS NOT NULL")
+    for table in EMPTIED:
+        op.add_column(table, sa.Column("emptied_at", UtcDateTime))
+    partial_index("ix_bindings_over", "bindings", "ended_at", "status = 'ended' AND code_hash IS NOT NULL")
+    partial_index("ix_tickets_closed_at", "tickets", "closed_at", "closed_at IS NOT NULL")
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("ix_tickets_closed_at", "tickets")
+    op.drop_index("ix_bindings_over", "bindings")
+    for table in EMPTIED:
+        op.drop_column(table, "emptied_at")
     op.drop_index("ix_participants_branch", "participants")
     op.drop_column("participants", "branch")
     op.drop_index("ix_phones_mass_off_at", "phones")
+    op.drop_index("ix_mt_messages_replaced", "mt_messages")
     op.drop_index("ix_mt_messages_campaign", "mt_messages")
     op.drop_column("mt_messages", "campaign_id")
     for table in ("campaign_approvals", "campaign_rows", "campaign_corrections", "campaign_files", "campaigns"):
@@ -89,6 +107,7 @@ def create_campaigns() -> None:
         sa.Column("paced_until", UtcDateTime),
         sa.Column("ended_at", UtcDateTime),
         sa.Column("state_reason", sa.String(200)),
+        sa.Column("emptied_at", UtcDateTime),
         sa.Column("created_by", sa.String(60), nullable=False),
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.Column("changed_at", UtcDateTime, nullable=False),

@@ -228,7 +228,7 @@ def fresh(rt: Runtime, approved: bool) -> World:
     """Return a world that is as at first."""
     clock: Any = rt.clock
     clock.at = Clock().at
-    campaign_release._reached.clear()
+    campaign_release.forget_all_but(())
     with rt.transaction() as db:
         for table in (campaign_approvals, campaign_rows, campaign_table, phones):
             db.execute(delete(table))

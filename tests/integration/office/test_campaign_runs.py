@@ -47,7 +47,7 @@ def clock() -> Clock:
 
 @pytest.fixture(autouse=True)
 def _forgetful() -> None:
-    campaign_release._reached.clear()
+    campaign_release.forget_all_but(())
 
 
 @pytest.fixture

@@ -1,0 +1,119 @@
+"""Campaigns in trouble: what fails pauses one, by share and not by news; a broken one keeps no other from going on."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, update
+
+from core.campaigns import State
+from core.catalogue import Catalogue
+from core.context import Reference
+from core.delivery import MtStatus
+from office import campaign_release, campaign_runs
+from office.campaign_release import release_due
+from office.campaign_sweep import sweep
+from runtime.runtime import Runtime
+from store.tables import campaign_rows
+from tests.running_cases import MORNING, ONE, WATI, Clock, end, make, put, put_campaign, send, statuses, stored
+
+OTHER, THIRD = "c00000000002", "c00000000003"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(autouse=True)
+def _forgetful() -> None:
+    campaign_release.forget_all_but(())
+
+
+@pytest.fixture
+def rt(engine: Engine, catalogue: Catalogue, reference: Reference, clock: Clock) -> Runtime:
+    return make(engine, catalogue, reference, clock)
+
+
+def put_broken(rt: Runtime) -> None:
+    """Put three campaigns, of which the second, which comes first, can never be released."""
+    put(rt, 3)
+    with rt.transaction() as db:
+        put_campaign(db, 3, campaign_id=OTHER, starts_at=MORNING - timedelta(hours=1))
+        put_campaign(db, 3, campaign_id=THIRD)
+        db.execute(update(campaign_rows).where(campaign_rows.c.campaign_id == OTHER).values(text=None))
+
+
+def test_a_campaign_that_cannot_be_released_pauses_and_others_go_on(rt: Runtime) -> None:
+    put_broken(rt)
+    assert sweep(rt) == 6
+    found = {each: stored(rt, each) for each in (ONE, OTHER, THIRD)}
+    assert {each.id: each.state for each in found.values()} == {
+        ONE: State.RUNNING, OTHER: State.PAUSED, THIRD: State.RUNNING,
+    }  # fmt: skip
+    assert found[OTHER].state_reason == "went_wrong"
+
+
+def test_workers_release_the_others_too(rt: Runtime) -> None:
+    put_broken(rt)
+    with rt.transaction() as db:
+        from store.tables import campaigns
+
+        db.execute(update(campaigns).values(state=State.RUNNING.value))
+    assert release_due(rt) == 6
+
+
+def test_a_broken_window_of_one_does_not_stop_the_clock(rt: Runtime) -> None:
+    put(rt, 3, window_from="25:00")
+    with rt.transaction() as db:
+        put_campaign(db, 3, campaign_id=OTHER)
+    assert sweep(rt) == 3
+    assert (stored(rt).state, stored(rt, OTHER).state) == (State.PAUSED, State.RUNNING)
+
+
+def go_on(rt: Runtime, clock: Clock, seconds: float, status: MtStatus = MtStatus.SENT) -> list[str]:
+    """Release and send a portion; return the ids."""
+    release_due(rt)
+    ids = send(rt, 100, status, "30003" if status is MtStatus.FAILED else None)
+    clock.turn(seconds=seconds)
+    return ids
+
+
+def test_what_fails_late_pauses_although_providers_take_everything_at_once(rt: Runtime, clock: Clock) -> None:
+    put(rt, 400)
+    sweep(rt)
+    first = go_on(rt, clock, 70)
+    rank = dict.fromkeys(sorted(first)[-3:], MtStatus.FAILED)  # three of the last ten, a minute later
+    for id_ in first:
+        end(rt, [id_], rank.get(id_, MtStatus.DELIVERED), "30003" if id_ in rank else None)
+    go_on(rt, clock, 0)  # the newest were all taken just now
+    sweep(rt)
+    assert (stored(rt).state, stored(rt).state_reason) == (State.PAUSED, "too_many_failed")
+
+
+def test_bad_news_that_comes_alone_is_not_much_of_what_was_sent(rt: Runtime, clock: Clock) -> None:
+    put(rt, 400)
+    sweep(rt)
+    first = go_on(rt, clock, 1)
+    assert len(go_on(rt, clock, 1)) >= 32
+    clock.at = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)  # the hours are over; the last reports come one by one
+    sweep(rt)
+    end(rt, first[:10], MtStatus.FAILED, "30003")
+    sweep(rt)
+    assert stored(rt).state is State.RUNNING
+
+
+def test_what_failed_arrives_before_it_is_sent_again(rt: Runtime, clock: Clock) -> None:
+    put(rt, 4)
+    sweep(rt)
+    lost = send(rt, 4, MtStatus.FAILED, "30003")
+    campaign_runs.retry_failed(rt, WATI, ONE)
+    end(rt, lost[:1], MtStatus.DELIVERED)  # while it waits to be released
+    assert release_due(rt) == 3
+    assert statuses(rt) == {"delivered": 1, "queued": 3}
+    end(rt, lost[1:2], MtStatus.DELIVERED)  # while the new one is queued
+    sweep(rt)
+    assert statuses(rt) == {"delivered": 2, "queued": 2}
+    assert stored(rt).released == 4
+    send(rt, 4)
+    sweep(rt)
+    assert (statuses(rt), stored(rt).state) == ({"delivered": 2, "sent": 2}, State.DONE)
