@@ -25,6 +25,7 @@ OURS = ("kabar_baris", "kabar_hasil", "kabar_status", "kabar_alasan", "kabar_dik
 NUMBER = "nomor"  # of a row that came from a segment: masked
 WAITS, UNSENT = "waiting", "not_sent"  # no MT yet, or none any more
 MOST_ROWS = 1_000_000  # of one sheet of a workbook
+NO_CELL = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), "\ufffd")  # what no workbook can hold
 
 
 def table(rt: Runtime, who: Actor, campaign_id: str, form: str) -> Iterator[list[str]]:
@@ -50,7 +51,8 @@ def _table(rt: Runtime, stored: Stored) -> Iterator[list[str]]:
 
 def _told(stored: Stored, row: Reported) -> list[str]:
     moments = [each.isoformat() if each else "" for each in (row.sent_at, row.status_at)]
-    return [str(row.row), row.outcome.value, status_of(stored, row), row.status_reason or row.problem or "", *moments]
+    why = harmless(row.status_reason or row.problem or "")  # it may name a column as somebody called it
+    return [str(row.row), row.outcome.value, status_of(stored, row), why, *moments]
 
 
 def status_of(stored: Stored, row: Reported) -> str:
@@ -84,14 +86,14 @@ def write_xlsx(rows: Iterator[list[str]], out: IO[bytes]) -> None:
     for row in rows:
         if not free:
             sheet, free = _sheet(book, headings), MOST_ROWS
-        sheet.append(row)
+        sheet.append([each.translate(NO_CELL) for each in row])
         free -= 1
     book.save(out)
 
 
 def _sheet(book: Any, headings: Sequence[str]) -> Any:
     sheet = book.create_sheet()
-    sheet.append(list(headings))
+    sheet.append([each.translate(NO_CELL) for each in headings])
     return sheet
 
 

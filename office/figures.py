@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from core.campaigns import State
 from runtime.runtime import Runtime
-from store import depths, figures, incidents
+from store import campaigns, depths, figures, incidents
+from store.campaigns import Stored
 from store.database import READ_ONLY, Db
 from store.figures import Draft
 from store.incidents import Incident
@@ -14,6 +16,8 @@ from store.incidents import Incident
 WIB = ZoneInfo("Asia/Jakarta")
 DAYS = 7  # that the bars show, today among them
 SECONDS_KEPT = 4.0
+MOST_CAMPAIGNS = 100
+GOING = (State.WAITING, State.APPROVED, State.RUNNING, State.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Figures:
     complaints: int
     draft: Draft
     incidents: tuple[Incident, ...]
+    campaigns: tuple[Stored, ...] = ()  # those that wait for approval or their time, run, or are paused
 
     @property
     def due(self) -> int:
@@ -105,6 +110,7 @@ class Board:
             complaints=figures.count_complaints(db),
             draft=figures.read_draft(db),
             incidents=tuple(incidents.open_incidents(db)),
+            campaigns=tuple(campaigns.page(db, GOING, MOST_CAMPAIGNS)),
         )
 
     def _day(self, db: Db, day: date) -> tuple[int, int]:

@@ -1,5 +1,7 @@
 """The second pair of eyes: what waits, what exactly would be sent to whom, and yes or no."""
 
+from datetime import UTC, datetime
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -23,6 +25,7 @@ from store.campaigns import Stored
 
 LONGEST_NOTE = 500
 LISTED = 100
+FIRST = datetime.min.replace(tzinfo=UTC)
 
 blueprint = page_blueprint("approvals", __name__)
 blueprint.before_request(require_id)
@@ -34,7 +37,7 @@ def page() -> ResponseReturnValue:
     """List what waits for approval, and what was approved and has not begun."""
     waiting = office.listed(runtime(), [State.WAITING], LISTED).rows
     planned = office.listed(runtime(), [State.APPROVED], LISTED).rows
-    shown = {"waiting": [(each, standing(each)) for each in waiting], "planned": planned}
+    shown = {"waiting": in_order(waiting), "planned": planned, "is_asked": is_asked}
     return render_template("campaigns/approvals.html", words=words, names_of=names_of, **shown)
 
 
@@ -91,6 +94,20 @@ def refused(error: NotDone, campaign_id: str) -> ResponseReturnValue:
     return draw(opened(campaign_id), faults_of(error)), 409
 
 
+def is_asked(stored: Stored) -> bool:
+    """Return whether the reader is the one who is asked by name."""
+    return stored.asked == hand(actor())
+
+
+def in_order(waiting: list[Stored]) -> list[tuple[Stored, str]]:
+    """Return what waits with what the reader can do about it: theirs to decide first, what they are asked for on top.
+
+    Of the same kind what was submitted first.
+    """
+    found = [(each, standing(each)) for each in waiting]
+    return sorted(found, key=lambda pair: (pair[1] != "may", not is_asked(pair[0]), pair[0].submitted_at or FIRST))
+
+
 def standing(stored: Stored) -> str:
     """Return what the reader can do about a campaign: `own`, `given`, `may`, or nothing."""
     me = hand(actor())
@@ -110,6 +127,7 @@ def draw(stored: Stored, faults: Faults | None = None) -> str:
         words=words,
         names_of=names_of,
         standing=standing(stored),
+        is_asked=is_asked,
         given=request.form,
         longest_note=LONGEST_NOTE,
         history=office.history(runtime(), stored.id),

@@ -30,6 +30,7 @@ from office.campaign_life import NotDone, Trouble
 from store.campaigns import Stored
 
 LONGEST_REASON = 500
+FIELDS = ("reason", "asked")
 
 
 @blueprint.get(f"{AT}/submit")
@@ -51,10 +52,11 @@ def ask(campaign_id: str) -> ResponseReturnValue:
         return draw(stored, [("reason", gettext("Tulis alasannya untuk penyetuju."))]), 422
     try:
         stored = office.edit(runtime(), actor(), campaign_id, revision(), {"reason": reason})
-        stored = office.submit(runtime(), actor(), campaign_id, stored.revision)
+        asked = request.form.get("asked", "")
+        stored = office.submit(runtime(), actor(), campaign_id, stored.revision, asked)
     except NotDone as error:
         if error.why in (Trouble.INVALID, Trouble.BLOCKED):
-            shown = [(name if name == "reason" else "", text) for name, text in faults_of(error)]
+            shown = [(name if name in FIELDS else "", text) for name, text in faults_of(error)]
             return draw(opened(campaign_id), shown), 422
         return answer(error, campaign_id, SUBMIT)
     told = ngettext(
@@ -84,6 +86,8 @@ def draw(stored: Stored, faults: Faults | None = None) -> str:
         words=words,
         reason=request.form.get("reason", stored.reason),
         longest=LONGEST_REASON,
+        asked=request.form.get("asked", (stored.asked or "").rpartition(":")[2]),
+        askable=[(each.name, each.full_name) for each in office.askable(runtime(), actor(), stored)],
         blocking=[each for each in blocking if each[0].code != "no_reason"],
         doubtful=doubtful,
         needed=2 if stored.to_send >= two else 1,

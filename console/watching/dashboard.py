@@ -8,6 +8,7 @@ from flask import current_app, render_template
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from console.campaigns.board import on_board
 from console.guard import needs, page_blueprint, runtime
 from console.languages import page_language
 from console.watching.incidents import shown_incidents
@@ -53,6 +54,7 @@ def shown() -> dict[str, Any]:
         "oldest": oldest(told),
         "incidents": shown_incidents(told.incidents),
         "providers": ", ".join(providers),
+        **on_board(told.campaigns),
     }
 
 

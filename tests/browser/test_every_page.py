@@ -13,6 +13,7 @@ from console.guard import OPEN
 from core.access import MATRIX, Role
 from tests.browser.conftest import Site
 from tests.browser.signed_in import sign_in
+from tests.campaign_states import in_every_state
 from tests.console_client import client_of
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
@@ -28,6 +29,18 @@ LOOKS = (
 )
 # Pages about one thing, each by an example.
 EXAMPLES = ("/help/start", "/help/people")
+# Pages about one campaign, by what it is (tests/campaign_states.py). Each in one look of either width.
+ABOUT_CAMPAIGNS = (
+    "/campaigns/{segment}/source",
+    "/campaigns/{file}/source",
+    "/campaigns/{file}/columns",
+    "/campaigns/{checking}/check",
+    *(f"/campaigns/{{checked}}/{step}" for step in ("text", "check", "preview", "schedule", "submit")),
+    *(f"/campaigns/{{{name}}}" for name in ("checked", "waiting", "running", "troubled", "done", "cancelled")),
+    "/campaigns/{running}/cancel",
+    "/approvals/{waiting}",
+)
+LOOKS_AT_CAMPAIGNS = (1, 3)
 NOT_PAGES = ("simulator", "dialling", "health", "api", "sms", "ussd")  # doors for machines, and the phone itself
 
 
@@ -45,6 +58,13 @@ def pages_of(site: Site) -> Iterator[tuple[str, Role]]:
         if answer.mimetype == "text/html" and answer.text.lstrip().startswith("<!doctype"):
             yield rule.rule, role
     yield from ((path, Role.OPERATOR) for path in EXAMPLES)
+
+
+def pages_of_campaigns(site: Site) -> Iterator[tuple[str, Role]]:
+    """Yield the address of every page about one campaign, with a role that decides or acts there."""
+    ids = in_every_state(site.runtime)
+    for path in ABOUT_CAMPAIGNS:
+        yield path.format(**ids), Role.APPROVER if path.startswith("/approvals") else Role.STAFF
 
 
 def faults_of(page: Page, *, with_axe: bool) -> list[str]:
@@ -76,13 +96,14 @@ def listen(page: Page, complaints: list[str]) -> None:
 
 def test_every_page_is_sound(browser: Browser, site: Site) -> None:
     complaints: list[str] = []
+    about_campaigns = list(pages_of_campaigns(site))
     found = sorted(set(pages_of(site)))
     assert len(found) > 25
-    for viewport, scheme, language, with_axe in LOOKS:
+    for at, (viewport, scheme, language, with_axe) in enumerate(LOOKS):
         contexts = {role: open_as(browser, site, role, viewport=viewport, color_scheme=scheme) for role in Role}
         for page in contexts.values():
             listen(page, complaints)
-        for path, role in found:
+        for path, role in [*found, *(about_campaigns if at in LOOKS_AT_CAMPAIGNS else ())]:
             page = contexts[role]
             page.goto(f"{path}?lang={language}")
             here = f"{path} {language} {viewport['width']} {scheme}"
