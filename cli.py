@@ -22,6 +22,7 @@ from commands.optout import optout
 from commands.people import number_of
 from commands.pin import pin
 from commands.registration import registration
+from commands.retention import retention
 from commands.sending import sending
 from commands.user import user
 from commands.ussd import make_ussd
@@ -41,7 +42,7 @@ def main(supervised: bool) -> None:  # start_process asks for it
 
 for group in (
     apikey, audit, campaign, catalogue, claim, complaint, db, import_files, ledger, message, openapi, optout, pin,
-    registration, sending, user, webhook,
+    registration, retention, sending, user, webhook,
 ):  # fmt: skip
     main.add_command(group)
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from core.access import Actor
 from core.identifiers import mask
 from core.msisdn import to_e164
+from core.operators import PREFIX_LENGTH
 from office import audit
 from office.masking import mask_message
 from parsers.index import index_of
@@ -115,7 +116,9 @@ def conversation(rt: Runtime, message: Mo | Mt, limit: int, after: Place | None 
     """Return what went to and from the phone of a message, newest first; a reply stands beside its question."""
     phone = message.sender if isinstance(message, Mo) else message.recipient
     with rt.engine.execution_options(**READ_ONLY).connect() as db:
-        return Found(*page_of_messages(db, Wanted(phones=(phone,), without_answers=True), limit, after or Place()))
+        # where a number's time is over, others have the same beginning of one
+        phones = (phone,) if len(phone) > PREFIX_LENGTH or message.emptied_at is None else ()
+        return Found(*page_of_messages(db, Wanted(phones=phones, without_answers=True), limit, after or Place()))
 
 
 def reveal(rt: Runtime, who: Actor, message: Mo | Mt, reason: str) -> Revealed:

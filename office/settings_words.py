@@ -75,6 +75,12 @@ INDONESIAN: Mapping[str, str] = {
     "session_hours": "Sesudah berapa jam bagaimanapun juga",
     "console_proxies": "Proksi di depan kita yang memberi tahu (X-Forwarded-For) dari mana orang masuk",
     "console_totp": "Kode aplikasi autentikator bagi penyetuju dan admin: optional atau required",
+    # retention
+    "retention_text_days": "Berapa hari teks pesan disimpan. 0: selamanya",
+    "retention_number_days": "Berapa hari pesan menyimpan nomor HP, dan pendaftaran jejaknya. 0: selamanya",
+    "retention_campaign_days": "Berapa hari berkas, nomor dan teks kiriman massal disimpan sesudah selesai. 0: selamanya",
+    "retention_complaint_days": "Berapa hari aduan yang ditutup menyimpan teksnya. 0: selamanya",
+    "retention_trace_days": "Berapa hari tebakan nomor orang lain dan percobaan mendaftar disimpan",
     # bulk sending
     "campaign_file_mb": "Ukuran terbesar berkas kiriman massal, dalam megabita",
     "campaign_price_rupiah": "Harga satu SMS, untuk perkiraan dan anggaran",

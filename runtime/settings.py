@@ -14,6 +14,7 @@ from runtime.settings_campaigns import CampaignSettings
 from runtime.settings_console import ConsoleSettings
 from runtime.settings_limits import LimitSettings
 from runtime.settings_providers import ProviderSettings
+from runtime.settings_retention import RetentionSettings
 from runtime.settings_sending import SendingSettings
 from runtime.settings_ussd import UssdSettings
 
@@ -35,7 +36,15 @@ IN_INDONESIAN = {  # pydantic speaks English only
 }
 
 
-class Settings(ProviderSettings, UssdSettings, LimitSettings, SendingSettings, ConsoleSettings, CampaignSettings):
+class Settings(
+    ProviderSettings,
+    UssdSettings,
+    LimitSettings,
+    SendingSettings,
+    ConsoleSettings,
+    CampaignSettings,
+    RetentionSettings,
+):
     """Everything that can be set from outside. The name of a variable is the name of the field in capitals."""
 
     # ---- the house

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, or_, se
 
 from core.campaigns import State
 from core.delivery import MtStatus
+from core.operators import PREFIX_LENGTH
 from store.campaign_release import OCCASION
 from store.tables import campaign_rows, campaigns, mt_messages
 
@@ -15,7 +16,9 @@ _row, _mt, _c = campaign_rows.c, mt_messages.c, campaigns.c
 def rows_without_message(since: ColumnElement[bool]) -> Select[Any]:
     """Return rows whose MT is not there, belongs to another campaign, or went to another number."""
     joined = campaign_rows.outerjoin(mt_messages, _mt.id == _row.message_id)
-    strange = or_(_mt.id.is_(None), _mt.campaign_id.is_distinct_from(_row.campaign_id), _mt.recipient != _row.msisdn)
+    whole = func.length(_mt.recipient) > PREFIX_LENGTH  # its time may be over: then the operator is left of a number
+    elsewhere = and_(whole, _mt.recipient != _row.msisdn)
+    strange = or_(_mt.id.is_(None), _mt.campaign_id.is_distinct_from(_row.campaign_id), elsewhere)
     lately = or_(_mt.id.is_(None), since)
     return select(_row.message_id).select_from(joined).where(_row.message_id.is_not(None), strange, lately)
 

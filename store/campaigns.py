@@ -60,6 +60,7 @@ class Stored:
     created_by: str
     created_at: datetime
     changed_at: datetime
+    emptied_at: datetime | None = None
     approvals: tuple[str, ...] = ()
 
     @property

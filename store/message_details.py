@@ -33,6 +33,7 @@ class Mo:
     received_at: datetime
     answered_at: datetime
     conceal_at: datetime | None
+    emptied_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Mt:
     occasion: str | None
     only_provider: str | None
     recalled: str | None
+    emptied_at: datetime | None
     claim_number: str | None
     zone: str | None
 

@@ -60,7 +60,8 @@ class Place:
 class Listed:
     """A message in a list. `what` is an MO's keyword or an MT's kind, `about` its outcome or topic, `reply` an MO's.
 
-    `has_code`: a one-time code in its text may still be good.
+    `has_code`: a one-time code in its text may still be good. `is_empty`: its time was over, and its
+    texts went.
     """
 
     direction: str
@@ -75,6 +76,7 @@ class Listed:
     provider: str | None = None
     reply: str | None = None
     has_code: bool = False
+    is_empty: bool = False
 
 
 def page_of_messages(db: Db, wanted: Wanted, limit: int, after: Place) -> tuple[list[Listed], Place | None]:
@@ -98,7 +100,9 @@ def _place_after(shown: Sequence[Listed], after: Place) -> Place:
 
 def _in(db: Db, wanted: Wanted, limit: int, after: Place) -> list[Listed]:
     columns = (_mo.id, _mo.received_at, _mo.sender, _mo.text, _mo.keyword, _mo.outcome, _mo.provider)
-    statement: Select[Any] = select(*columns, _mo.reply_text, _mo.conceal_at).where(_is_wanted_in(wanted))
+    statement: Select[Any] = select(*columns, _mo.reply_text, _mo.conceal_at, _mo.emptied_at).where(
+        _is_wanted_in(wanted)
+    )
     if after.mo_at is not None:
         last = tuple_(literal(after.mo_at, _mo.received_at.type), after.mo_id)
         statement = statement.where(tuple_(_mo.received_at, _mo.id) < last)
@@ -108,7 +112,14 @@ def _in(db: Db, wanted: Wanted, limit: int, after: Place) -> list[Listed]:
 
 def _out(db: Db, wanted: Wanted, limit: int, after: Place) -> list[Listed]:
     columns = (_mt.id, _mt.created_at, _mt.recipient, _mt.text, _mt.kind, _mt.topic)
-    further = (_mt.status, _mt.status_reason, _mt.provider, null(), _mt.conceal_at.is_not(None))
+    further = (
+        _mt.status,
+        _mt.status_reason,
+        _mt.provider,
+        null(),
+        _mt.conceal_at.is_not(None),
+        _mt.emptied_at.is_not(None),
+    )
     statement: Select[Any] = select(*columns, *further).where(_is_wanted_out(wanted))
     if after.mt_id is not None:
         statement = statement.where(_mt.id < after.mt_id)
@@ -116,9 +127,9 @@ def _out(db: Db, wanted: Wanted, limit: int, after: Place) -> list[Listed]:
 
 
 def _mo_of(row: Sequence[Any]) -> Listed:
-    id_, at, sender, text, keyword, outcome, provider, reply, conceal_at = row
-    code = conceal_at is not None
-    return Listed(IN, str(id_), at, sender, text, keyword, outcome, None, None, provider, reply, code)
+    id_, at, sender, text, keyword, outcome, provider, reply, conceal_at, emptied_at = row
+    states = (conceal_at is not None, emptied_at is not None)
+    return Listed(IN, str(id_), at, sender, text, keyword, outcome, None, None, provider, reply, *states)
 
 
 def _is_wanted_in(wanted: Wanted) -> ColumnElement[bool]:

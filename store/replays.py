@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 
 from store.database import Db, changed_rows
 from store.tables import mo_messages, replay_runs
@@ -88,8 +88,8 @@ def asked_after(db: Db, position: int, last_position: int, limit: int) -> list[A
 
 
 def _by_sms() -> ColumnElement[bool]:
-    """What was asked on a screen has no text."""
-    return _mo.provider.not_like("ussd/_%", escape="/")
+    """What was asked on a screen has no text, nor has what was kept long enough."""
+    return and_(_mo.provider.not_like("ussd/_%", escape="/"), _mo.emptied_at.is_(None))
 
 
 def add(db: Db, run: dict[str, Any]) -> int:

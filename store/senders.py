@@ -143,7 +143,7 @@ def _sender_of(row: Row[Any]) -> Sender:
 def _seen_of(row: Row[Any]) -> Seen:
     """Return the stored answer to whoever it was given; the same id from another phone hears nothing of it."""
     is_theirs = row.seen_sender == row.sender
-    return Seen(row.reply_text, row.seen_outcome) if is_theirs else Seen(None)
+    return Seen(row.reply_text or None, row.seen_outcome) if is_theirs else Seen(None)
 
 
 def participant_of(row: Row[Any], participant_id: int) -> Participant:

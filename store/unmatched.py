@@ -29,7 +29,7 @@ def newest(db: Db, after: int, limit: int) -> list[Written]:
     last = func.max(_mo.id)
     rows = db.execute(
         select(_mo.text, _mo.sender, func.count(), func.max(_mo.received_at), func.max(_mo.catalogue_number))
-        .where(_mo.id > after, _mo.rule == NOT_UNDERSTOOD)
+        .where(_mo.id > after, _mo.rule == NOT_UNDERSTOOD, _mo.emptied_at.is_(None))
         .group_by(_mo.text, _mo.sender)
         .order_by(last.desc())
         .limit(limit)

@@ -52,6 +52,7 @@ ACTIONS: dict[str, LazyString] = {
     "registration.refuse": _("Pendaftaran ditolak"),
     "replay.cancel": _("Putar ulang dibatalkan"),
     "replay.start": _("Putar ulang dimulai"),
+    "retention.run": _("Yang melewati masa simpan dikosongkan"),
     "sending.start": _("Pengiriman dimulai lagi"),
     "sending.stop": _("Pengiriman dihentikan"),
     "settings.changed": _("Pengaturan berubah"),

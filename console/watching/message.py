@@ -119,6 +119,7 @@ def common(revealed: Revealed | None, faults: list[tuple[str, str]] | None) -> d
         "revealed": revealed,
         "faults": faults or [],
         "reasons": REASONS,
+        "days": runtime().settings.retention_text_days,
         "may_reveal": person().may(Permission.MESSAGES_REVEAL),
         "given": request.form,
     }

@@ -59,6 +59,7 @@ def show(asked: Asked, found: Found, status: int = 200) -> ResponseReturnValue:
         rows=[row_of(each) for each in found.rows],
         after=searching.place_text(found.next) if found.next else "",
         filters=searching.filters_of(asked),
+        days=runtime().settings.retention_text_days,
         is_week=not (asked.number or asked.wanted.since or asked.wanted.provider_message_id),
         **choices(),
     )

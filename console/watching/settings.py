@@ -18,6 +18,7 @@ GROUPS: dict[str, LazyString] = {
     "SendingSettings": lazy_gettext("Pengiriman dan sistem inti"),
     "CampaignSettings": lazy_gettext("Kirim massal"),
     "ConsoleSettings": lazy_gettext("Konsol"),
+    "RetentionSettings": lazy_gettext("Masa simpan"),
 }
 WORDS: dict[str, LazyString] = {FILLED: lazy_gettext("diisi"), EMPTY: lazy_gettext("kosong")}
 

@@ -81,6 +81,7 @@ campaigns = Table(
     Column("paced_until", UtcDateTime),  # what was released so far is enough until then, at the rate that was asked for
     Column("ended_at", UtcDateTime),
     Column("state_reason", String(200)),  # why paused, cancelled, or over
+    Column("emptied_at", UtcDateTime),  # when its time was over, and its file, numbers and texts went
     Column("created_by", String(NAME_LENGTH), nullable=False),
     Column("created_at", UtcDateTime, nullable=False, index=True),
     Column("changed_at", UtcDateTime, nullable=False),

@@ -1,6 +1,6 @@
 """Phones, whose they are (bindings), what they guessed, and their complaints."""
 
-from sqlalchemy import JSON, Column, ColumnElement, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ColumnElement, ForeignKey, Index, Integer, String, Table, Text, and_
 from sqlalchemy.dialects.postgresql import JSONB
 
 from store.tables.columns import (
@@ -67,6 +67,9 @@ def _unique_where(name: str, column: Column[str] | Column[int], status: ColumnEl
     return Index(name, column, unique=True, postgresql_where=condition, sqlite_where=condition)
 
 
+_over = and_(bindings.c.status == ENDED, bindings.c.code_hash.is_not(None))
+Index("ix_bindings_over", bindings.c.ended_at, postgresql_where=_over, sqlite_where=_over)
+
 _unique_where("uq_bindings_active_msisdn", bindings.c.msisdn, ACTIVE)
 _unique_where("uq_bindings_active_participant", bindings.c.participant_id, ACTIVE)
 _unique_where("uq_bindings_pending_msisdn", bindings.c.msisdn, PENDING)
@@ -108,3 +111,5 @@ tickets = Table(
     length_of("number", exactly=8),
     one_of("state", TICKET_STATES),
 )
+_closed = tickets.c.closed_at.is_not(None)
+Index("ix_tickets_closed_at", tickets.c.closed_at, postgresql_where=_closed, sqlite_where=_closed)
