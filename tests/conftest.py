@@ -5,15 +5,18 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import structlog
+from argon2 import PasswordHasher
 from hypothesis import settings
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.catalogue import Catalogue
 from core.context import Reference
+from office import passwords
 from store import migrate
 from store.catalogue import load_catalogue
 from store.database import make_engine
@@ -21,6 +24,7 @@ from store.reference import load_reference
 from store.tables import metadata
 from tests.postgres import NoPostgresError, empty_tables, fresh_database, running_server
 from tests.redis_server import RedisServer, running_redis
+from ussd import trials
 
 settings.register_profile("quick", max_examples=8)  # what `make check` draws; `make test` draws in full
 
@@ -31,6 +35,14 @@ NOW = datetime(2026, 11, 20, 3, 30, tzinfo=UTC)  # a Friday, 10.30 WIB
 def _logs_as_at_first() -> None:
     """What one test lets through or keeps out of the logs is not the next one's."""
     structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_hashes() -> Iterator[None]:
+    """Hundreds of tests sign somebody in: passwords and PINs are hashed at the least that argon2 allows."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with patch.object(passwords, "_hasher", cheap), patch.object(trials, "_hasher", cheap):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -206,14 +206,17 @@ PLACES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
+SOME = settings(max_examples=min(30, settings.default.max_examples), deadline=None)  # each looks at the whole draft
+
+
+@SOME
 @given(PLACES, ANYTHING, ANYTHING)
 def test_whatever_is_typed_is_judged(place: str, indonesian: str, english: str) -> None:
     changed = with_parts(SHIPPED, {place: {"id": indonesian, "en": english}})
     assert all(each.code for each in problems_of_part(changed, place))
 
 
-@settings(deadline=None)
+@SOME
 @given(st.lists(ANYTHING, max_size=3), st.lists(ANYTHING, max_size=3))
 def test_whatever_spellings_are_typed_are_judged(aliases: list[str], phrases: list[str]) -> None:
     changed = with_keyword(SHIPPED, aliases=aliases, phrases=phrases)

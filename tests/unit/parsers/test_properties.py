@@ -94,10 +94,14 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_texts_cost_little(text: str) -> None:
-    parse("warm", CATALOGUE)
+    """A regular expression that goes astray takes seconds; what else the process does now and then does not count."""
+    assert min(seconds_for(text) for _ in range(3)) < 0.2  # about twenty times what they take
+
+
+def seconds_for(text: str) -> float:
     begin = time.process_time()
     parse(text, CATALOGUE)
-    assert time.process_time() - begin < 0.2  # about twenty times what they take
+    return time.process_time() - begin
 
 
 def test_what_is_behind_the_limit_is_not_read_and_said_so() -> None:
