@@ -24,7 +24,6 @@ from intake.items import Item
 from intake.reading import read_items
 from office import campaign_items, campaign_runs, campaign_words
 from office import campaigns as office
-from office.campaign_content import cleaned, content_problems
 from office.campaign_life import NotDone, Trouble
 from store.campaigns import Stored
 
@@ -50,23 +49,16 @@ def create(call: Call) -> Answer:
 
 
 def _created(call: Call, draft: CampaignDraft) -> Stored:
-    """Keep everything in steps, once nothing is wrong with any of it."""
+    """Keep all of it, or nothing."""
     rt, who = call.rt, actor(call)
-    changes = _changes(rt.now(), draft)
-    source = "segment" if draft.source == "segment" else "file"
-    wrong = content_problems(rt, cleaned({"title": draft.title, "source": source, **changes}), None)
-    if wrong:
-        raise NotDone(Trouble.INVALID, fields=wrong)
+    content = {"title": draft.title, "source": draft.source, **_content(rt.now(), draft)}
     if draft.source == "segment":
         filters = draft.segment.model_dump(mode="json", exclude_none=True) if draft.segment else {}
-        stored = office.create(rt, who, draft.title, "segment", filters)
-    else:
-        fields = list(dict.fromkeys(draft.fields))
-        stored = campaign_items.begin(rt, who, draft.title, draft.recipients_by, fields)
-    return office.edit(rt, who, stored.id, stored.revision, changes)
+        return office.begin(rt, who, {**content, "selection": {"filters": filters}})
+    return campaign_items.begin_with(rt, who, content, draft.recipients_by, list(dict.fromkeys(draft.fields)))
 
 
-def _changes(now: datetime, draft: CampaignDraft) -> dict[str, Any]:
+def _content(now: datetime, draft: CampaignDraft) -> dict[str, Any]:
     starts_at = draft.starts_at or now
     return {
         "texts": draft.texts.model_dump(exclude_none=True),

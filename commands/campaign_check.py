@@ -1,7 +1,8 @@
 """`kabar campaign check`: a file becomes a draft, every row is looked at here, bad rows go into a file beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,10 +39,7 @@ def checked(rt: "Runtime", source: Source) -> "Stored":
     from core.campaigns import State
     from office import campaigns as office
 
-    stored = office.find(rt, source.campaign_id) if source.campaign_id else _made(rt, source)
-    changes = _changes(rt, stored, source)
-    if changes:
-        stored = office.edit(rt, terminal_actor(), stored.id, stored.revision, changes)
+    stored = _gone_on_with(rt, source, source.campaign_id) if source.campaign_id else _made(rt, source)
     _describe(stored)
     if stored.state is not State.CHECKING:
         if stored.is_checked and stored.total:
@@ -50,43 +48,49 @@ def checked(rt: "Runtime", source: Source) -> "Stored":
     return _followed(rt, stored)
 
 
-def _made(rt: "Runtime", source: Source) -> "Stored":
-    from office import campaign_files
+def _gone_on_with(rt: "Runtime", source: Source, campaign_id: str) -> "Stored":
     from office import campaigns as office
+
+    stored = office.find(rt, campaign_id)
+    changes = _content(rt, source, stored.selection)
+    return office.edit(rt, terminal_actor(), stored.id, stored.revision, changes) if changes else stored
+
+
+def _made(rt: "Runtime", source: Source) -> "Stored":
+    """Return a campaign from the file; nothing is saved where the file or an option is wrong."""
+    from office import campaign_files
 
     if source.file is None:
         raise click.UsageError("tulis FILE / give FILE")
     if not source.text and not source.template:
         raise click.UsageError("tulis --template atau --text / give --template or --text")
-    _texts(rt, source)  # a mistake there, or a file that is none, is told before anything is saved
-    _require_table(rt, source.file)
-    who = terminal_actor()
-    stored = office.create(rt, who, source.title or source.file.stem[:100], "file")
+    title, separator = source.title or source.file.stem[:100], (source.separator or "").replace("\\t", "\t")
     with source.file.open("rb") as content:
-        stored = campaign_files.upload(rt, who, stored.id, stored.revision, content, source.file.name)
-    if source.encoding or source.separator:
-        how = {"encoding": source.encoding, "separator": (source.separator or "").replace("\\t", "\t")}
-        stored = campaign_files.read_again(rt, who, stored.id, stored.revision, how)
-    return stored
+        given = campaign_files.Given(content, source.file.name, source.encoding, separator or None)
+        return campaign_files.begin_with(rt, terminal_actor(), title, given, partial(_whole_content, rt, source))
 
 
-def _require_table(rt: "Runtime", file: Path) -> None:
-    from intake.files.refusals import UnusableFile
-    from office.campaign_files import examine
+def _whole_content(rt: "Runtime", source: Source, selection: Mapping[str, Any]) -> dict[str, Any]:
+    """Return texts and columns with which a file can be checked. Raises NotDone."""
+    from office.campaign_content import missing_for_check
+    from office.campaign_life import NotDone
 
-    try:
-        examine(file, rt.settings.campaign_file_bytes)
-    except UnusableFile as error:
-        raise click.ClickException(str(error)) from None
+    content = _content(rt, source, selection)
+    columns = content.get("columns", selection.get("columns"))
+    missing = missing_for_check("file", {**selection, "columns": columns}, content["texts"])
+    if missing is not None:
+        raise NotDone(missing[0], fields=missing[1])
+    return content
 
 
-def _changes(rt: "Runtime", stored: "Stored", source: Source) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
+def _content(rt: "Runtime", source: Source, selection: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what options say of texts and columns."""
+    content: dict[str, Any] = {}
     if source.text or source.template:
-        changes["texts"] = _texts(rt, source)
+        content["texts"] = _texts(rt, source)
     if source.columns:
-        changes["columns"] = _columns(stored, source.columns)
-    return changes
+        content["columns"] = _columns(selection, source.columns)
+    return content
 
 
 def _texts(rt: "Runtime", source: Source) -> dict[str, str]:
@@ -102,12 +106,12 @@ def _texts(rt: "Runtime", source: Source) -> dict[str, str]:
     return {**{language.value: text for language, text in kept.items()}, **texts}
 
 
-def _columns(stored: "Stored", pairs: Sequence[str]) -> dict[str, Any]:
+def _columns(selection: Mapping[str, Any], pairs: Sequence[str]) -> dict[str, Any]:
     """Return the columns with those that options name: `number="No HP"`, `amount=Tagihan`."""
     from office.campaign_columns import WHOS
 
-    headings: list[str] = stored.selection.get("file", {}).get("headings", [])
-    kept = stored.selection.get("columns") or {"who": "", "at": -1, "values": {}}
+    headings: list[str] = selection.get("file", {}).get("headings", [])
+    kept = selection.get("columns") or {"who": "", "at": -1, "values": {}}
     who, at, values = kept["who"], kept["at"], dict(kept["values"])
     for pair in pairs:
         name, _, heading = pair.partition("=")

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from core.campaign_rows import RowOutcome
 from core.campaign_texts import Wording, language_of
 from core.commands import Language
+from core.msisdn import is_indonesian
 
 UNKNOWN, NOT_REACHED = "unknown", "no_phone"  # nobody we know of; somebody without a phone of theirs
 
@@ -76,12 +77,14 @@ class Judge:
             why = UNKNOWN if known is None else NOT_REACHED
             return Judged(row, RowOutcome.NO_NUMBER, None, person, None, None, None, None, 0, kept, why)
         msisdn = known.msisdn
+        _, person, _, zone, region, *_ = known
         language = language_of(known.language, self._wordings)
+        if not is_indonesian(msisdn):
+            return Judged(row, RowOutcome.NOT_62, msisdn, person, language, zone, region, None, 0, kept, None)
         text, segments, outcome, problem = self._wordings[language].word(cells)
         if outcome is RowOutcome.SEND:
             outcome = self._outcome(known, msisdn, text)
         kept_text = text if outcome is RowOutcome.SEND else None
-        _, person, _, zone, region, *_ = known
         return Judged(row, outcome, msisdn, person, language, zone, region, kept_text, segments, kept, problem)
 
     def _outcome(self, known: Recipient, msisdn: str, text: str | None) -> RowOutcome:

@@ -151,13 +151,20 @@ def _clock(written: Any) -> time | None:
 
 def why_not_checked(stored: Stored) -> tuple[Trouble, Problems] | None:
     """Return what is missing for a check; None: nothing."""
-    wrong = text_problems(stored.texts, stored.source)
+    return missing_for_check(stored.source, stored.selection, stored.texts)
+
+
+def missing_for_check(
+    source: str, selection: Mapping[str, Any], texts: Mapping[str, str]
+) -> tuple[Trouble, Problems] | None:  # fmt: skip
+    """Return what a campaign that is not there yet would lack for a check; None: nothing."""
+    wrong = text_problems(texts, source)
     if wrong:
         return Trouble.INVALID, wrong
-    if stored.source == "segment":
+    if source == "segment":
         return None
-    columns = columns_of(stored.selection.get("columns"))
-    if "file" not in stored.selection or columns is None:
-        return Trouble.NO_SOURCE, {"columns" if "file" in stored.selection else "file": "empty"}
-    missing = [name for name in placeholders_of(*stored.texts.values()) if name not in columns.values]
+    columns = columns_of(selection.get("columns"))
+    if "file" not in selection or columns is None:
+        return Trouble.NO_SOURCE, {"columns" if "file" in selection else "file": "empty"}
+    missing = [name for name in placeholders_of(*texts.values()) if name not in columns.values]
     return (Trouble.NO_SOURCE, {f"columns.{name}": "empty" for name in missing}) if missing else None

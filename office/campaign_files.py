@@ -1,8 +1,9 @@
 """An uploaded file: what is wrong with it as a whole, what it looks like, and where its columns lead."""
 
 import tempfile
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -15,12 +16,13 @@ from intake.files.sniffing import BLOCK, Look, look_at
 from office.campaign_columns import match_columns
 from office.campaign_life import NotDone, Trouble, locked
 from office.campaign_sources import FILE, file_on_disk, open_look
-from office.campaigns import put
+from office.campaigns import begin, put
 from runtime.runtime import Runtime
 from store import campaign_files
 from store.campaigns import Stored
 from store.rows import storable
 
+More = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 SAMPLE = 5  # rows that are shown while columns are chosen
 LONGEST_NAME = 100
 LONGEST_HEADING, LONGEST_CELL = 100, 200  # of what is shown
@@ -35,25 +37,65 @@ _FORMULAS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file as it comes, read piece by piece. `name` only tells what it may be.
+
+    `encoding` and `separator` where they are not to be guessed.
+    """
+
+    file: IO[bytes]
+    name: str
+    encoding: str | None = None
+    separator: str | None = None
+
+
+def no_more(_: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return nothing that a campaign has besides its file."""
+    return {}
+
+
+def begin_with(rt: Runtime, who: Actor, title: str, given: Given, more: More = no_more) -> Stored:
+    """Begin a campaign from a file and return it; nothing is kept where anything is wrong. Raises NotDone.
+
+    `more` makes of the file's selection what else it begins with: its texts, columns that are not to be guessed.
+    """
+    with _looked_at(rt, given) as (copy, seen):
+        selection = _selection({}, seen)
+        content = dict(more(selection))
+        if "columns" in content:
+            selection["columns"] = content.pop("columns")
+        content |= {"title": title, "source": FILE, "selection": selection}
+        return begin(rt, who, content, lambda db, campaign_id: campaign_files.keep_file(db, campaign_id, copy))
+
+
 def upload(rt: Runtime, who: Actor, campaign_id: str, revision: int, file: IO[bytes], name: str) -> Stored:
     """Keep a file as the source of a campaign, what was corrected of the one before goes. Raises NotDone.
 
     `file` is read piece by piece; `name` only tells what it may be. Columns are matched where headings are known.
     """
-    with tempfile.NamedTemporaryFile(prefix="kabar-campaign-", suffix=suffix_of(name)) as copy:
-        size = copied(file, copy, rt.settings.campaign_file_bytes)
-        seen = {
-            "name": storable(Path(name).name, LONGEST_NAME),
-            "size": size,
-            **_examined(rt, Path(copy.name), None, None),
-        }
+    with _looked_at(rt, Given(file, name)) as (copy, seen), rt.transaction() as db:
+        stored = locked(db, campaign_id, revision)
+        _require_file(stored)
+        campaign_files.drop_file(db, campaign_id)
+        campaign_files.keep_file(db, campaign_id, copy)
+        return put(db, rt, who, stored, {"selection": _selection(stored.selection, seen)})
+
+
+@contextmanager
+def _looked_at(rt: Runtime, given: Given) -> Iterator[tuple[IO[bytes], dict[str, Any]]]:
+    """Yield a copy of the file on the disk, and what it looks like. Raises NotDone."""
+    with tempfile.NamedTemporaryFile(prefix="kabar-campaign-", suffix=suffix_of(given.name)) as copy:
+        size = copied(given.file, copy, rt.settings.campaign_file_bytes)
+        _require_known(given.encoding, None)
+        looks = _examined(rt, Path(copy.name), given.encoding, given.separator)
         copy.seek(0)
-        with rt.transaction() as db:
-            stored = locked(db, campaign_id, revision)
-            _require_file(stored)
-            campaign_files.drop_file(db, campaign_id)
-            campaign_files.keep_file(db, campaign_id, copy)
-            return put(db, rt, who, stored, {"selection": _selection(stored, seen)})
+        yield copy, {"name": storable(Path(given.name).name, LONGEST_NAME), "size": size, **looks}
+
+
+def _require_known(encoding: str | None, stored: Stored | None) -> None:
+    if encoding is not None and encoding not in ENCODINGS:
+        raise NotDone(Trouble.INVALID, stored, {"encoding": "unknown"})
 
 
 def read_again(
@@ -65,13 +107,14 @@ def read_again(
     _require_file(stored)
     kept = stored.selection.get("file")
     encoding, separator = how.get("encoding") or None, how.get("separator") or None
-    if kept is None or (encoding is not None and encoding not in ENCODINGS):
-        raise NotDone(Trouble.NO_SOURCE if kept is None else Trouble.INVALID, stored, {"encoding": "unknown"})
+    if kept is None:
+        raise NotDone(Trouble.NO_SOURCE, stored, {"file": "empty"})
+    _require_known(encoding, stored)
     with file_on_disk(rt, campaign_id) as path:
         seen = {**kept, **_examined(rt, path, encoding, separator)}
     with rt.transaction() as db:
         stored = locked(db, campaign_id, revision)
-        return put(db, rt, who, stored, {"selection": _selection(stored, seen)})
+        return put(db, rt, who, stored, {"selection": _selection(stored.selection, seen)})
 
 
 def _require_file(stored: Stored) -> None:
@@ -170,10 +213,10 @@ def seen_of(look: Look, separator: str | None = None) -> dict[str, Any]:
     }
 
 
-def _selection(stored: Stored, seen: dict[str, Any]) -> dict[str, Any]:
+def _selection(before: Mapping[str, Any], seen: dict[str, Any]) -> dict[str, Any]:
     """Return the selection with another file; columns that somebody chose stay where the headings are the same."""
-    old = stored.selection.get("file", {})
-    columns = stored.selection.get("columns") if old.get("headings") == seen["headings"] else None
+    old = before.get("file", {})
+    columns = before.get("columns") if old.get("headings") == seen["headings"] else None
     if columns is None:
         matched, _ = match_columns(seen["headings"], tuple(KINDS))
         columns = matched.as_json() if matched else None

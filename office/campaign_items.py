@@ -10,7 +10,7 @@ from office.campaign_columns import Columns, Who
 from office.campaign_files import SAMPLE
 from office.campaign_life import NotDone, Trouble, locked
 from office.campaign_sources import FILE
-from office.campaigns import create, put
+from office.campaigns import begin, put
 from runtime.runtime import Runtime
 from store.campaign_items import append_piece
 from store.campaigns import Stored
@@ -20,9 +20,10 @@ MOST_ROWS = 2_000_000
 FROM_ITEMS = "items"  # the name of such a file
 
 
-def begin(rt: Runtime, who: Actor, title: str, whose: Who, fields: Sequence[str]) -> Stored:
+def begin_with(
+    rt: Runtime, who: Actor, content: Mapping[str, Any], whose: Who, fields: Sequence[str]
+) -> Stored:  # fmt: skip
     """Begin a campaign whose rows will tell whose they are and fill these placeholders; return it. Raises NotDone."""
-    stored = create(rt, who, title, FILE)
     headings = [whose, *fields]
     values = {name: at for at, name in enumerate(fields, start=1)}
     if whose != "number":
@@ -32,11 +33,9 @@ def begin(rt: Runtime, who: Actor, title: str, whose: Who, fields: Sequence[str]
         "name": FROM_ITEMS, "format": "csv", "encoding": "utf-8", "separator": ",", "headings": headings, "rows": 0,
         "sample": [], "digest": "", "size": len(line),
     }  # fmt: skip
-    with rt.transaction() as db:
-        stored = locked(db, stored.id, stored.revision)
-        append_piece(db, stored.id, line)
-        selection = {"file": seen, "columns": Columns(whose, 0, values).as_json()}
-        return put(db, rt, who, stored, {"selection": selection})
+    selection = {"file": seen, "columns": Columns(whose, 0, values).as_json()}
+    begun = {**content, "source": FILE, "selection": selection}
+    return begin(rt, who, begun, lambda db, campaign_id: append_piece(db, campaign_id, line))
 
 
 def add(rt: Runtime, who: Actor, campaign_id: str, rows: Sequence[tuple[str, Mapping[str, str]]]) -> Stored:

@@ -9,6 +9,7 @@ from core.access import Actor
 from core.campaign_rows import RowOutcome
 from core.campaigns import Action, Refusal, Why, act
 from office import audit
+from office.access import known_name
 from runtime.runtime import Runtime
 from store import campaign_rows, campaigns
 from store.campaigns import Stored
@@ -69,7 +70,7 @@ def _there(stored: Stored | None) -> Stored:
 def person(who: Actor) -> str:
     """Return the one name under which somebody's hand and word count, at the console and in a terminal."""
     kind, _, name = who.name.partition(":")
-    return f"user:{name}" if kind in _BY_PEOPLE and name else who.name
+    return f"user:{known_name(name)}" if kind in _BY_PEOPLE and name else who.name
 
 
 def change(  # noqa: PLR0913  # who, what, on which revision, and what goes with it are what a change is

@@ -14,9 +14,11 @@ from core.replies import written
 from core.templates import Slot
 from intake.files import cells
 from intake.files.cells import BadCell
+from intake.files.refusals import NO_TIME
 from office.campaign_columns import Columns
 
 _MONEY = frozenset({"amount", "total"})
+YEARS = (1, 9999)  # of the calendar of computers
 _KEPT = 16_384  # written values of a column that are remembered: most columns have few
 
 
@@ -85,7 +87,14 @@ def _day(group: str, _: Kind, cell: str) -> date:
 
 
 def _moment(_: str, __: Kind, cell: str) -> datetime:
-    return datetime.fromisoformat(cells.as_time(cell))
+    told = cells.as_time(cell)
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError:  # shaped like a time, but there is no such day or hour
+        raise BadCell(NO_TIME) from None
+    if not YEARS[0] < moment.year < YEARS[1]:  # in another zone it may be in a year that there is not
+        raise BadCell(NO_TIME)
+    return moment
 
 
 def _code(group: str, kind: Kind, cell: str) -> str:

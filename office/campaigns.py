@@ -1,6 +1,6 @@
 """Campaigns from the first title to the last word of approval: what the console, the terminal and the API call."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from store.database import READ_ONLY, Db
 from store.rows import storable
 from store.users import User
 
+Fill = Callable[[Db, str], object]  # keeps what belongs to a campaign of this id
 LIVES = timedelta(days=7)  # of a new campaign, unless somebody says otherwise
 ID_LENGTH = 12
 LONGEST_NOTE = 500
@@ -39,41 +40,52 @@ class Listed:
 
 def create(rt: Runtime, who: Actor, title: str, source: str, filters: Mapping[str, Any] | None = None) -> Stored:
     """Begin a campaign from a file or to a segment (`source`), and return it. Raises NotDone."""
+    selection = {"filters": dict(filters or {})} if source == "segment" else {}
+    return begin(rt, who, {"title": title, "source": source, "selection": selection})
+
+
+def begin(rt: Runtime, who: Actor, content: Mapping[str, Any], fill: Fill | None = None) -> Stored:
+    """Begin a campaign with this content, the whole of it or nothing, and return it. Raises NotDone.
+
+    `fill` keeps what belongs to it besides: its file.
+    """
     now = rt.now()
-    values = {
-        "title": title,
-        "source": source,
-        "selection": {"filters": dict(filters or {})} if source == "segment" else {},
+    usual = {
         "texts": {},
         "starts_at": now,
         "expires_at": now + LIVES,
         "window_from": OPENS.strftime("%H:%M"),
         "window_until": CLOSES.strftime("%H:%M"),
     }
+    values = {**usual, **content}
     _require_good(rt, values, None)
     with rt.transaction() as db:
-        return _add(db, rt, who, cleaned(values), {"title": title, "source": source})
+        return _add(db, rt, who, cleaned(values), {name: content[name] for name in ("title", "source")}, fill)
 
 
 def copy_as_new(rt: Runtime, who: Actor, campaign_id: str) -> Stored:
     """Begin a campaign with the content of another one, its file included, and return it. Raises NotDone."""
     now = rt.now()
+
+    def fill(db: Db, new_id: str) -> None:
+        campaign_files.copy_file(db, campaign_id, new_id)
+        campaign_files.copy_corrections(db, campaign_id, new_id)
+
     with rt.transaction() as db:
         old = load(db, campaign_id)
         kept = ("source", "selection", "texts", "reason", "window_from", "window_until", "per_minute")
         values = {name: getattr(old, name) for name in kept}
         values |= {"title": old.title, "starts_at": now, "expires_at": now + max(old.expires_at - old.starts_at, LIVES)}
-        return _add(db, rt, who, values, {"copy_of": old.id}, copied=old.id)
+        return _add(db, rt, who, values, {"copy_of": old.id}, fill)
 
 
 def _add(
-    db: Db, rt: Runtime, who: Actor, values: Mapping[str, Any], noted: Mapping[str, Any], copied: str | None = None
+    db: Db, rt: Runtime, who: Actor, values: Mapping[str, Any], noted: Mapping[str, Any], fill: Fill | None = None
 ) -> Stored:
     campaign_id = rt.ids.message_id()[-ID_LENGTH:]
     campaigns.add(db, campaign_id, rt.now(), **values, hands=[person(who)], created_by=person(who))
-    if copied is not None:
-        campaign_files.copy_file(db, copied, campaign_id)
-        campaign_files.copy_corrections(db, copied, campaign_id)
+    if fill is not None:
+        fill(db, campaign_id)
     audit.note(db, rt, who, "campaign.create", f"campaign:{campaign_id}", None, dict(noted))
     return load(db, campaign_id)
 
@@ -187,11 +199,11 @@ def submit(rt: Runtime, who: Actor, campaign_id: str, revision: int, asked: str 
     with rt.transaction() as db:
         stored = locked(db, campaign_id, revision)
         needed = 2 if stored.to_send >= rt.settings.campaign_two_approvers else 1
-        stored = replace(stored, approvals_needed=needed)
-        blocking = {each.code: each.told for each in blockers(db, rt, stored) if each.blocks}
+        submitted = replace(stored, approvals_needed=needed, hands=(*stored.hands, person(who)))
+        blocking = {each.code: each.told for each in blockers(db, rt, submitted) if each.blocks}
         if blocking and stored.is_checked:
             raise NotDone(Trouble.BLOCKED, stored, blocking)
-        if asked and asked not in {each.name for each in approvers_beside(db, {*stored.hands, person(who)})}:
+        if asked and asked not in {each.name for each in approvers_beside(db, submitted.hands)}:
             raise NotDone(Trouble.INVALID, stored, {"asked": "unknown"})
         chosen = f"user:{asked}" if asked else None
         values = {"submitted_by": person(who), "submitted_at": rt.now(), "approvals_needed": needed, "asked": chosen}

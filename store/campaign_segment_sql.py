@@ -60,6 +60,7 @@ _STATEMENT = """
     judged AS MATERIALIZED (
         SELECT people.*, :base + row_number() OVER (ORDER BY id) AS row, {recent} AS recent, CASE
             WHEN msisdn IS NULL THEN 'no_number'
+            WHEN msisdn NOT LIKE '+62%' THEN 'not_62'
             WHEN text IS NULL THEN 'missing'
             WHEN odd OR length(text) + dear > {longest} THEN 'odd'
             WHEN deceased_on IS NOT NULL THEN 'deceased'
@@ -74,8 +75,8 @@ _STATEMENT = """
         SELECT :campaign, row, outcome, msisdn, id,
             CASE WHEN msisdn IS NOT NULL THEN language END, CASE WHEN msisdn IS NOT NULL THEN zone END,
             CASE WHEN msisdn IS NOT NULL THEN region END, CASE WHEN outcome = 'send' THEN text END,
-            CASE WHEN msisdn IS NOT NULL AND text IS NOT NULL THEN 1 ELSE 0 END,
-            CASE WHEN msisdn IS NULL THEN '{not_reached}' WHEN text IS NULL THEN lacks END
+            CASE WHEN outcome IN ('no_number', 'not_62', 'missing') THEN 0 ELSE 1 END,
+            CASE outcome WHEN 'no_number' THEN '{not_reached}' WHEN 'missing' THEN lacks END
         FROM judged WHERE outcome <> 'odd')
     SELECT outcome, count(*), count(*) FILTER (WHERE recent AND outcome = 'send'),
         array_agg(row ORDER BY row) FILTER (WHERE outcome = 'odd'),

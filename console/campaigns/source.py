@@ -63,15 +63,20 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Begin a campaign, with its file if one was chosen."""
     given = request.form
+    title, kind = given.get("title", ""), given.get("source", "")
+    with_file = kind == "file" and _chosen()
     try:
-        stored = office.create(runtime(), actor(), given.get("title", ""), given.get("source", ""))
+        if with_file:
+            stored = campaign_files.begin_with(runtime(), actor(), title, _file())
+        else:
+            stored = office.create(runtime(), actor(), title, kind)
     except NotDone as error:
         most = runtime().settings.campaign_file_mb
-        shown = {"given": given, "faults": faults_of(error, {"source": "source-file"}), "most": most}
-        return render_template("campaigns/new.html", **shown), 422
-    if stored.source == "file" and _chosen():
-        return _uploaded(stored, stored.revision)
-    return go(SOURCE, stored)
+        faults = faults_of(error, {"source": "source-file"})
+        if error.why is Trouble.UNUSABLE:
+            faults = [("file", text) for _field, text in faults]
+        return render_template("campaigns/new.html", given=given, faults=faults, most=most), 422
+    return go(COLUMNS if with_file else SOURCE, stored)
 
 
 @blueprint.get(f"{AT}/source")
@@ -130,10 +135,15 @@ def _chosen() -> bool:
     return given is not None and bool(given.filename)
 
 
-def _uploaded(stored: Stored, seen: int) -> ResponseReturnValue:
+def _file() -> campaign_files.Given:
     given = request.files["file"]
+    return campaign_files.Given(given.stream, given.filename or "")
+
+
+def _uploaded(stored: Stored, seen: int) -> ResponseReturnValue:
+    given = _file()
     try:
-        stored = campaign_files.upload(runtime(), actor(), stored.id, seen, given.stream, given.filename or "")
+        stored = campaign_files.upload(runtime(), actor(), stored.id, seen, given.file, given.name)
     except NotDone as error:
         if error.why is Trouble.UNUSABLE:
             return draw(stored, [("file", text) for _field, text in faults_of(error)]), 422

@@ -10,7 +10,7 @@ from cli import main
 from commands import campaign_check as commands_check
 from core.access import Person, Role
 from core.commands import Language
-from office import campaign_check, passwords
+from office import campaign_check, campaigns, passwords
 from office.campaign_sweep import sweep
 from runtime.runtime import Runtime, make_runtime
 from runtime.settings import Settings, load_settings
@@ -106,6 +106,21 @@ def test_a_file_that_is_no_table_is_refused_in_both_languages() -> None:
     assert done.exit_code == 1
     assert "bukan tabel" in done.output
     assert "no table" in done.output
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(["--column", "name=tidak ada"], id="a column that is not there"),
+        pytest.param(["--encoding", "rot13"], id="an encoding that is not known"),
+        pytest.param(["--text", "Halo {nama}"], id="a placeholder that there is not"),
+        pytest.param(["--separator", "|"], id="a separator that leaves no column with numbers"),
+    ],
+)
+def test_no_draft_is_left_of_what_is_refused(rt: Runtime, options: list[str]) -> None:
+    done = kabar("campaign", "check", file_of(*GOOD), "--text", "Halo.", *options)
+    assert done.exit_code in (1, 2), done.output
+    assert campaigns.listed(rt).rows == []
 
 
 @pytest.mark.usefixtures("rt")

@@ -1,12 +1,14 @@
 """Every row of a campaign's file gets its outcome, whatever is wrong with it."""
 
 import pytest
+from sqlalchemy import update
 
 from core.campaign_rows import RowOutcome as Out
 from core.campaigns import State
 from office import campaign_check, campaigns
 from office.campaign_life import NotDone
 from runtime.runtime import Runtime
+from store.tables import bindings, participants
 from tests.campaign_cases import ENGLISH, PHONES, STAFF, TEXT, checked, drafted, local, rows_of, seed
 
 LONG = "Yth {name}, " + "kantor kami pindah. " * 7 + "{date}"
@@ -95,6 +97,23 @@ def test_rows_by_kpj_or_nik_reach_the_phone_that_is_bound(rt: Runtime) -> None:
         (Out.NO_NUMBER, None, "unknown"),
         (Out.DECEASED, PHONES[9], None),
     ]
+
+
+@pytest.mark.parametrize("source", ["kpj", "segment"])
+def test_nobody_is_written_to_abroad(rt: Runtime, source: str) -> None:
+    ids, abroad = seed(rt), "+6591234567"
+    with rt.transaction() as db:
+        db.execute(update(bindings).where(bindings.c.participant_id == ids[0]).values(msisdn=abroad))
+        db.execute(update(bindings).where(bindings.c.participant_id == ids[1]).values(status="ended"))
+        db.execute(update(participants).where(participants.c.id == ids[1]).values(msisdn_on_record="+6591234568"))
+    if source == "kpj":
+        stored = drafted(rt, ("00009000001",), ("00009000002",), headings=("KPJ",), texts={"id": "Halo."})
+    else:
+        stored = campaigns.create(rt, STAFF, "Segmen", "segment")
+        stored = campaigns.edit(rt, STAFF, stored.id, stored.revision, {"texts": {"id": "Halo."}})
+    done = checked(rt, stored)
+    found = rows_of(rt, done.id, "outcome", "participant_id", "text", "segments")[:2]
+    assert found == [(Out.NOT_62, ids[0], None, 0), (Out.NOT_62, ids[1], None, 0)]
 
 
 def test_an_edit_while_rows_are_looked_at_makes_the_check_void(rt: Runtime) -> None:

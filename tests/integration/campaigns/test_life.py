@@ -60,6 +60,7 @@ def test_another_person_approves_what_was_submitted(rt: Runtime) -> None:
     [
         pytest.param(STAFF, Why.OWN_WORK, id="who made it"),
         pytest.param(Actor("terminal:sari"), Why.OWN_WORK, id="the same person in a terminal"),
+        pytest.param(Actor("terminal:SARI"), Why.OWN_WORK, id="the same person, whose account is spelled otherwise"),
         pytest.param(Actor("key:abc"), Trouble.NOT_A_PERSON, id="a key of the API"),
         pytest.param(Actor("system"), Trouble.NOT_A_PERSON, id="the house"),
     ],
@@ -142,6 +143,15 @@ def test_approvers_with_a_hand_in_it_do_not_count(rt: Runtime) -> None:
         now = campaigns.find(rt, stored.id)
         campaigns.edit(rt, who, stored.id, now.revision, {"title": f"Oleh {who.name}"})
     assert [each.code for each in campaigns.what_blocks(rt, stored.id) if each.blocks] == ["no_approver"]
+
+
+def test_whoever_submits_cannot_be_its_only_approver(rt: Runtime) -> None:
+    seed(rt)
+    person_of(rt, Role.APPROVER, "ana")
+    stored = checked(rt, drafted(rt, *ROWS))
+    with pytest.raises(NotDone) as refused:
+        campaigns.submit(rt, Actor("terminal:ana"), stored.id, stored.revision)
+    assert (refused.value.why, list(refused.value.fields)) == (Trouble.BLOCKED, ["no_approver"])
 
 
 def test_hours_that_never_come_block(rt: Runtime) -> None:

@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from core.campaigns import State
-from office import campaign_check, campaigns
+from office import campaign_check, campaign_sources, campaigns
 from runtime.runtime import Runtime
+from store import campaign_check_state
 from tests.campaign_cases import PHONES, STAFF, checked, drafted, rows_of, seed
 from tests.e2e.processes import ROOT
 
@@ -103,3 +105,30 @@ def test_the_clock_goes_on_with_what_was_left(rt: Runtime) -> None:
     campaigns.start_check(rt, STAFF, stored.id, stored.revision)
     campaign_check.sweep(rt)  # there is no worker to be rung
     assert campaigns.find(rt, stored.id).is_checked
+
+
+@pytest.mark.parametrize("source", ["file", "segment"])
+def test_a_fault_midway_leaves_no_row_out(rt: Runtime, source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows of the portion that could not be kept have been read already: they are read again."""
+    seed(rt)
+    monkeypatch.setattr(campaign_sources, "ROWS_PER_CHUNK", {"sqlite": 3, "postgresql": 3})
+    monkeypatch.setattr(campaign_sources, "PEOPLE_PER_RANGE", 3)
+    if source == "file":
+        stored = drafted(rt, *((f"Contoh {at}", PHONES[at % 9], "2026-11-25") for at in range(12)))
+    else:
+        stored = campaigns.create(rt, STAFF, "Segmen", "segment")
+        stored = campaigns.edit(rt, STAFF, stored.id, stored.revision, {"texts": {"id": "Yth {name}, halo."}})
+    campaigns.start_check(rt, STAFF, stored.id, stored.revision)
+    assert campaign_check.take_turn(rt, stored.id, seconds=-1)
+    with monkeypatch.context() as broken:
+        broken.setattr(campaign_check_state, "advance", connection_lost)
+        with pytest.raises(OperationalError):
+            campaign_check.take_turn(rt, stored.id)
+    object.__setattr__(rt, "clock", a_minute_later)
+    done = campaign_check.run(rt, stored.id)
+    assert done is not None
+    assert (done.is_checked, done.total) == (True, 12)
+
+
+def connection_lost(*_: object) -> None:
+    raise OperationalError("UPDATE", None, Exception("server closed the connection"))

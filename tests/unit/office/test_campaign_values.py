@@ -1,11 +1,17 @@
 """What stands in a column, as the value of a placeholder; which column is meant by a heading."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from core.campaign_rows import RowOutcome as Out
 from core.campaign_texts import BadValue
 from core.catalogue import Catalogue
 from core.commands import Language
+from core.gsm7 import is_gsm7
+from core.placeholders import KINDS
 from office.campaign_columns import Columns, candidate_of, match_columns
 from office.campaign_values import field_of
 
@@ -43,6 +49,9 @@ def test_values(catalogue: Catalogue, name: str, cell: str, written: str | None)
         pytest.param("kpj", "8.5E+10", id="a spreadsheet has eaten digits"),
         pytest.param("programme", "JHT,JP", id="several where one is meant"),
         pytest.param("stage", "entah", id="no term"),
+        pytest.param("time", "2026-02-31 09:00 WIB", id="a time on a day that there is not"),
+        pytest.param("time", "2026-11-25 24:30 WIB", id="a time that there is not"),
+        pytest.param("time", "9999-12-31 23:59 Z", id="a time that is in no year here"),
         pytest.param("city", "北京", id="letters of another script"),
     ],
 )
@@ -82,3 +91,22 @@ def test_headings_are_understood(headings: list[str], who: str, at: int, missing
 def test_whose_a_row_is(cell: str, key: str | None, outcome: Out | None, problem: str | None) -> None:
     found = candidate_of(2, [cell], Columns("number", 0, {}), 1, "[]")
     assert (found.key, found.outcome, found.problem) == (key, outcome, problem)
+
+
+cells = st.one_of(
+    st.text(max_size=40),
+    st.text("0123456789-/.:+ '%RpKJWIBTA", max_size=25),
+    st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}[:.][0-9]{2} (WIB|WITA|WIT|Z)", fullmatch=True),
+)
+
+
+@given(name=st.sampled_from(sorted(KINDS)), cell=cells, language=st.sampled_from(Language))
+def test_any_cell_is_a_text_that_phones_show_or_a_bad_value(
+    catalogue: Catalogue, name: str, cell: str, language: Language
+) -> None:
+    field = field_of(name, 0, "x", catalogue, language)
+    assume(cell.strip())  # nothing there is seen before it is read
+    with suppress(BadValue):
+        told = field.read(cell)
+        assert is_gsm7(told)
+        assert field.folds or len(told) <= 160
