@@ -17,7 +17,7 @@ _numbers = itertools.count(1)
 class Phone:
     """A phone in a session of one dialect. `typed` are the inputs so far, those behind the code among them.
 
-    `named`: its aggregator gives each turn an id.
+    `named`: its aggregator gives each turn an id. `asks` is which catalogue it asks for, if any; `told` which answered.
     """
 
     app: Flask
@@ -29,6 +29,13 @@ class Phone:
     ends: bool = False
     status: int = 0
     named: bool = False
+    asks: str = ""
+    told: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What goes along with each request."""
+        return {"X-Kabar-Catalogue": self.asks} if self.asks else {}
 
     def dial(self, *inputs: str) -> str:
         """Begin a session, perhaps with inputs behind the code; return the screen."""
@@ -59,7 +66,7 @@ class Phone:
 
     def read(self, answer: TestResponse) -> str:
         """Return the screen that an answer shows."""
-        self.status = answer.status_code
+        self.status, self.told = answer.status_code, answer.headers.get("X-Kabar-Catalogue", "")
         assert self.status == 200, self.status
         if self.dialect == "africastalking":
             assert answer.text.startswith(("CON ", "END "))
@@ -79,7 +86,7 @@ def _simulator(phone: Phone, kind: str) -> TestResponse:
         form["input"] = phone.typed[-1]
     if phone.named:
         form["turn"] = str(len(phone.typed))
-    return phone.app.test_client().post("/ussd/simulator", data=form)
+    return phone.app.test_client().post("/ussd/simulator", data=form, headers=phone.headers)
 
 
 def _africastalking(phone: Phone, kind: str) -> TestResponse:
@@ -88,7 +95,7 @@ def _africastalking(phone: Phone, kind: str) -> TestResponse:
     if kind == "end":
         over = {"status": "Incomplete", "input": "*".join(phone.typed), "lastAppResponse": f"CON {phone.text}"}
         return phone.app.test_client().post(f"{path}/events", data=form | over)
-    return phone.app.test_client().post(path, data=form | {"text": "*".join(phone.typed)})
+    return phone.app.test_client().post(path, data=form | {"text": "*".join(phone.typed)}, headers=phone.headers)
 
 
 def _infobip(phone: Phone, kind: str) -> TestResponse:
@@ -103,7 +110,7 @@ def _infobip(phone: Phone, kind: str) -> TestResponse:
     if phone.named:
         told["turnId"] = str(len(phone.typed))
     where = f"{path}/{'start' if kind == 'begin' else 'response'}"
-    return client.post(where, data=json.dumps(told), content_type="application/json")
+    return client.post(where, data=json.dumps(told), content_type="application/json", headers=phone.headers)
 
 
 _DIALECTS: dict[str, Callable[[Phone, str], TestResponse]] = {
