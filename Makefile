@@ -21,7 +21,7 @@ reset: $(VENV)/.installed  ## the sample people as they were at first; everythin
 	@exec $(BIN)/kabar db reset $(ARGS)
 
 test: $(VENV)/.installed-dev  ## everything; ARGS="tests/unit -k saldo" for a part of it
-	@$(BIN)/python -m $(if $(ARGS),pytest $(ARGS),tests.halves)
+	@$(BIN)/python -m $(if $(ARGS),pytest $(ARGS),tests.side_by_side)
 
 check: $(VENV)/.installed-dev  ## lint, format, types, import rule, unit tests: under 30 seconds
 	@$(BIN)/ruff check .

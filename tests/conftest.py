@@ -10,7 +10,9 @@ from unittest.mock import patch
 import pytest
 import structlog
 from argon2 import PasswordHasher
+from flask import Flask
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -42,6 +44,14 @@ def _cheap_hashes() -> Iterator[None]:
     """Hundreds of tests sign somebody in: passwords and PINs are hashed at the least that argon2 allows."""
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with patch.object(passwords, "_hasher", cheap), patch.object(trials, "_hasher", cheap):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Most tests of pages make an app of their own, and each would compile its templates anew."""
+    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with patch.dict(Flask.jinja_options, {"bytecode_cache": compiled}):
         yield
 
 
