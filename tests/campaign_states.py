@@ -16,7 +16,7 @@ from store.campaigns import Stored
 from tests.campaign_cases import APPROVER, HEADINGS, PHONES, STAFF, approvers, checked, csv_of, local, seed
 from tests.running_cases import Clock, send
 
-LONG = "Pemberitahuan penutupan sementara kantor cabang Jakarta Salemba dan Jakarta Cilandak selama renovasi gedung"
+LONG = "Pemberitahuan penutupan sementara kantor cabang Jakarta Salemba dan Cilandak selama renovasi gedung"
 NARROWEST = "Bumijaya-Cilandak-Grogol-Petamburan-Rawamangun-Salemba"  # one word: it must not push a page apart
 TEXTS = (
     "Yth {name}, iuran Anda jatuh tempo {date}. Bayar di kanal resmi. Balas BERHENTI bila tidak mau info ini.",

@@ -9,11 +9,9 @@ from console.campaigns.desk import names_of
 from console.guard import person
 from core.access import Permission
 from core.campaigns import State
-from store.campaign_recall import TROUBLES
 from store.campaigns import Stored
 
 MOST = 8  # of each list: the rest stands on its own page
-PAUSED_BY_THE_HOUSE = ("warning", words.PAUSED_BY_THE_HOUSE)
 ORDER: Mapping[State, int] = {State.RUNNING: 1, State.PAUSED: 2, State.WAITING: 3, State.APPROVED: 4}
 
 
@@ -22,23 +20,12 @@ def on_board(going: Sequence[Stored]) -> dict[str, Any]:
     mine = going if person().may(Permission.CAMPAIGNS_SEE) else ()
     waiting = [each for each in mine if each.state is State.WAITING]
     decisions = [(each, is_asked(each)) for each, standing in in_order(waiting) if standing == "may"]
-    shown = sorted(mine, key=lambda each: 0 if is_trouble(each) else ORDER[each.state])
+    shown = sorted(mine, key=lambda each: 0 if words.is_trouble(each) else ORDER[each.state])
     return {
-        "campaigns": [(each, tag(each)) for each in shown[:MOST]],
+        "campaigns": [(each, words.STATES[each.state]) for each in shown[:MOST]],  # its reason says who paused it
         "more_campaigns": max(len(shown) - MOST, 0),
         "decisions": decisions[:MOST],
         "more_decisions": max(len(decisions) - MOST, 0),
         "names_of": names_of,
         "pause_reason": words.pause_reason,
     }
-
-
-def is_trouble(stored: Stored) -> bool:
-    """Return whether the house paused it, because much failed or many wanted no more."""
-    return stored.state is State.PAUSED and stored.state_reason in TROUBLES
-
-
-def tag(stored: Stored) -> tuple[str, str]:
-    """Return the tag of its state; who paused it is told apart."""
-    kind, name = PAUSED_BY_THE_HOUSE if is_trouble(stored) else words.STATES[stored.state]
-    return kind, str(name)

@@ -144,6 +144,7 @@ def shown(stored: Stored) -> dict[str, Any]:
         "to_send": to_send,
         "settled": to_send - told.left,
         "lines": lines(told, stored),
+        "left_out": left_out(told),
         "operators": operators(told),
         "failures": [(each.code, each.words(page_language()), each.number) for each in failures_told(told.failures)],
         "per_minute": seen.per_minute,
@@ -165,7 +166,7 @@ def worth(action: Action, told: Ledger) -> bool:
 
 
 def lines(told: Ledger, stored: Stored) -> list[Line]:
-    """Return the ledger's lines: each row is in exactly one."""
+    """Return the ledger's lines of what is to be sent: each row is in exactly one, there or in `left_out`."""
     found: list[Line] = []
     if told.waiting:
         code = "waiting" if stored.state not in (State.DONE, State.CANCELLED) else "not_sent"
@@ -173,11 +174,13 @@ def lines(told: Ledger, stored: Stored) -> list[Line]:
     for status in MtStatus:
         if told.statuses.get(status.value):
             found.append((MARKS[status], status_name(status.value), told.statuses[status.value]))
-    for outcome in RowOutcome:
-        if told.outcomes.get(outcome.value):
-            _kind, name = words.OUTCOMES[outcome]
-            found.append(("off", gettext("tidak dikirim: %(why)s", why=name), told.outcomes[outcome.value]))
     return found
+
+
+def left_out(told: Ledger) -> list[Line]:
+    """Return the lines of the rows that the check left out, by why."""
+    names = ((outcome.value, str(words.OUTCOMES[outcome][1])) for outcome in RowOutcome)
+    return [("off", name, told.outcomes[code]) for code, name in names if told.outcomes.get(code)]
 
 
 def operators(told: Ledger) -> list[tuple[str, int, int, int]]:

@@ -13,6 +13,8 @@ from core.commands import Language
 from core.operators import NAMES
 from office import campaign_words
 from office.campaign_life import NotDone
+from store.campaign_recall import TROUBLES
+from store.campaigns import Stored
 
 # The kind of tag, and what it says.
 STATES: Mapping[State, tuple[str, LazyString]] = {
@@ -132,6 +134,17 @@ def outcome(code: str) -> tuple[str, str]:
 def operator(code: str) -> str:
     """Return an operator's name."""
     return NAMES.get(code) or str(gettext("lainnya"))
+
+
+def state_of(stored: Stored) -> tuple[str, str]:
+    """Return the tag of a campaign's state; what the house paused is told apart from what people paused."""
+    kind, name = STATES[stored.state]
+    return kind, str(PAUSED_BY_THE_HOUSE if is_trouble(stored) else name)
+
+
+def is_trouble(stored: Stored) -> bool:
+    """Return whether the house paused it: much failed, many wanted no more, or it could not go on."""
+    return stored.state is State.PAUSED and stored.state_reason in TROUBLES
 
 
 def pause_reason(reason: str | None) -> str:

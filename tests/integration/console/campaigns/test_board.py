@@ -86,6 +86,6 @@ def test_the_dashboard_tells_what_goes_on(
     stop(rt, SYSTEM, stored.id, Action.PAUSE, TOO_MANY_FAILED)
     clock.turn(minutes=1)
     page = text_of(staff.get("/dashboard"))
-    assert "dijeda otomatis" in page
-    assert "terlalu banyak SMS terakhir yang gagal" in page
+    assert "Dijeda otomatis: terlalu banyak SMS terakhir yang gagal" in page
+    assert "dijeda otomatis" in text_of(staff.get("/campaigns"))
     assert NAME not in text_of(as_(Role.OPERATOR).get("/dashboard"))
