@@ -182,7 +182,7 @@ def named(rt: "Runtime", which: str) -> "Catalogue":
     if which == DRAFT:
         return office.draft_of(rt).catalogue
     if which != LIVE and not which.isdigit():
-        raise click.BadParameter("tulis nomor, live atau draft / write a number, live or draft")
+        raise click.BadParameter("tulis nomor versi, live atau draft / write a version, live or draft")
     try:
         return office.catalogue_numbered(rt, office.live_number_now(rt) if which == LIVE else int(which))
     except KeyError:

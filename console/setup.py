@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Flask, current_app, g, request
-from flask_babel import gettext, lazy_gettext
-from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFProtect
 
 from console.addresses import address_of, asked_of_us
@@ -15,15 +13,7 @@ from console.headers import csp_nonce, is_from_here
 from console.i18n import add_languages
 from console.languages import page_language
 from console.nav import add_navigation
-from core.access import Role
-
-ROLE_NAMES: dict[Role, LazyString] = {
-    Role.OPERATOR: lazy_gettext("Operator"),
-    Role.STAFF: lazy_gettext("Staf"),
-    Role.APPROVER: lazy_gettext("Penyetuju"),
-    Role.AUDITOR: lazy_gettext("Auditor"),
-    Role.ADMIN: lazy_gettext("Admin"),
-}
+from console.roles import role_name
 
 
 def add_console(app: Flask) -> None:
@@ -66,8 +56,3 @@ def address_in(language: str) -> str:
     if request.endpoint is None or request.method != "GET":
         return f"/?lang={language}"
     return address_of(request.endpoint, asked_of_us(), **{**(request.view_args or {}), "lang": language})
-
-
-def role_name(role: Role) -> str:
-    """Return what a role is called."""
-    return str(ROLE_NAMES.get(role, gettext("tidak dikenal")))

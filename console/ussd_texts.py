@@ -64,10 +64,10 @@ USSD_TEXTS: dict[str, tuple[str, str]] = {
     # ---- which catalogue answers
     "sides": ("Jawab dengan", "Answer with"),
     "side_live": ("Katalog yang berlaku", "The live catalogue"),
-    "side_number": ("nomor {n}", "number {n}"),
+    "side_number": ("versi {n}", "version {n}"),
     "side_draft": ("Draf", "The draft"),
-    "side_change": ("1 perubahan atas nomor {base}", "1 change on number {base}"),
-    "side_changes": ("{n} perubahan atas nomor {base}", "{n} changes on number {base}"),
+    "side_change": ("1 perubahan atas versi {base}", "1 change on version {base}"),
+    "side_changes": ("{n} perubahan atas versi {base}", "{n} changes on version {base}"),
     "side_none": ("Draf tidak berisi perubahan.", "The draft changes nothing."),
     "side_next_call": ("Mulai dial berikutnya.", "From the next call on."),
     "side_wrong": ("Draf belum bisa menjawab. Perbaiki dulu:", "The draft cannot answer yet. Mend first:"),

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from io import StringIO
@@ -15,7 +15,7 @@ from core.chain import Entry, Verdict
 from runtime.logs import get_logger
 from runtime.masking import mask_text
 from runtime.runtime import Runtime
-from store import audit
+from store import audit, campaigns, users
 from store.audit import Shown, Wanted
 from store.database import Db
 from store.ledger import snapshot
@@ -131,6 +131,13 @@ def names(rt: Runtime) -> tuple[list[str], list[str]]:
     """Return the actors and the actions that occur, to choose from."""
     with rt.transaction() as db:
         return audit.names(db)
+
+
+def names_behind(rt: Runtime, campaign_ids: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the full names of people by their names, and the titles of campaigns by their ids."""
+    with rt.transaction() as db:
+        people = {user.name: user.full_name for user in users.list_all(db)}
+        return people, campaigns.titles(db, campaign_ids) if campaign_ids else {}
 
 
 def export_csv(rt: Runtime, who: Actor, wanted: Wanted) -> Iterator[str]:

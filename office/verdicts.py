@@ -30,7 +30,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "The live version changed the same parts. Choose what is to hold.",
     ),
     "raced": ("Orang lain menerbitkan lebih dulu.", "Somebody else published first."),
-    "unknown": ("Nomor itu tidak ada.", "There is no such number."),
+    "unknown": ("Versi itu tidak ada.", "There is no such version."),
     "same": ("Isinya sudah sama dengan yang berlaku.", "Its content is what is live already."),
 }
 

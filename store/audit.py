@@ -21,11 +21,13 @@ _entry, _head = audit_entries.c, audit_head.c
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries to show: exact actor and action, the beginning of an object's name, from and before a moment."""
+    """Which entries to show: exact actor, action and object, of an object its beginning or something within, a time."""
 
     actor: str = ""
     action: str = ""
     object: str = ""
+    kind: str = ""  # how the object begins
+    within: str = ""  # what stands somewhere in the object
     since: datetime | None = None
     until: datetime | None = None
 
@@ -124,13 +126,12 @@ def names(db: Db) -> tuple[list[str], list[str]]:
 
 
 def _of(wanted: Wanted) -> Select[Any]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.actor:
-        conditions.append(_entry.actor == wanted.actor)
-    if wanted.action:
-        conditions.append(_entry.action == wanted.action)
-    if wanted.object:
-        conditions.append(_entry.object.startswith(wanted.object, autoescape=True))
+    exact = [(_entry.actor, wanted.actor), (_entry.action, wanted.action), (_entry.object, wanted.object)]
+    conditions: list[ColumnElement[bool]] = [column == value for column, value in exact if value]
+    if wanted.kind:
+        conditions.append(_entry.object.startswith(wanted.kind, autoescape=True))
+    if wanted.within:
+        conditions.append(_entry.object.icontains(wanted.within, autoescape=True))
     if wanted.since:
         conditions.append(_entry.at >= wanted.since)
     if wanted.until:

@@ -143,6 +143,11 @@ def page(
     return _all(db, wanted.order_by(_c.created_at.desc(), _c.id.desc()).limit(limit))
 
 
+def titles(db: Db, ids: Sequence[str]) -> dict[str, str]:
+    """Return what campaigns are called, by their ids; of ids that are none's nothing."""
+    return {row.id: row.title for row in db.execute(select(_c.id, _c.title).where(_c.id.in_(ids)))}
+
+
 def count_states(db: Db) -> dict[State, int]:
     """Return how many campaigns are in each state."""
     rows = db.execute(select(_c.state, func.count()).group_by(_c.state))

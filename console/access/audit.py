@@ -1,16 +1,16 @@
 """The audit log: who did what, when and from where; whether it is whole; a copy of it."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from console.access import words
 from console.access.actions import action_name
+from console.access.audit_objects import KINDS, Known, actor_name, object_name
+from console.access.audit_values import lines_about
 from console.addresses import asked_number
 from console.guard import actor, needs, page_blueprint, runtime
 from console.threads import WIB
@@ -18,19 +18,9 @@ from core.access import Permission
 from office import audit
 from store.audit import Shown, Wanted
 
-blueprint = page_blueprint("audit", __name__)
+blueprint: Blueprint = page_blueprint("audit", __name__)
 SIZES = (25, 50, 100)
 YEARS = range(2000, 2100)
-LONGEST_VALUE = 400  # characters of one value; the rest is in the copy
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One value of an entry; None where there was, or is, none."""
-
-    name: str
-    before: str | None
-    after: str | None
 
 
 @blueprint.get("/audit")
@@ -66,17 +56,39 @@ def listing() -> dict[str, Any]:
     found = audit.find(runtime(), wanted, below=asked_number("below"), limit=size + 1)
     asked = asked_for()
     actors, actions = audit.names(runtime())
+    known = known_among([*(each.object for each in found), asked.get("object", "")])
     more = len(found) > size
     return {
-        "entries": [(each, changes_of(each)) for each in found[:size]],
+        "entries": [shown(each, known) for each in found[:size]],
         "asked": asked,
-        "actors": actors,
+        "about": object_name(asked["object"], known) if "object" in asked else None,
+        "kinds": list(KINDS.items()),
+        "actors": sorted(((name, actor_name(name, known)) for name in actors), key=lambda pair: pair[1].casefold()),
         "actions": sorted(actions, key=action_name),
         "action_name": action_name,
         "newest": address_of(asked) if request.args.get("below") else "",
         "older": address_of({**asked, "below": found[size - 1].number}) if more else "",
         "sizes": [(address_of({**asked, "size": each}), str(each), each == size) for each in SIZES],
     }
+
+
+def shown(entry: Shown, known: Known) -> dict[str, Any]:
+    """Return an entry as the list shows it."""
+    return {
+        "entry": entry,
+        "who": actor_name(entry.actor, known),
+        "about": object_name(entry.object, known),
+        "lines": lines_about(entry, known),
+    }
+
+
+def known_among(objects: Iterable[str]) -> Known:
+    """Return the names of people, and of the campaigns among these objects."""
+    kind, ids = "campaign:", set(objects)
+    people, campaigns = audit.names_behind(
+        runtime(), [each.removeprefix(kind) for each in ids if each.startswith(kind)]
+    )
+    return Known(people, campaigns)
 
 
 def address_of(asked: Mapping[str, Any]) -> str:
@@ -86,7 +98,7 @@ def address_of(asked: Mapping[str, Any]) -> str:
 
 def asked_for() -> dict[str, str]:
     """Return the filters of the address."""
-    names = ("actor", "action", "object", "since", "until", "size")
+    names = ("actor", "action", "kind", "q", "object", "since", "until", "size")
     return {name: request.args[name].strip()[:160] for name in names if request.args.get(name, "").strip()}
 
 
@@ -97,6 +109,8 @@ def wanted_of_address() -> Wanted:
     return Wanted(
         actor=asked.get("actor", ""),
         action=asked.get("action", ""),
+        kind=asked.get("kind", ""),
+        within=asked.get("q", ""),
         object=asked.get("object", ""),
         since=since,
         until=until + timedelta(days=1) if until else None,
@@ -110,29 +124,3 @@ def day_of(written: str) -> datetime | None:
     except ValueError:
         return None
     return datetime.combine(day, time(), WIB) if day.year in YEARS else None
-
-
-def changes_of(entry: Shown) -> list[Change]:
-    """Return an entry's values side by side, those only that changed."""
-    before, after = values_of(entry.before), values_of(entry.after)
-    names = [*before, *(name for name in after if name not in before)]
-    return [Change(name, before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)]
-
-
-def values_of(document: str | None) -> dict[str, str]:
-    """Return the values of a document by their names; those inside others by the way to them."""
-    if document is None:
-        return {}
-    try:
-        found = json.loads(document)
-    except ValueError:
-        found = document
-    return dict(flat("", found))
-
-
-def flat(name: str, value: Any) -> list[tuple[str, str]]:
-    """Return a value as pairs of name and text."""
-    if isinstance(value, dict) and value:
-        return [pair for key, each in value.items() for pair in flat(f"{name}.{key}" if name else str(key), each)]
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return [(name, text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "…")]

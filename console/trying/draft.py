@@ -59,7 +59,7 @@ def approve() -> ResponseReturnValue:
     done = office.approve_and_publish(runtime(), actor(), request.form.get("revision", -1, type=int))
     if isinstance(done, Published):
         told_so = gettext(
-            "Terbit sebagai nomor %(number)s. Berlaku di semua proses dalam dua detik.", number=done.number
+            "Terbit sebagai versi %(number)s. Berlaku di semua proses dalam dua detik.", number=done.number
         )
         flash(told_so, "done")
         return redirect(url_for("versions.version", number=done.number))

@@ -146,7 +146,7 @@ def roll_back(number: int) -> ResponseReturnValue:
         return draw_roll_back(number, [("", newer)]), 409
     done = office.roll_back(runtime(), actor(), number, reason)
     if isinstance(done, Published):
-        said = gettext("Isi nomor %(older)s berlaku lagi, sebagai nomor %(number)s.", older=number, number=done.number)
+        said = gettext("Isi versi %(older)s berlaku lagi, sebagai versi %(number)s.", older=number, number=done.number)
         flash(said, "done")
         return redirect(url_for("versions.version", number=done.number))
     return draw_roll_back(number, [("", done.worded(page_language()))]), 409

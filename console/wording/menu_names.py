@@ -53,12 +53,16 @@ def name_of_field(field: str) -> str:
     return str(FIELDS.get(field, field))
 
 
+def name_of_mistake(mistake: str) -> str:
+    """Return what is typed wrongly where a line of help is shown."""
+    return str(MISTAKES.get(mistake, name_of_field(mistake)))
+
+
 def title_of(kind: str, name: str) -> str:
     """Return what a question (`asks`) or a line of help (`mistakes`) is called."""
     if kind == "asks":
         return str(gettext("Pertanyaan di layar: %(field)s", field=name_of_field(name)))
-    mistake = str(MISTAKES.get(name, name_of_field(name)))
-    return str(gettext("Salah ketik di layar: %(field)s", field=mistake))
+    return str(gettext("Salah ketik di layar: %(field)s", field=name_of_mistake(name)))
 
 
 def occasion_of(kind: str) -> str:

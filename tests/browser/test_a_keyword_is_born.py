@@ -101,16 +101,16 @@ def submit(page: Page) -> None:
 def approve(page: Page) -> None:
     page.goto("/draft")
     page.get_by_label("Kata sandi Anda").fill(PASSWORD)
-    page.get_by_role("button", name="Setujui dan terbitkan nomor 2").click()
-    expect(page.locator("main")).to_contain_text("Terbit sebagai nomor 2")
+    page.get_by_role("button", name="Setujui dan terbitkan versi 2").click()
+    expect(page.locator("main")).to_contain_text("Terbit sebagai versi 2")
 
 
 def roll_back(page: Page) -> None:
     page.goto("/versions")
     page.goto("/versions/1/roll-back")
     page.get_by_label("Alasan").fill("Jam buka berubah")
-    page.get_by_role("button", name="Kembali ke nomor 1").click()
-    expect(page.locator("main")).to_contain_text("nomor 3")
+    page.get_by_role("button", name="Kembali ke versi 1").click()
+    expect(page.locator("main")).to_contain_text("versi 3")
 
 
 def test_a_keyword_from_the_first_thought_to_its_end(browser: Browser, site: Site) -> None:

@@ -61,8 +61,8 @@ def publish(site: Site, operator: Page, approver: Page) -> None:
     approver.goto("/draft")
     sound(approver)
     approver.get_by_label("Kata sandi Anda").fill(PASSWORD)
-    approver.get_by_role("button", name="Setujui dan terbitkan nomor 2").click()
-    expect(approver.locator("main")).to_contain_text("Terbit sebagai nomor 2")
+    approver.get_by_role("button", name="Setujui dan terbitkan versi 2").click()
+    expect(approver.locator("main")).to_contain_text("Terbit sebagai versi 2")
     sound(approver)
 
 
@@ -107,8 +107,8 @@ def roll_back(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("Siapa yang terkena")
     sound(page)
     page.get_by_label("Alasan").fill("Jadwal SIM bukan urusan kita")
-    page.get_by_role("button", name="Kembali ke nomor 1").click()
-    expect(page.locator("main")).to_contain_text("isi nomor 1")
+    page.get_by_role("button", name="Kembali ke versi 1").click()
+    expect(page.locator("main")).to_contain_text("isi versi 1")
 
 
 def test_an_unknown_word_becomes_an_answer_and_is_taken_back(site: Site, as_: As) -> None:

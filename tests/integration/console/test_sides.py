@@ -44,9 +44,9 @@ def test_with_changes_it_offers_the_draft_in_both_languages(client: FlaskClient,
     edit(rt, SARI, COURTESY, texts("Sama-sama"))
     shown = client.get(page).text
     assert DRAFT_RADIO in shown
-    assert "1 perubahan atas nomor 1" in shown
+    assert "1 perubahan atas versi 1" in shown
     edit(rt, SARI, JADWAL, SCHEDULE)
-    assert "2 changes on number 1" in client.get(f"{page}?lang=en").text
+    assert "2 changes on version 1" in client.get(f"{page}?lang=en").text
 
 
 @PAGES
@@ -73,14 +73,14 @@ def test_without_scripts_a_text_is_answered_by_what_was_chosen(client: FlaskClie
     form = {"persona": "sari", "text": "JADWAL", "side": "draft"}
     shown = client.post("/simulator", data=form).text
     assert "Kantor buka Senin-Jumat" in shown
-    assert "draf atas katalog no. 1" in shown
+    assert "draf atas versi 1" in shown
     assert f'{DRAFT_RADIO} form="sms" checked' in shown
     assert "X-Kabar-Catalogue: draft" in shown  # in the command line
     shown = client.post("/simulator", data=form | {"side": "live"}).text
-    assert "katalog no. 1<" in shown
+    assert "versi 1<" in shown
     assert "X-Kabar-Catalogue" not in shown
     discard_draft(rt, SARI)
-    assert "katalog no. 1; draf tanpa perubahan" in client.post("/simulator", data=form).text
+    assert "versi 1; draf tanpa perubahan" in client.post("/simulator", data=form).text
 
 
 def test_without_scripts_mistakes_are_told_and_the_text_is_kept(client: FlaskClient, rt: Runtime) -> None:
@@ -95,7 +95,7 @@ def test_without_scripts_a_call_begins_on_what_was_chosen(client: FlaskClient, r
     form = {"persona": "sari", "dial": "*2757#", "side": "draft"}
     shown = client.post("/simulator/ussd", data=form).text
     assert 'name="on" value="draft"' in shown
-    assert "draf atas katalog no. 1" in shown
+    assert "draf atas versi 1" in shown
 
 
 def test_a_call_on_a_draft_with_mistakes_is_told_on_the_phone(client: FlaskClient, rt: Runtime) -> None:

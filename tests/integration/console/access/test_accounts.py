@@ -194,15 +194,65 @@ def test_every_action_has_a_name() -> None:
 
 
 def test_a_change_is_shown_side_by_side(auditor: Browser, rt: Runtime) -> None:
+    help_ = {"id": "kantor buka", "en": "<b>"}
     note(
         rt,
-        before={"on": True, "text": {"id": "lama"}, "same": 1},
-        after={"on": False, "text": {"id": "<b>"}, "same": 1},
+        before={"enabled": True, "help": help_, "same": 1},
+        after={"enabled": False, "help": {**help_, "id": "kantor tutup"}, "same": 1},
     )
     page = auditor.get("/audit").text
-    assert "<b>on</b> <del>true</del> <ins>false</ins>" in page
-    assert "<b>text.id</b> <del>lama</del> <ins>&lt;b&gt;</ins>" in page
-    assert "<b>same</b>" not in page
+    assert "<dt>Menyala</dt>" in page
+    assert "<del>ya</del> → <ins>tidak</ins>" in page
+    assert "<dt>Teks, Bahasa Indonesia</dt>" in page
+    assert "</span>tutup</ins>" in page
+    assert "same" not in page
+
+
+def noted(rt: Runtime, action: str, thing: str, after: object = None, who: str = "terminal:root") -> None:
+    with rt.transaction() as db:
+        audit.note(db, rt, Actor(who), action, thing, None, after)
+
+
+@pytest.mark.parametrize(
+    ("thing", "shown"),
+    [
+        pytest.param("replies.balance_one", ">Teks: Saldo satu kartu (iuran terakhir diketahui)</a>", id="text"),
+        pytest.param("terms.stage.DIAJUKAN", ">Istilah tahap klaim: DIAJUKAN</a>", id="term"),
+        pytest.param(
+            "menu.after.no_claim", ">Menu USSD: pilihan sesudah Belum ada klaim (semua program)</a>", id="menu"
+        ),
+        pytest.param("menu.asks.birth_date", ">Menu USSD: pertanyaan tanggal lahir</a>", id="question"),
+        pytest.param("catalogue:12", ">versi 12</a>", id="version"),
+        pytest.param("user:uji-auditor", "Pengguna Auditor Uji (uji-auditor)", id="person"),
+        pytest.param("user:?", "Nama yang tidak dikenal", id="nobody"),
+        pytest.param("message:out/01J9", "SMS keluar <code>01J9</code>", id="message"),
+        pytest.param("phone:4f2a", "Ponsel, bertanda <code>4f2a</code>", id="phone, to be compared"),
+        pytest.param("campaign:01JZ", "Kampanye <code>01JZ</code>", id="campaign that is gone"),
+        pytest.param("draft", "Seluruh draf katalog", id="draft"),
+        pytest.param("settings:web", "Pengaturan proses web", id="settings"),
+        pytest.param("something:else", "something:else", id="unknown to this program"),
+    ],
+)
+def test_what_an_entry_is_about_is_said_in_words(auditor: Browser, rt: Runtime, thing: str, shown: str) -> None:
+    noted(rt, "catalogue.edit", thing)
+    assert shown in " ".join(auditor.get("/audit").text.split())
+
+
+def test_values_and_people_are_said_in_words(auditor: Browser, rt: Runtime) -> None:
+    noted(rt, "user.change", "user:budi", {"role": "approver", "full_name": "Budi Santoso"})
+    noted(rt, "catalogue.publish", "catalogue:2", {"authors": ["user:uji-auditor"], "parts": ["keywords.JADWAL"]})
+    page = auditor.get("/audit").text
+    for shown in ("root, di terminal", "<dt>Peran</dt>", "Penyetuju", "Auditor Uji", "Kata kunci JADWAL"):
+        assert shown in page, shown
+    assert "user:uji-auditor" not in page.split("<table")[1]
+
+
+def test_entries_are_found_by_kind_name_and_history(auditor: Browser, rt: Runtime) -> None:
+    for thing in ("keywords.JADWAL", "keywords.SALDO", "menu.nodes.main", "user:sari"):
+        noted(rt, "catalogue.edit", thing)
+    for address, found in (("kind=keywords.", 2), ("q=jadwal", 1), ("kind=menu.&q=jadwal", 0), ("object=user:sari", 1)):
+        assert auditor.get(f"/audit?{address}").text.count("<tr id=") == found, address
+    assert "Hanya tentang:" in auditor.get("/audit?object=user:sari").text
 
 
 def test_entries_are_filtered_by_the_address_and_paged(auditor: Browser, rt: Runtime) -> None:

@@ -72,7 +72,7 @@ def test_from_draft_to_live(edited: Runtime, operator: Browser, approver: Browse
     assert "menunggu persetujuan" in text_of(operator.get("/draft"))
     done = approve(approver)
     assert done.location.endswith("/versions/2")
-    assert "Terbit sebagai nomor 2" in text_of(approver.get("/versions/2"))
+    assert "Terbit sebagai versi 2" in text_of(approver.get("/versions/2"))
     assert "JADWAL" in edited.catalogue.keywords
 
 

@@ -64,7 +64,7 @@ def test_a_roll_back_shows_its_reach_and_asks_for_a_reason(published: Runtime, o
     assert roll_back(operator, " ").status_code == 422
     done = roll_back(operator, "Jam layanan salah")
     assert done.location.endswith("/versions/3")
-    assert "isi nomor 1" in text_of(operator.get("/versions/3"))
+    assert "isi versi 1" in text_of(operator.get("/versions/3"))
     assert "JADWAL" not in published.catalogue.keywords
 
 
