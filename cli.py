@@ -19,6 +19,7 @@ from commands.ledger import ledger
 from commands.message import message
 from commands.openapi import openapi
 from commands.optout import optout
+from commands.parse import parse
 from commands.people import number_of
 from commands.pin import pin
 from commands.registration import registration
@@ -41,8 +42,8 @@ def main(supervised: bool) -> None:  # start_process asks for it
 
 
 for group in (
-    apikey, audit, campaign, catalogue, claim, complaint, db, import_files, ledger, message, openapi, optout, pin,
-    registration, retention, sending, user, webhook,
+    apikey, audit, campaign, catalogue, claim, complaint, db, import_files, ledger, message, openapi, optout, parse,
+    pin, registration, retention, sending, user, webhook,
 ):  # fmt: skip
     main.add_command(group)
 
@@ -119,11 +120,14 @@ def worker() -> None:
 @main.command("clock")
 def run_clock() -> None:
     """Menyapu pesan yang jatuh tempo / finds what is due, every few seconds."""
+    from runtime.heartbeats import CLOCK, keep_beating
     from runtime.interrupts import make_pause
     from runtime.runtime import make_runtime
     from sms import clock
 
-    clock.run(make_runtime(start_process()), make_pause())
+    rt = make_runtime(start_process())
+    keep_beating(rt, CLOCK)
+    clock.run(rt, make_pause())
 
 
 # ---------------------------------------------------------------- people
@@ -161,28 +165,6 @@ def seed(participants: int) -> None:
 
 
 # ---------------------------------------------------------------- words
-
-
-@main.command()
-@click.argument("text", required=False)
-@click.option("--json", "as_json", is_flag=True, help="JSON; tanpa TEXT: stdin, satu string JSON per baris / per line.")
-def parse(text: str | None, as_json: bool) -> None:
-    """Tunjukkan bagaimana sebuah teks dibaca / show how a text is read, and why."""
-    from runtime import terminal
-    from store.catalogue import load_catalogue
-
-    catalogue = load_catalogue(load_settings().catalogue_file)
-    if text is not None:
-        terminal.print_reading(text, catalogue, json_wanted=as_json)
-    elif as_json:
-        try:
-            terminal.answer_lines(sys.stdin, sys.stdout, catalogue)
-        except terminal.BadInput as error:
-            raise click.ClickException(str(error)) from None
-    else:
-        raise click.UsageError(
-            "tulis TEXT, atau --json dengan baris di stdin / give TEXT, or --json and lines on stdin"
-        )
 
 
 @main.command()

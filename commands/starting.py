@@ -5,12 +5,14 @@ from collections.abc import Callable
 from flask import Flask
 
 from office.settings_seen import note_changes
+from runtime.heartbeats import WEB, WORKER, keep_beating
 
 
 def noted(make_app: Callable[[], Flask]) -> Flask:
     """Return the web application, whose settings were compared with those of the last start."""
     app = make_app()
     note_changes(app.extensions["kabar"], "web")
+    keep_beating(app.extensions["kabar"], WEB)
     return app
 
 
@@ -19,3 +21,4 @@ def note_worker() -> None:
     from runtime.runtime import runtime_of_this_process
 
     note_changes(runtime_of_this_process(), "worker")
+    keep_beating(runtime_of_this_process(), WORKER)

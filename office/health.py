@@ -1,7 +1,8 @@
 """What must work for people to be answered, and whether it does. Read at most once in some seconds a process."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,11 +10,12 @@ from core.breaker import BreakerState
 from core.incidents import Thresholds
 from runtime.breakers import Board as Breakers
 from runtime.disk import free_share
+from runtime.heartbeats import Process, read_processes
 from runtime.production import NEEDED
-from runtime.rings import read_rings
+from runtime.rings import LONGEST_RING, read_rings
 from runtime.runtime import Runtime
 from runtime.settings import Settings
-from store import core_webhooks, counts, depths, heard, incidents, migrate, stops
+from store import catalogue_versions, core_webhooks, counts, depths, heard, incidents, migrate, stops
 from store.database import READ_ONLY, Db
 from store.incidents import Incident
 
@@ -23,6 +25,7 @@ LITTLE_DISK, NO_DISK = 0.10, 0.03  # shares that are free
 SILENT = timedelta(hours=24)  # after so long without a word somebody should wonder
 OF_BREAKER = {BreakerState.CLOSED: FINE, BreakerState.HALF_OPEN: DOUBTFUL, BreakerState.OPEN: BROKEN}
 THRESHOLDS = Thresholds()
+SECONDS_TO_FOLLOW = 5.0  # after a publication every process answers from it within two
 LONGEST_WAITS = {"replies": THRESHOLDS.reply_wait, "notices": THRESHOLDS.notice_wait}
 
 Value = str | int | float | datetime
@@ -75,6 +78,7 @@ def _examine(rt: Runtime, db: Db, now: datetime) -> Iterator[Check]:
     yield _database(rt)
     yield from _queues(db, now)
     yield from _rings(rt.settings)
+    yield from _processes(rt, db)
     yield _clock(db, now)
     yield from _providers(rt.settings, db, now)
     yield from _core(rt.settings, db)
@@ -110,6 +114,31 @@ def _rings(settings: Settings) -> Iterator[Check]:
     yield Check("redis", FINE, "answers", {"number": sum(rings.waiting.values())})
     workers: dict[str, Value] = {"number": rings.workers}
     yield Check("workers", FINE if rings.workers else BROKEN, "some" if rings.workers else "none", workers)
+    for queue, seconds in rings.oldest.items():
+        if seconds > LONGEST_RING:
+            yield Check("jobs", BROKEN, "wait", {"queue": queue, "number": rings.waiting[queue], "seconds": seconds})
+    for queue, number in rings.failed.items():
+        if number:
+            yield Check("jobs", DOUBTFUL, "failed", {"queue": queue, "number": number})
+
+
+def _processes(rt: Runtime, db: Db) -> Iterator[Check]:
+    """Who says that it is there, and who answers from another catalogue than the one that is live."""
+    found = read_processes(rt.settings.redis_url) if rt.settings.redis_url else []
+    for kind, number in sorted(Counter(each.kind for each in found).items()):
+        yield Check("process", FINE, "lives", {"process": kind, "number": number})
+    live = rt.catalogue.number
+    for each in behind(db, found, live):
+        told: dict[str, Value] = {"process": each.kind, "place": each.place, "number": each.catalogue, "live": live}
+        yield Check("process", BROKEN, "behind", told)
+
+
+def behind(db: Db, found: Sequence[Process], live: int) -> list[Process]:
+    """Return the processes that had time to see what is live, and answer from another catalogue."""
+    others = [each for each in found if each.catalogue != live]
+    version = catalogue_versions.load(db, live) if others else None
+    since = version.published_at.timestamp() if version else 0.0
+    return [each for each in others if each.at - since > SECONDS_TO_FOLLOW]
 
 
 def _clock(db: Db, now: datetime) -> Check:

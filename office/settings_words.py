@@ -78,7 +78,7 @@ INDONESIAN: Mapping[str, str] = {
     # retention
     "retention_text_days": "Berapa hari teks pesan disimpan. 0: selamanya",
     "retention_number_days": "Berapa hari pesan menyimpan nomor HP, dan pendaftaran jejaknya. 0: selamanya",
-    "retention_campaign_days": "Berapa hari berkas, nomor dan teks kiriman massal disimpan sesudah selesai. 0: selamanya",
+    "retention_campaign_days": "Berapa hari kiriman massal yang selesai menyimpan berkas, nomor, teks. 0: selamanya",
     "retention_complaint_days": "Berapa hari aduan yang ditutup menyimpan teksnya. 0: selamanya",
     "retention_trace_days": "Berapa hari tebakan nomor orang lain dan percobaan mendaftar disimpan",
     # bulk sending

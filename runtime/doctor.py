@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from redis.exceptions import RedisError
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
@@ -13,11 +12,13 @@ from core.catalogue import CatalogueError
 from runtime import embedded_redis
 from runtime.address import kept_address
 from runtime.doctor_house import clock_age, examine_house
-from runtime.doorbell import QUEUES, connect
 from runtime.envfile import ENV_FILE
 from runtime.findings import Finding
+from runtime.heartbeats import read_processes
 from runtime.house import answers
+from runtime.live import look_at_live
 from runtime.refusals import describe_refusal
+from runtime.rings import LONGEST_RING, Rings, read_rings
 from runtime.runtime import read_clock
 from runtime.settings import Settings, doubts
 from store import migrate
@@ -26,7 +27,6 @@ from store.database import READ_ONLY, UnusableDatabase, make_engine, sqlite_file
 from store.documents import DocumentError
 from store.reference import load_reference
 
-PATIENCE = 1.0
 CLOCK_IS_LATE = 60.0  # seconds
 START = "jalankan `kabar run`, atau proses ini dengan `kabar {0}` / start `kabar run`, or this process with `kabar {0}`"
 
@@ -39,7 +39,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield Finding(ENV_FILE, None, doubt)
     database = examine_database(settings)
     yield database
-    yield _texts("catalogue", lambda: f"nomor {load_catalogue(settings.catalogue_file).number}")
+    yield _catalogue(settings, usable=bool(database.fine))
     yield _texts("reference", lambda: f"{len(load_reference(settings.reference_dir).offices)} kantor / offices")
     yield from _queue(settings)
     yield _web(settings)
@@ -103,6 +103,20 @@ def examine_database(settings: Settings) -> Finding:
     return Finding("database", True, engine.dialect.name)
 
 
+def _catalogue(settings: Settings, *, usable: bool) -> Finding:
+    """The live one, which the processes answer from; the file only where nothing is known of the database."""
+    try:
+        live, refused = look_at_live(settings) if usable else (load_catalogue(settings.catalogue_file), None)
+    except (CatalogueError, DocumentError, OSError) as error:
+        return Finding("catalogue", False, str(error))
+    if refused is not None:
+        text = (
+            f"nomor {refused} tidak bisa dipakai; nomor {live.number} menjawab; kembalikan versi yang utuh di halaman"
+        )
+        return Finding("catalogue", False, f"{text} Versi / is no use; roll back to a sound version")
+    return Finding("catalogue", True, f"nomor / number {live.number}")
+
+
 def _texts(subject: str, load: Callable[[], str]) -> Finding:
     try:
         return Finding(subject, True, load())
@@ -116,18 +130,31 @@ def _queue(settings: Settings) -> Iterator[Finding]:
         text = "Redis tidak ada; pesan keluar dikirim oleh clock / no Redis; the clock sends what goes out"
         yield Finding("queue", None, text)
         return
-    client = connect(url, PATIENCE)
-    try:
-        client.ping()
-        yield Finding("queue", True, ", ".join(f"{name} {client.llen(f'rq:queue:{name}')}" for name in QUEUES))
-        workers = sum(
-            1 for _ in client.scan_iter("rq:worker:*", count=1000)
-        )  # their list is lost with an emptied Redis
-        yield Finding("worker", bool(workers), f"{workers}" if workers else START.format("worker"))
-    except (RedisError, OSError) as error:
-        yield Finding("queue", False, f"{type(error).__name__}: periksa REDIS_URL / check REDIS_URL")
-    finally:
-        client.close()
+    rings = read_rings(url)
+    if rings is None:
+        yield Finding("queue", False, "Redis tidak menjawab: periksa REDIS_URL / no answer: check REDIS_URL")
+        return
+    yield from _jobs(rings)
+    yield Finding("worker", bool(rings.workers), f"{rings.workers}" if rings.workers else START.format("worker"))
+    processes = read_processes(url)
+    if processes:
+        told = ", ".join(f"{each.kind} {each.place} (katalog / catalogue {each.catalogue})" for each in processes)
+        same = len({each.catalogue for each in processes}) == 1  # for a second or two after a publication they differ
+        yield Finding("processes", True if same else None, told)
+
+
+def _jobs(rings: Rings) -> Iterator[Finding]:
+    yield Finding("queue", True, ", ".join(f"{name} {number}" for name, number in rings.waiting.items()))
+    for queue, seconds in rings.oldest.items():
+        if seconds > LONGEST_RING:
+            text = (
+                f"{queue}: panggilan menunggu {seconds:.0f} s; mulai ulang worker / nobody takes it; restart the worker"
+            )
+            yield Finding("queue", False, text)
+    for queue, number in rings.failed.items():
+        if number:
+            text = f"{queue}: {number} gagal; baca log worker / failed within an hour; read the worker's log"
+            yield Finding("queue", None, text)
 
 
 def _clock(settings: Settings, elsewhere: float | None) -> Finding:

@@ -33,5 +33,5 @@ def test_every_kind_has_a_term_of_its_own_or_of_its_like() -> None:
     ],
 )
 def test_terms_that_contradict_one_another_are_refused(given: dict[str, int]) -> None:
-    with pytest.raises(ValueError, match="RETENTION_|retention_"):
+    with pytest.raises(ValueError, match=r"RETENTION_|retention_"):
         Settings(_env_file=None, **given)

@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from core.access import Role
+from office import retention
+from office.settings_seen import SYSTEM
 from runtime.runtime import Runtime
 from store.tables import audit_entries, mo_messages
 from tests.conftest import NOW
@@ -238,3 +241,17 @@ def test_twice_is_refused_in_words(staff: Browser, notice_id: str) -> None:
 @pytest.mark.parametrize("address", ["/messages/in/999", f"/messages/in/{10**30}", "/messages/out/nothing"])
 def test_what_is_not_there_is_not_there(staff: Browser, address: str) -> None:
     assert staff.get(address).status_code == 404
+
+
+def test_what_was_emptied_says_so_everywhere(
+    rt: Runtime, browser: Callable[[Role], Browser], message_id: int, notice_id: str
+) -> None:
+    retention.run(replace(rt, clock=lambda: NOW + timedelta(days=91)), SYSTEM)
+    staff = browser(Role.STAFF)
+    told = "Teks disimpan 90 hari; pesan ini sudah dikosongkan."
+    pages = [staff.get(f"/messages/{each}").text for each in (f"in/{message_id}", f"out/{notice_id}")]
+    assert [told in page for page in pages] == [True, True]
+    assert "Dijawab" in pages[0], "that there was an answer stays known"
+    assert staff.get("/messages").text.count(">dikosongkan<") == 2
+    assert "Teksnya sudah dikosongkan." in staff.get(f"/messages/in/{message_id}/conversation").text
+    assert staff.get(f"/messages/in/{message_id}?lang=en").text.count("Texts are kept for 90 days") == 1
