@@ -9,6 +9,7 @@ from tests.browser.conftest import OpenPage, Site
 
 SARI_KPJ = "00000000101"
 STRANGER = "hp-tak-terdaftar"
+PAUSE = 3_000  # milliseconds from one look at the messages to the next
 REFUSAL = re.compile("tdk dapat kami tampilkan")
 
 
@@ -19,6 +20,12 @@ def last_reply(page: Page) -> str:
 def press(page: Page, keys: str) -> None:
     for key in keys:
         page.locator(f'[data-key="{key}"]').click()
+
+
+def change_phone(page: Page, link: str, slug: str) -> None:
+    """Follow a link to another phone, and wait until that one is in hand: the one before is drawn until then."""
+    page.get_by_role("link", name=link).click()
+    page.wait_for_url(f"**/simulator?persona={slug}")
 
 
 def test_chip_one_shows_the_balance_and_why(open_page: OpenPage) -> None:
@@ -51,10 +58,10 @@ def test_chip_three_leads_to_the_new_phone_the_old_one_and_back(open_page: OpenP
     expect(page.locator('[data-why="keyword"]')).to_have_text("DAFTAR")
     page.reload()
     expect(page.locator(".bubble.mine")).to_have_count(1)  # not sent again
-    page.get_by_role("link", name="Buka HP lama untuk membaca kode").click()
+    change_phone(page, "Buka HP lama untuk membaca kode", "yusuf-maulana-hp-lama")
     found = re.search(r"\b\d{6}\b", page.locator(".bubble.theirs").last.inner_text())
     assert found
-    page.get_by_role("link", name="Kembali ke HP baru untuk mengirim kode").click()
+    change_phone(page, "Kembali ke HP baru untuk mengirim kode", "yusuf-maulana-hp-baru")
     page.get_by_role("log").focus()
     page.keyboard.type(found[0])
     expect(page.get_by_label("Isi SMS")).to_have_value(found[0])
@@ -160,9 +167,9 @@ def test_a_stranger_hears_one_refusal_whatever_the_number(open_page: OpenPage) -
 
 def test_a_new_phone_is_registered_with_the_code_that_the_old_one_receives(open_page: OpenPage) -> None:
     newcomer = open_page("/simulator?persona=yusuf-maulana-hp-baru")
-    owner = open_page("/simulator?persona=yusuf-maulana-hp-lama")
     newcomer.locator('[data-step="DAFTAR"]').click()
     expect(newcomer.locator(".bubble.theirs")).to_have_count(1)
+    owner = open_page("/simulator?persona=yusuf-maulana-hp-lama")
     code_message = owner.locator(".bubble.theirs").filter(has_text=re.compile(r"\b\d{6}\b"))
     expect(code_message).to_have_count(1)
     found = re.search(r"\b\d{6}\b", code_message.inner_text())
@@ -179,21 +186,26 @@ def test_a_new_phone_is_registered_with_the_code_that_the_old_one_receives(open_
 
 def test_news_on_a_closed_phone_is_told(open_page: OpenPage, site: Site) -> None:
     page = open_page("/simulator?persona=sari")
+    page.clock.install()
+    page.reload()
     page.get_by_role("button", name="Tombol kanan: Tutup").click()
     other = open_page("/simulator?persona=sari")
     other.locator('[data-step="SALDO"]').click()
+    expect(other.locator(".bubble")).to_have_count(2)
+    page.clock.run_for(PAUSE)
     expect(page.locator(".news")).to_have_text("1 pesan baru")
     page.get_by_role("button", name="Tombol kiri: Pesan").click()
     expect(page.locator(".bubble")).to_have_count(2)
     expect(page.locator(".news")).to_be_empty()
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_nothing_scrolls_sideways(open_page: OpenPage, width: int) -> None:
-    page = open_page("/simulator?persona=sari", size=(width, 740))
+def test_nothing_scrolls_sideways(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari")
     page.locator('[data-step="DAFTAR"]').click()
     expect(page.locator(".protocol")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_on_a_small_screen_the_phone_is_changed_in_a_list_that_opens(open_page: OpenPage) -> None:
