@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,7 +19,16 @@ SHIPPED = Path(__file__).parent / "seed" / "catalogue.yaml"
 
 def load_catalogue(path: Path | None = None) -> Catalogue:
     """Return the catalogue of a file (the shipped one by default); raise CatalogueError naming each line at fault."""
-    path = path or SHIPPED
+    return _shipped() if path is None else _loaded(path)
+
+
+@cache
+def _shipped() -> Catalogue:
+    """Read it once in a process: it came with the program, and reading it takes as long as a dozen pages."""
+    return _loaded(SHIPPED)
+
+
+def _loaded(path: Path) -> Catalogue:
     catalogue, problems = read_catalogue(path)
     if problems:
         raise CatalogueError(problems, path.name)

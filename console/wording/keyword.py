@@ -1,5 +1,6 @@
 """The page of one keyword: how it is written, when and for whom it is open, and its text."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -13,8 +14,9 @@ from console.wording.keyword_sheet import SPELLINGS, Sheet, filled_in, stepped
 from console.wording.keywords import blueprint
 from console.wording.phone_lines import ROWS
 from console.wording.preview import Preview, Wording, preview_of
+from console.wording.told_problems import told as told_of
 from core.access import Permission
-from core.catalogue import CatalogueError, Problem
+from core.catalogue import CatalogueError, Problem, Severity
 from core.catalogue_changes import words_between
 from core.catalogue_parts import with_parts
 from core.commands import Keyword, Language
@@ -24,6 +26,7 @@ from office.catalogue import Conflict, Invalid
 
 TAKEN = frozenset({"alias_taken", "alias_reserved"})
 NEAR = TAKEN | {"near_keyword", "near_reserved", "read_as", "not_read", "unreachable"}
+ELSEWHERE = frozenset({"near_keyword", "near_reserved", "read_as", "takes_from", "shadows_reserved", "drowns_reserved"})
 
 
 @blueprint.get("/keywords/<name>")
@@ -138,7 +141,24 @@ def too_near(desk: Desk, sheet: Sheet) -> list[Shown]:
         gettext("%(spelling)s sudah dipakai %(name)s.", spelling=each.values["spelling"], name=each.place.split(".")[1])
         for each in theirs
     ]
-    return [*(Shown(text, "", warning=False) for text in also), *shown(near, {})]
+    return [
+        *(Shown(text, "", warning=False) for text in also),
+        *shown(near, {}),
+        *near_from_elsewhere(desk, sheet, near),
+    ]
+
+
+def near_from_elsewhere(desk: Desk, sheet: Sheet, told: Iterable[Problem]) -> Iterator[Shown]:
+    """Yield what is said at other keywords of a clash with this one, unless the same is said here already."""
+    pairs = {_pair(each) for each in told}
+    for each in desk.problems:
+        name = each.place.split(".")[1] if each.code in ELSEWHERE else sheet.name
+        if name != sheet.name and each.values.get("owner") == sheet.name and _pair(each) not in pairs:
+            yield Shown(f"{name}: {told_of(each)}", "", each.severity is Severity.WARNING)
+
+
+def _pair(clash: Problem) -> frozenset[str]:
+    return frozenset(str(clash.values.get(each, "")).casefold() for each in ("spelling", "other"))
 
 
 def looked_at(desk: Desk, sheet: Sheet, language: Language) -> Preview:

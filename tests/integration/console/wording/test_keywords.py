@@ -110,6 +110,19 @@ def test_an_alias_that_means_something_else_is_told_at_once(sari: Browser, rt: R
     assert draft_of(rt).parts == {}
 
 
+@pytest.mark.parametrize("alias", ["salda", "saldoo"])
+def test_two_that_are_too_near_are_told_on_the_pages_of_both(sari: Browser, alias: str) -> None:
+    text = {"id": "BPJAMSOSTEK: Kantor buka jam 8. Info 175", "en": "BPJAMSOSTEK: We open at 8. Info 175"}
+    sari.submit("/keywords/new", {"name": "JADWAL", **text})
+    revision = revision_on(text_of(sari.get("/keywords/JADWAL")))
+    form = {**text, "aliases": alias, "enabled": "1", "channels": ["sms"], "audience": "everyone", "revision": revision}
+    sari.submit("/keywords/JADWAL", form)
+    for name, other in (("JADWAL", "SALDO"), ("SALDO", "JADWAL")):
+        near = text_of(sari.get(f"/keywords/{name}")).split('id="near"')[1].split("</ul>")[0]
+        assert near.count(alias) == 1, name
+        assert other in near, name
+
+
 def test_what_must_always_be_heard_cannot_be_closed(sari: Browser, rt: Runtime) -> None:
     page = text_of(sari.get("/keywords/BLOKIR"))
     assert "terlindung" in page
