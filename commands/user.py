@@ -13,6 +13,8 @@ from core.access import Role
 from core.commands import Language
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from runtime.runtime import Runtime
     from store.users import User
 
@@ -52,7 +54,8 @@ def add(name: str, role: str, full_name: str, language: str, type_password: bool
     password = ask_password() if type_password else ""
     with runtime() as rt, told_refusals():
         added = users.add(rt, terminal_actor(), name, full_name or name, Role(role), Language(language), password)
-    show(added.password)
+        hours = rt.settings.one_time_password_hours
+    show(added.password, hours)
 
 
 @user.command("list")
@@ -60,10 +63,11 @@ def add(name: str, role: str, full_name: str, language: str, type_password: bool
 def list_users(as_json: bool) -> None:
     """Daftar orang / list the people."""
     from office import users
+    from office.passwords import good_until
     from runtime.terminal import print_json
 
     with runtime() as rt:
-        rows = [row_of(each) for each in users.list_all(rt)]
+        rows = [row_of(each, good_until(rt.settings, each)) for each in users.list_all(rt)]
     if as_json:
         print_json(rows)
         return
@@ -82,7 +86,8 @@ def reset_password(name: str, type_password: bool) -> None:
     password = ask_password() if type_password else ""
     with runtime() as rt, told_refusals():
         given = users.reset_password(rt, terminal_actor(), known(rt, name).id, password)
-    show(given.password)
+        hours = rt.settings.one_time_password_hours
+    show(given.password, hours)
 
 
 @user.command("set-role")
@@ -152,21 +157,22 @@ def ask_password() -> str:
     return typed
 
 
-def show(password: str) -> None:
-    """Show a one-time password; nothing where it was typed."""
+def show(password: str, hours: int) -> None:
+    """Show a one-time password and for how long it is good; nothing where it was typed."""
     if password:
         click.echo(password)
-        click.echo(ONCE, err=True)
+        click.echo(f"{ONCE}; {hours} jam / hours", err=True)
 
 
-def row_of(user: "User") -> dict[str, object]:
-    """Return what may be shown of a person."""
+def row_of(user: "User", until: "datetime | None") -> dict[str, object]:
+    """Return what may be shown of a person; `until` is when their one-time password is good no longer."""
     return {
         "name": user.name,
         "full_name": user.full_name,
         "role": user.role.value,
         "state": "active" if user.active else "disabled",
         "totp": "totp" if user.has_second_factor else "",
+        "one_time_until": until.isoformat(timespec="seconds") if until else "",
         "last_sign_in_at": user.last_sign_in_at.isoformat(timespec="seconds") if user.last_sign_in_at else "",
     }
 

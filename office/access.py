@@ -103,6 +103,10 @@ def sign_in(  # noqa: PLR0913  # what somebody types, and from where
         if user is None or still is None or not still.active or still.password_hash != user.password_hash:
             _note_refusal(db, rt, place, user, "password" if user else "name", counted)
             return Refused(Why.WRONG, counted.locked_until)
+        until = passwords.good_until(rt.settings, still)
+        if until is not None and until <= rt.now():
+            _note_refusal(db, rt, place, user, "expired", counted)
+            return Refused(Why.EXPIRED)
         tries.forgive(db, rt, of)
         if still.has_second_factor:
             return NeedsCode(_open(db, rt, still, place, full=False))

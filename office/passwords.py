@@ -3,12 +3,15 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from core.passwords import normal, one_time_password
+from runtime.settings import Settings
+from store.users import User
 
 AT_ONCE = 8  # in one process: each takes 32 MiB, and the threads are there for messages
 _hasher = PasswordHasher(time_cost=2, memory_cost=32 * 1024, parallelism=1)
@@ -44,6 +47,11 @@ def is_outdated(known_hash: str) -> bool:
 def fresh_password() -> str:
     """Return a one-time password."""
     return one_time_password(secrets.choice)
+
+
+def good_until(settings: Settings, user: User) -> datetime | None:
+    """Return until when the password of somebody opens the door; None: it is their own, and always does."""
+    return user.password_set_at + settings.one_time_password_lives if user.must_change_password else None
 
 
 @contextmanager

@@ -73,6 +73,7 @@ INDONESIAN: Mapping[str, str] = {
     # the console
     "session_idle_minutes": "Sesudah berapa menit tanpa klik orang harus masuk lagi",
     "session_hours": "Sesudah berapa jam bagaimanapun juga",
+    "one_time_password_hours": "Berapa jam kata sandi sekali pakai berlaku; sesudahnya harus dibuatkan lagi",
     "console_proxies": "Proksi di depan kita yang memberi tahu (X-Forwarded-For) dari mana orang masuk",
     "console_totp": "Kode aplikasi autentikator bagi penyetuju dan admin: optional atau required",
     # retention

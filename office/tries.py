@@ -21,6 +21,7 @@ class Why(StrEnum):
     LOCKED = "locked"  # after too many wrong tries of this name
     SLOW = "slow"  # after too many wrong tries from this address, or too many people at once
     OVER = "over"  # the password was given too long ago
+    EXPIRED = "expired"  # the password is right, but it was one for once, and made too long ago
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from core.facts import Zone
 from core.quiet import next_window
 from engine import promises
 from office import campaign_check, campaign_sweep, replay, retention
+from office.helping import registrations
 from runtime.doctor import beat
 from runtime.interrupts import Pause
 from runtime.logs import get_logger
@@ -53,6 +54,7 @@ def sweep(rt: Runtime) -> None:
         rt.enqueue(QUESTION_JOB, [], queue="bulk")
     replay.sweep(rt)
     campaign_check.sweep(rt)
+    registrations.lapse(rt)
     retention.sweep(rt)
     watch(rt)
 

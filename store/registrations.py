@@ -12,7 +12,7 @@ from store.database import Db, changed_rows
 from store.tables import bindings, guesses, mo_messages, participants, phones, registration_attempts
 from store.tables.phones import ACTIVE, ENDED, PENDING
 
-APPROVED, REFUSED, BY_STAFF = "confirmed", "refused", "staff"  # why a binding ended
+APPROVED, REFUSED, BY_STAFF, LAPSED = "confirmed", "refused", "staff", "lapsed"  # why a binding ended
 _one, _person = bindings.c, participants.c
 
 
@@ -115,6 +115,19 @@ def refuse(db: Db, id_: int, now: datetime) -> None:
     """End a registration that waits."""
     mine = and_(_one.id == id_, _one.status == PENDING)
     db.execute(update(bindings).where(mine).values(status="ended", ended_at=now, end_reason=REFUSED))
+
+
+def lapse(db: Db, horizon: Horizon, limit: int) -> list[int]:
+    """End registrations that waited too long, the oldest first; return which."""
+    old = and_(_one.status == PENDING, _one.since <= horizon.now - horizon.review)
+    over = and_(old, or_(_one.code_expires_at.is_(None), _one.code_expires_at <= horizon.now))
+    due = select(_one.id).where(over).order_by(_one.since).limit(limit).with_for_update(skip_locked=True)
+    ids = list(db.execute(due).scalars())
+    if not ids:
+        return []
+    mine = update(bindings).where(_one.id.in_(ids), over)
+    ended = mine.values(status="ended", ended_at=horizon.now, end_reason=LAPSED).returning(_one.id)
+    return sorted(db.execute(ended).scalars())
 
 
 def end_binding(db: Db, msisdn: str, now: datetime) -> int | None:

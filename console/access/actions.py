@@ -49,6 +49,7 @@ ACTIONS: dict[str, LazyString] = {
     "pin.forget": _("PIN dihapus"),
     "pin.unlock": _("Kunci PIN dibuka"),
     "registration.approve": _("Pendaftaran disetujui"),
+    "registration.lapse": _("Pendaftaran lewat waktu"),
     "registration.refuse": _("Pendaftaran ditolak"),
     "replay.cancel": _("Putar ulang dibatalkan"),
     "replay.start": _("Putar ulang dimulai"),

@@ -1,6 +1,7 @@
 """People of the console: who there is, adding, changing, keeping out; and what each role may do."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +14,7 @@ from core.access import MATRIX, Permission, Role
 from core.commands import Language
 from core.passwords import PasswordFault
 from office import own_account, second_factor, users
-from office.passwords import TooManyAtOnce
+from office.passwords import TooManyAtOnce, good_until
 from office.users import CannotDo, UserFault
 from store.users import User
 
@@ -66,7 +67,10 @@ def user(user_id: int) -> ResponseReturnValue:
         except CannotDo as told:
             faults = [(FIELD_OF.get(told.fault, "full_name"), said(told.fault))]
     sessions = own_account.sessions_of(runtime(), user_id)
-    told_of = {"user": found, "form": form, "refusals": faults, "sessions": sessions, "own": found.id == person().id}
+    until = good_until(runtime().settings, found)
+    expired = until is not None and until <= runtime().now()
+    told_of: dict[str, Any] = {"user": found, "until": until, "expired": expired, "own": found.id == person().id}
+    told_of |= {"form": form, "refusals": faults, "sessions": sessions}
     return render_template("access/user.html", **told_of), 400 if form.errors or faults else 200
 
 
@@ -136,7 +140,9 @@ def done(user_id: int, change: Callable[[], object], told: str) -> ResponseRetur
 
 def one_time_password(user_id: int, password: str, *, fresh: bool) -> str:
     """Return the page that shows a password this once."""
-    return render_template("access/one_time_password.html", user=known(user_id), password=password, fresh=fresh)
+    user = known(user_id)
+    until = good_until(runtime().settings, user)
+    return render_template("access/one_time_password.html", user=user, password=password, fresh=fresh, until=until)
 
 
 def known(user_id: int) -> User:

@@ -66,6 +66,8 @@ BROKEN: dict[Fault, LazyString] = {
 
 def refusal(refused: Refused, wrong: LazyString = WRONG_PASSWORD) -> str:
     """Return what somebody is told who was not let in; the same whether the name is anybody's or not."""
+    if refused.why is Why.EXPIRED:
+        return str(gettext("Kata sandi sekali pakai ini sudah tidak berlaku. Minta yang baru kepada admin."))
     told = gettext("Kata sandi sudah terlalu lama. Masuk lagi dari awal.") if refused.why is Why.OVER else str(wrong)
     if refused.until is None:
         return told

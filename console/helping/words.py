@@ -70,6 +70,7 @@ ENDS: dict[str, LazyString] = {
     "disowned": _("ditolak pemilik: BUKAN SAYA"),
     "refused": _("ditolak petugas"),
     "staff": _("dilepas petugas"),
+    "lapsed": _("lewat waktu"),
 }
 
 PINS: dict[PinState, tuple[str, LazyString]] = {

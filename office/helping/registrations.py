@@ -39,6 +39,8 @@ class Ground(StrEnum):
     OTHER = "other"
 
 
+SYSTEM = Actor("system")
+MOST_LAPSED = 100  # in a turn
 FOR_APPROVAL = (Ground.SEEN_AT_BRANCH, Ground.CALLED_BACK, Ground.JMO, Ground.EMPLOYER, Ground.OTHER)
 FOR_REFUSAL = (Ground.NOT_PROVEN, Ground.OWNER_OBJECTS, Ground.FRAUD, Ground.OTHER)
 
@@ -82,6 +84,18 @@ def refuse(rt: Runtime, who: Actor, id_: int, ground: Ground, words: str = "", *
         after = {"reason": reason, "told": tell}
         note(db, rt, who, "registration.refuse", f"registration:{id_}", _before(registration), after)
     ring(rt, due)
+
+
+def lapse(rt: Runtime) -> int:
+    """End what nobody decided on in time, some at a time; the clock calls it on every turn. Returns how many.
+
+    Nobody is told: the applicant heard at once that it waits, and may begin anew.
+    """
+    with rt.transaction() as db:
+        ids = registrations.lapse(db, horizon_of(rt), MOST_LAPSED)
+        for id_ in ids:
+            note(db, rt, SYSTEM, "registration.lapse", f"registration:{id_}", {"state": "waiting"}, {"state": "lapsed"})
+    return len(ids)
 
 
 def _taken(db: Db, rt: Runtime, who: Actor, id_: int, reason: str) -> Registration:

@@ -67,6 +67,12 @@ def _unique_where(name: str, column: Column[str] | Column[int], status: ColumnEl
     return Index(name, column, unique=True, postgresql_where=condition, sqlite_where=condition)
 
 
+Index(
+    "ix_bindings_waiting",
+    bindings.c.since,
+    postgresql_where=bindings.c.status == PENDING,
+    sqlite_where=bindings.c.status == PENDING,
+)
 _over = and_(bindings.c.status == ENDED, bindings.c.code_hash.is_not(None))
 Index("ix_bindings_over", bindings.c.ended_at, postgresql_where=_over, sqlite_where=_over)
 

@@ -49,6 +49,7 @@ def upgrade() -> None:
     partial_index("ix_participants_branch", "participants", "branch", "branch IS NOT NULL")
     for table in EMPTIED:
         op.add_column(table, sa.Column("emptied_at", UtcDateTime))
+    partial_index("ix_bindings_waiting", "bindings", "since", "status = 'pending'")
     partial_index("ix_bindings_over", "bindings", "ended_at", "status = 'ended' AND code_hash IS NOT NULL")
     partial_index("ix_tickets_closed_at", "tickets", "closed_at", "closed_at IS NOT NULL")
 
@@ -57,6 +58,7 @@ def downgrade() -> None:
     """Drop them."""
     op.drop_index("ix_tickets_closed_at", "tickets")
     op.drop_index("ix_bindings_over", "bindings")
+    op.drop_index("ix_bindings_waiting", "bindings")
     for table in EMPTIED:
         op.drop_column(table, "emptied_at")
     op.drop_index("ix_participants_branch", "participants")

@@ -160,6 +160,22 @@ def test_one_address_cannot_try_name_after_name(rt: Runtime, sari: Person, clock
     enter(rt)
 
 
+def test_a_one_time_password_is_good_for_three_days(rt: Runtime, clock: Clock) -> None:
+    given = users.add(rt, ADMIN, "budi", "Budi", Role.STAFF).password
+    clock.pass_by(hours=71)
+    assert isinstance(access.sign_in(rt, "budi", given, *WHERE), SignedIn)
+    clock.pass_by(hours=1)
+    assert access.sign_in(rt, "budi", given, *WHERE) == Refused(Why.EXPIRED)
+    assert access.sign_in(rt, "budi", "tebakan", *WHERE) == Refused(Why.WRONG)
+    fresh = users.reset_password(rt, ADMIN, 1).password
+    assert isinstance(access.sign_in(rt, "budi", fresh, *WHERE), SignedIn)
+
+
+def test_ones_own_password_is_good_for_ever(rt: Runtime, sari: Person, clock: Clock) -> None:
+    clock.pass_by(days=1000)
+    assert isinstance(access.sign_in(rt, "sari", PASSWORD, *WHERE), SignedIn)
+
+
 def test_who_is_kept_out_is_told_what_anybody_is_told_and_is_out_at_once(rt: Runtime, sari: Person) -> None:
     token = enter(rt).token
     users.disable(rt, ADMIN, sari.id)

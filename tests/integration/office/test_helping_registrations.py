@@ -9,6 +9,7 @@ from office.helping import evidence, phones, registrations
 from office.helping.evidence import Caution, Match
 from office.helping.refusals import NotDone, Why
 from office.helping.registrations import Ground, approve, horizon_of, refuse
+from sms import clock
 from store.registrations import DECIDED, NEEDS_STAFF, WAITING, Standing, count, find
 from store.tables import bindings
 from tests.intake_cases import BUDI, BUDI_NIK, SARI, SARI_NIK, card
@@ -247,3 +248,27 @@ def test_decided_ones_are_kept_in_sight(house: House) -> None:
     with house.rt.transaction() as db:
         found = find(db, DECIDED, horizon_of(house.rt), limit=5)
     assert [(each.id, each.reviewed_by, each.review_note) for each in found] == [(id_, "user:staf", "jmo")]
+
+
+def test_the_clock_ends_what_waited_too_long_and_notes_it(house: House) -> None:
+    id_ = house.apply_for()
+    house.clock.goes(days=13)
+    assert registrations.lapse(house.rt) == 0
+    house.clock.goes(days=1)
+    clock.sweep(house.rt)
+    assert house.read(bindings, "status", "end_reason", id=id_) == [("ended", "lapsed")]
+    assert house.read(bindings, "ended_at", id=id_) == [(house.clock.now,)]
+    noted = ("system", "registration.lapse", f"registration:{id_}", '{"state":"waiting"}', '{"state":"lapsed"}')
+    assert noted in house.noted()
+    assert registrations.lapse(house.rt) == 0
+    assert house.told(NEW) == []
+    with pytest.raises(NotDone, match="lapsed"):
+        approve(house.rt, STAFF, id_, Ground.CALLED_BACK)
+
+
+def test_who_lapsed_may_begin_anew(house: House) -> None:
+    house.apply_for()
+    house.clock.goes(days=14)
+    registrations.lapse(house.rt)
+    house.apply_for()
+    assert standing(house) == {Standing.CODE_OPEN: 1}
