@@ -29,7 +29,7 @@ LOOKS = (
 )
 # Pages about one thing, each by an example.
 EXAMPLES = ("/help/start", "/help/people")
-# Pages about one campaign, by what it is (tests/campaign_states.py). Each in one look of either width.
+# Pages about one campaign, by what it is (tests/campaign_states.py).
 ABOUT_CAMPAIGNS = (
     "/campaigns/{segment}/source",
     "/campaigns/{file}/source",
@@ -40,7 +40,7 @@ ABOUT_CAMPAIGNS = (
     "/campaigns/{running}/cancel",
     "/approvals/{waiting}",
 )
-LOOKS_AT_CAMPAIGNS = (1, 3)
+LOOKS_AT_CAMPAIGNS = (0, 2, 3)  # both widths, colours and languages; a fourth would show nothing new
 NOT_PAGES = ("simulator", "dialling", "health", "api", "sms", "ussd")  # doors for machines, and the phone itself
 
 
