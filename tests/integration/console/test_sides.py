@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app import create_app
+from core.access import Role
 from office.catalogue import discard_draft
 from runtime.runtime import Runtime
 from store import seed
+from store.tables import mo_messages
+from tests.console_client import client_of
 from tests.integration.console.test_simulator import runtime_on
 from tests.integration.office.wording import COURTESY, JADWAL, SARI, SCHEDULE, edit, texts
 
@@ -103,3 +107,12 @@ def test_a_call_on_a_draft_with_mistakes_is_told_on_the_phone(client: FlaskClien
     form = {"persona": "sari", "dial": "*2757#", "side": "draft"}
     told = client.post("/simulator/ussd", data=form, headers={"X-Kabar-Part": "screen"}).get_json()
     assert (told["text"], told["kept"], told["look"]) == ("Draf belum bisa menjawab. Lihat Jawab dengan.", {}, True)
+
+
+def test_a_message_that_a_draft_answered_says_so_to_staff(rt: Runtime) -> None:
+    edit(rt, SARI, JADWAL, SCHEDULE)
+    app = create_app(runtime=rt)
+    app.test_client().post("/simulator", data={"persona": "sari", "text": "JADWAL", "side": "draft"})
+    with rt.transaction() as db:
+        (id_,) = db.execute(select(mo_messages.c.id)).scalars()
+    assert "draf, di simulator" in client_of(app, rt, Role.STAFF).get(f"/messages/in/{id_}").text
