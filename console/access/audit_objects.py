@@ -104,7 +104,7 @@ def _version(number: str, _known: Known) -> Named:
 
 def _campaign(id_: str, known: Known) -> Named:
     title = known.campaigns.get(id_)
-    link = url_for("campaigns.campaign", campaign_id=id_) if person().may(Permission.CAMPAIGNS_SEE) and title else ""
+    link = url_for("campaigns.detail", campaign_id=id_) if person().may(Permission.CAMPAIGNS_SEE) and title else ""
     return Named(gettext("Kampanye “%(title)s”", title=title) if title else gettext("Kampanye"), id_, link)
 
 
