@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from core.campaigns import Action, State
 from intake.turns import take_turns
 from office.campaign_life import SYSTEM, NotDone, change, locked
@@ -14,8 +12,7 @@ from runtime.logs import get_logger
 from runtime.runtime import Runtime
 from store import campaign_recall, campaign_runs, campaigns
 from store.campaign_recall import LATER, OVER, TOO_MANY_FAILED, TOO_MANY_OPT_OUTS, WENT_WRONG
-from store.campaigns import Stored
-from store.database import READ_ONLY, is_away
+from store.database import READ_ONLY, Db, is_away
 
 # How the last messages went is asked of those that were made by now, and of those that were made so long ago: what a
 # provider takes may fail minutes later, when it has taken many more.
@@ -57,39 +54,43 @@ def _look_after(rt: Runtime, campaign_id: str) -> int:
 
 def _judge(rt: Runtime, campaign_id: str) -> None:
     """Take back what comes too late today or must not be sent any more; pause or finish the campaign if it is time."""
-    trouble, over = take_turns(lambda: _tidy(rt, campaign_id))
-    if over:
+    if take_turns(lambda: _tidy(rt, campaign_id)):
         _do(campaign_id, Action.FINISH, lambda each: _finish(rt, each))
-    elif trouble:
+    elif trouble := _trouble(rt, campaign_id):
         _do(campaign_id, Action.PAUSE, lambda each: stop(rt, SYSTEM, each, Action.PAUSE, trouble))
 
 
-def _tidy(rt: Runtime, campaign_id: str) -> tuple[str | None, bool]:
-    """Return why the campaign should pause, if it should, and whether nothing is left of it."""
+def _tidy(rt: Runtime, campaign_id: str) -> bool:
+    """Return whether nothing is left of the campaign."""
     with rt.transaction() as db:
         stored = campaigns.lock(db, campaign_id) if campaign_runs.hold(db, campaign_id) else None
         if stored is None or stored.state is not State.RUNNING:
-            return None, False
+            return False
         now = rt.now()
         late = campaign_recall.take_back(db, campaign_id, LATER, now)
         withdrawn = campaign_recall.withdraw(db, campaign_id, stored.submitted_at or now, now)
         if late or withdrawn:
             campaigns.save(db, stored, released=stored.released - late - withdrawn)
             log.info("campaign_taken_back", campaign=campaign_id, late=late, withdrawn=withdrawn)
-        return _trouble(rt, db, stored), campaign_runs.is_over(db, campaign_id)
+        return campaign_runs.is_over(db, campaign_id)
 
 
-def _trouble(rt: Runtime, db: Session, stored: Stored) -> str | None:
-    """Return why a campaign should not go on by itself, if it should not."""
-    settings, since = rt.settings, stored.running_since or stored.starts_at
-    if any(_fails(rt, db, stored.id, since, rt.now() - age) for age in AGES):
-        return TOO_MANY_FAILED
-    sent = max(stored.released - stored.running_from, settings.campaign_watched)
-    opt_outs = campaign_runs.count_opt_outs(db, stored.id, since)
+def _trouble(rt: Runtime, campaign_id: str) -> str | None:
+    """Return why a campaign should not go on by itself, if it should not. Holds nobody up: it reads, and a lot."""
+    settings = rt.settings
+    with rt.engine.execution_options(**READ_ONLY).begin() as db:
+        stored = campaigns.find(db, campaign_id)
+        if stored is None or stored.state is not State.RUNNING:
+            return None
+        since = stored.running_since or stored.starts_at
+        if any(_fails(rt, db, stored.id, since, rt.now() - age) for age in AGES):
+            return TOO_MANY_FAILED
+        sent = max(stored.released - stored.running_from, settings.campaign_watched)
+        opt_outs = campaign_runs.count_opt_outs(db, stored.id, since)
     return TOO_MANY_OPT_OUTS if opt_outs * 100 >= settings.campaign_opt_out_percent * sent else None
 
 
-def _fails(rt: Runtime, db: Session, campaign_id: str, since: datetime, until: datetime) -> bool:
+def _fails(rt: Runtime, db: Db, campaign_id: str, since: datetime, until: datetime) -> bool:
     """Return whether too much failed of what was made last before a moment."""
     settings = rt.settings
     tries = campaign_runs.latest(db, campaign_id, since, until, settings.campaign_watched)

@@ -12,7 +12,7 @@ from core.campaign_rows import RowOutcome
 from core.delivery import MtStatus
 from store.campaign_release import OCCASION
 from store.campaign_verdict import arrived_before, verdict_on
-from store.database import Db, changed_rows, dialect_of
+from store.database import Db, by_indexes, changed_rows, dialect_of
 from store.rows import RowSource
 from store.tables import UtcDateTime, campaign_rows, mt_messages
 from store.tables.columns import constant
@@ -56,7 +56,7 @@ def call_off(db: Db, campaign_id: str, reason: str, now: datetime) -> CalledOff:
         "status": case((queued, _CANCELLED), else_=_mt.status),
         "status_reason": case((queued, bindparam("why", reason, type_=String())), else_=_mt.status_reason),
         "status_at": case((queued, bindparam("now", now, type_=UtcDateTime())), else_=_mt.status_at),
-        "recalled": reason,
+        "recalled": case((queued, None), else_=reason),
     }
     theirs = _current(campaign_id, _mt.status.in_((_QUEUED, _SENDING, _UNKNOWN)))
     calling = update(mt_messages).where(theirs).values(**values)
@@ -78,8 +78,9 @@ def forget_recall(db: Db, campaign_id: str, reason: str) -> int:
     """Let what workers and providers still have go on, and free the rows of what came back; return how many."""
     theirs = _current(campaign_id, _mt.status.in_((_SENDING, _UNKNOWN)))
     db.execute(update(mt_messages).where(theirs, _mt.recalled == reason).values(recalled=None))
-    came_back = and_(_mt.campaign_id == campaign_id, _mt.status == _CANCELLED, _mt.recalled == reason)
-    rows = db.execute(select(_mt.id, _mt.occasion).where(came_back, _mt.occasion.startswith(OCCASION))).all()
+    came_back = _current(campaign_id, and_(_mt.status == _CANCELLED, _mt.recalled == reason))
+    forgetting = update(mt_messages).where(came_back).values(recalled=None).returning(_mt.id, _mt.occasion)
+    rows = db.execute(forgetting).all()
     return _free(db, campaign_id, [(row.id, _row_of(row.occasion), None) for row in rows])
 
 
@@ -137,7 +138,8 @@ def _free(db: Db, campaign_id: str, freed: Sequence[tuple[str, int, str | None]]
     number, dialect = 0, dialect_of(db)
     for some in _portions(freed):
         parameters = {"campaign": campaign_id, **_FREED.parameters(dialect, some)}
-        number += changed_rows(db, _freeing(dialect), parameters)
+        with by_indexes(db):
+            number += changed_rows(db, _freeing(dialect), parameters)
     return number
 
 
@@ -156,7 +158,7 @@ def _current(campaign_id: str, status: ColumnElement[bool]) -> ColumnElement[boo
 
 
 def _off(reason: str | None, now: datetime) -> dict[str, Any]:
-    return {"status": MtStatus.CANCELLED.value, "status_reason": reason, "status_at": now, "recalled": reason}
+    return {"status": MtStatus.CANCELLED.value, "status_reason": reason, "status_at": now}
 
 
 def _row_of(occasion: str) -> int:

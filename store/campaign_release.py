@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -44,7 +44,9 @@ _SEND = constant(RowOutcome.SEND)
 _CAMPAIGN = bindparam("campaign", type_=String())
 _PREFIX = bindparam("prefix", type_=String())
 _REGIONS = RowSource("regions", {"region": String()})
-_ROWS = RowSource("rows", {"row": Integer()})
+_ONES = RowSource("rows", {"row": Integer()})
+_ROWS = RowSource("rows", {"row": Integer(), "made_at": UtcDateTime()})
+A_MOMENT = timedelta(microseconds=1)  # between the MTs of a portion, so that there is an order in which they were made
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,9 @@ def release(db: Db, portion: Portion, making: Making) -> Released:
     good = [row for row in rows if row.outcome == RowOutcome.SEND]
     sent = [row.row for row in good if row.message_id.startswith(making.prefix)]
     arrived = [row.row for row in good if not row.message_id.startswith(making.prefix)]
-    last = max((row.row for row in rows), default=0)
     _insert(db, portion.campaign_id, sent, making)
     _restore(db, portion.campaign_id, arrived)
+    last = max((row.row for row in rows), default=0)
     return Released(len(sent), len(rows) - len(good), last, len(arrived))
 
 
@@ -117,7 +119,7 @@ def _restore(db: Db, campaign_id: str, rows: Sequence[int]) -> None:
     if rows:
         dialect = dialect_of(db)
         given = {"campaign": campaign_id, "its_occasion": f"{OCCASION}{campaign_id}:"}
-        db.execute(_restoring(dialect), {**given, **_ROWS.parameters(dialect, [(each,) for each in rows])})
+        db.execute(_restoring(dialect), {**given, **_ONES.parameters(dialect, [(each,) for each in rows])})
 
 
 def _insert(db: Db, campaign_id: str, rows: Sequence[int], making: Making) -> None:
@@ -133,7 +135,8 @@ def _insert(db: Db, campaign_id: str, rows: Sequence[int], making: Making) -> No
         "its_send_until": making.send_until,
         "now": making.now,
     }
-    db.execute(_making(dialect), {**common, **_ROWS.parameters(dialect, [(each,) for each in rows])})
+    made = [(row, making.now + place * A_MOMENT) for place, row in enumerate(sorted(rows))]
+    db.execute(_making(dialect), {**common, **_ROWS.parameters(dialect, made)})
 
 
 @cache
@@ -178,7 +181,7 @@ def _row_part(dialect: str) -> ColumnElement[str]:
 @cache
 def _restoring(dialect: str) -> Update:
     """Return the UPDATE that gives MTs back the occasion of their rows."""
-    these = and_(_row.campaign_id == _CAMPAIGN, _row.row.in_(select(_ROWS.source(dialect).c.row)))
+    these = and_(_row.campaign_id == _CAMPAIGN, _row.row.in_(select(_ONES.source(dialect).c.row)))
     occasion = bindparam("its_occasion", type_=String()).concat(cast(_row.row, String()))
     return update(mt_messages).where(these, _mt.id == _row.message_id).values(occasion=occasion)
 
@@ -186,7 +189,7 @@ def _restoring(dialect: str) -> Update:
 @cache
 def _making(dialect: str) -> Insert:
     """Return the INSERT ... SELECT of the MTs of rows that have their ids."""
-    kind = MtKind.CAMPAIGN.value
+    kind, made = MtKind.CAMPAIGN.value, _ROWS.source(dialect)
     now = bindparam("now", type_=UtcDateTime())
     invented = participants.c.nik.startswith(constant(NIKS))
     values: dict[str, ColumnElement[Any]] = {
@@ -202,7 +205,7 @@ def _making(dialect: str) -> Insert:
         "status": constant(MtStatus.QUEUED),
         "status_at": now,
         "due_at": now,
-        "created_at": now,
+        "created_at": made.c.made_at,
         "expires_at": bindparam("its_expires_at", type_=UtcDateTime()),
         "send_until": bindparam("its_send_until", type_=UtcDateTime()),
         "participant_id": _row.participant_id,
@@ -210,7 +213,8 @@ def _making(dialect: str) -> Insert:
         "campaign_id": _row.campaign_id,
         "occasion": bindparam("its_occasion", type_=String()).concat(cast(_row.row, String())),
     }
-    joined = campaign_rows.outerjoin(participants, participants.c.id == _row.participant_id)
-    these = and_(_row.campaign_id == _CAMPAIGN, _row.row.in_(select(_ROWS.source(dialect).c.row)))
-    rows: Select[Any] = select(*values.values()).select_from(joined).where(these)
+    # outer, so that SQLite looks up each row by its key instead of the list for each of a campaign's rows
+    known = made.outerjoin(campaign_rows, and_(_row.campaign_id == _CAMPAIGN, _row.row == made.c.row))
+    known = known.outerjoin(participants, participants.c.id == _row.participant_id)
+    rows: Select[Any] = select(*values.values()).select_from(known)
     return insert(mt_messages).from_select(list(values), rows)

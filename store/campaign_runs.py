@@ -12,7 +12,7 @@ from core.facts import Zone
 from core.incidents import Tries
 from store.campaign_recall import TROUBLES
 from store.campaign_release import OCCASION
-from store.database import Db
+from store.database import Db, by_indexes
 from store.tables import campaign_rows, campaigns, mt_messages, phones
 from store.tables.columns import constant
 
@@ -88,22 +88,23 @@ def latest(db: Db, campaign_id: str, since: datetime, until: datetime, number: i
     """Return how the newest so many MTs went that were made between these moments, of those whose outcome is known.
 
     By when they were made, not by when news of them came: bad news may take longer, or come when nothing else does.
-    A portion is made at one moment, and its ids are in the order of its rows.
     """
     made = (since, until)
     found = union_all(*(_newest(campaign_id, status, made, number) for status in (*_GOOD, *_BAD))).subquery().c
-    newest = select(found.status).order_by(found.created_at.desc(), found.id.desc()).limit(number).subquery()
+    newest = select(found.status).order_by(found.created_at.desc()).limit(number).subquery()
     bad = newest.c.status.in_([MtStatus.FAILED.value, MtStatus.EXPIRED.value])
-    row = db.execute(select(func.count().label("all"), func.count().filter(bad).label("bad")).select_from(newest)).one()
+    counting = select(func.count().label("all"), func.count().filter(bad).label("bad")).select_from(newest)
+    with by_indexes(db):
+        row = db.execute(counting).one()
     return Tries(good=row.all - row.bad, bad=row.bad)
 
 
 def count_opt_outs(db: Db, campaign_id: str, since: datetime) -> int:
     """Return how many of those who got a message of the campaign have switched mass information off since then."""
     theirs = and_(_row.campaign_id == campaign_id, _row.msisdn == phones.c.msisdn, _row.outcome == _send())
-    wanted = select(func.count()).select_from(phones.join(campaign_rows, theirs))
-    wanted = wanted.where(phones.c.mass_off_at >= since, _row.message_id.is_not(None))
-    return int(db.execute(wanted).scalar_one())
+    got_it = select(_row.row).where(theirs, _row.message_id.is_not(None)).limit(1)  # one look per phone, by index
+    asked = select(got_it.scalar_subquery().label("row")).where(phones.c.mass_off_at >= since).subquery()
+    return int(db.execute(select(func.count()).where(asked.c.row.is_not(None))).scalar_one())
 
 
 def is_unreleased() -> ColumnElement[bool]:
@@ -115,9 +116,8 @@ def _newest(campaign_id: str, status: ColumnElement[str], made: tuple[datetime, 
     """Return the newest MTs in a status; what expired with us says nothing of the provider."""
     theirs = or_(_mt.status_reason.is_(None), _mt.status_reason != TOO_LATE)
     these = and_(_mt.campaign_id == campaign_id, _mt.status == status, _mt.created_at.between(*made), theirs)
-    newest = select(_mt.status, _mt.created_at, _mt.id).where(these)
-    some = newest.order_by(_mt.created_at.desc(), _mt.id.desc()).limit(number).subquery()
-    return select(some.c.status, some.c.created_at, some.c.id)
+    newest = select(_mt.status, _mt.created_at).where(these).order_by(_mt.created_at.desc()).limit(number).subquery()
+    return select(newest.c.status, newest.c.created_at)
 
 
 def _send() -> ColumnElement[str]:

@@ -20,9 +20,12 @@ INDEXES = (
     ("ix_mt_messages_unreported", ["sent_at"], "status = 'sent'"),
 )
 
-# A statement changes many rows at once: PostgreSQL hands them to the trigger together, SQLite one by one.
+# A statement changes many rows at once: PostgreSQL hands them to the trigger together, SQLite one by one. How they are
+# joined is planned once per connection, mostly for a statement that changed one row or none: nested loops would then
+# compare each of thousands with each.
 POSTGRESQL = (
-    """CREATE FUNCTION note_mt_status() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    """CREATE FUNCTION note_mt_status() RETURNS trigger LANGUAGE plpgsql
+        SET enable_nestloop = off SET enable_hashjoin = on AS $$ BEGIN
         INSERT INTO mt_status_changes (message_id, status, reason, provider, at)
         SELECT later.id, later.status, later.status_reason, later.provider, later.status_at
         FROM later JOIN earlier USING (id)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, text, update
 
 from core.campaigns import State
 from core.catalogue import Catalogue
@@ -13,7 +13,7 @@ from office import campaign_release, campaign_runs
 from office.campaign_release import release_due
 from office.campaign_sweep import sweep
 from runtime.runtime import Runtime
-from store.tables import campaign_rows
+from store.tables import campaign_rows, mt_messages
 from tests.running_cases import MORNING, ONE, WATI, Clock, end, make, put, put_campaign, send, statuses, stored
 
 OTHER, THIRD = "c00000000002", "c00000000003"
@@ -82,9 +82,10 @@ def test_what_fails_late_pauses_although_providers_take_everything_at_once(rt: R
     put(rt, 400)
     sweep(rt)
     first = go_on(rt, clock, 70)
-    rank = dict.fromkeys(sorted(first)[-3:], MtStatus.FAILED)  # three of the last ten, a minute later
-    for id_ in first:
-        end(rt, [id_], rank.get(id_, MtStatus.DELIVERED), "30003" if id_ in rank else None)
+    with rt.transaction() as db:
+        made = db.execute(select(mt_messages.c.id).order_by(mt_messages.c.created_at)).scalars().all()
+    end(rt, list(made[-3:]), MtStatus.FAILED, "30003")  # three of the last ten, a minute later
+    end(rt, [each for each in first if each not in made[-3:]], MtStatus.DELIVERED)
     go_on(rt, clock, 0)  # the newest were all taken just now
     sweep(rt)
     assert (stored(rt).state, stored(rt).state_reason) == (State.PAUSED, "too_many_failed")
@@ -117,3 +118,12 @@ def test_what_failed_arrives_before_it_is_sent_again(rt: Runtime, clock: Clock) 
     send(rt, 4)
     sweep(rt)
     assert (statuses(rt), stored(rt).state) == ({"delivered": 2, "sent": 2}, State.DONE)
+
+
+def test_thousands_of_changes_are_noted_by_hashing_whatever_was_changed_before(rt: Runtime) -> None:
+    """The trigger's plan is kept by its connection: with nested loops a pause of 5,000 messages took five seconds."""
+    if rt.engine.dialect.name != "postgresql":
+        return
+    with rt.transaction() as db:
+        (kept,) = db.execute(text("SELECT proconfig FROM pg_proc WHERE proname = 'note_mt_status'")).one()
+    assert set(kept) == {"enable_nestloop=off", "enable_hashjoin=on"}
