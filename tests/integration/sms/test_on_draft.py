@@ -19,12 +19,12 @@ from core.context import Limits, Reference
 from office.catalogue import draft_of
 from runtime.runtime import Runtime
 from runtime.settings import Settings
-from store.tables import mo_messages, mt_messages
+from store.tables import bindings, mo_messages, mt_messages
 from tests.conftest import NOW
 from tests.integration.console.test_simulator import PRODUCTION
 from tests.integration.office.wording import JADWAL, SCHEDULE, edit
 from tests.integration.office.wording import SARI as EDITOR
-from tests.store_cases import BUDI, SARI, membership, person, save_people
+from tests.store_cases import BUDI, SARI, STRANGER, membership, person, save_people
 
 ON_DRAFT = {"X-Kabar-Catalogue": "draft", "X-Kabar-Why": "1"}
 LIVE = {"X-Kabar-Catalogue": "live", "X-Kabar-Why": "1"}
@@ -123,6 +123,21 @@ def test_a_question_of_the_draft_is_answered_on_the_draft(app: Flask, rt: Runtim
     assert answered[1:] == ("draft", 1)
     assert answered[0].startswith("ANYAR:")
     assert "0021" in answered[0]
+
+
+def test_a_phone_is_registered_on_the_draft_step_by_step(app: Flask, rt: Runtime) -> None:
+    reword(rt, "register_pending", "BPJAMSOSTEK", "ANYAR")
+    edit(rt, EDITOR, "keywords.DAFTAR", part_of(rt.catalogue, "keywords.DAFTAR") | {"aliases": ["daptarkan"]})
+    asked = told(app, f"DAPTARKAN#{person(1).nik}#01-01-1990#00009000011", ON_DRAFT, sender=STRANGER)
+    assert asked[0].startswith("ANYAR")
+    with rt.transaction() as db:
+        sent = db.execute(select(mt_messages.c.text).where(mt_messages.c.recipient == SARI)).scalars().first() or ""
+    code = re.search(r"\b\d{6}\b", sent)
+    assert code, sent
+    told(app, code[0], ON_DRAFT, sender=STRANGER)
+    with rt.transaction() as db:
+        bound = db.execute(select(bindings.c.msisdn).where(bindings.c.status == "active")).scalars().all()
+    assert STRANGER in bound
 
 
 def test_a_draft_that_changes_nothing_leaves_it_to_what_is_live(app: Flask, rt: Runtime) -> None:

@@ -135,6 +135,19 @@ def test_what_the_draft_switches_on_is_performed_there(make: Make, app: Flask) -
     assert "Rp" in caller.type("1")
 
 
+def test_amounts_are_shown_on_the_draft_to_who_types_the_pin(make: Make) -> None:
+    asking = make(pin_required="all")
+    rename(asking, "Uang JHT")
+    choosing = phone(asking)
+    choosing.dial("8", "5")
+    assert "sudah disimpan" in choosing.type("1", "482957", "482957")
+    caller = phone(asking)
+    assert "1 Uang JHT" in caller.dial()
+    assert "Rp" not in caller.type("1")
+    assert "Rp" in caller.type("482957")
+    assert set(numbers(asking)) == {0}
+
+
 def test_a_draft_that_changes_nothing_leaves_it_to_what_is_live(app: Flask) -> None:
     caller = phone(app)
     assert "1 Saldo JHT" in caller.dial()
