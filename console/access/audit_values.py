@@ -38,7 +38,7 @@ NAMES: Mapping[str, LazyString] = {
     "full_name": _("Nama lengkap"),
     "in_flight": _("Sedang di operator"),
     "kept": _("Yang dipertahankan"),
-    "live": _("Versi yang berlaku"),
+    "live": _("Yang berlaku sebelumnya"),
     "message": _("Pesan"),
     "name": _("Nama"),
     "note": _("Catatan"),
@@ -159,9 +159,15 @@ def _moment(value: Json, _known: Known) -> str:
         return written(value)
 
 
+def _fingerprint(value: Json, _known: Known) -> str:
+    """Enough to tell documents apart; the copy of the log has all of it."""
+    return written(value)[:12]
+
+
 _TOLD: Mapping[str, Callable[[Json, Known], str]] = {
     "role": _role,
     "state": _state,
+    "document": _fingerprint,
     "authors": _people,
     "asked": _people,
     "actor": _people,

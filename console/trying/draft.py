@@ -163,7 +163,7 @@ def review_of(draft: Draft, replayed: Run | None) -> dict[str, Any]:
         "may_edit": me.may(Permission.CATALOGUE_EDIT),
         "may_approve": me.may(Permission.CATALOGUE_APPROVE),
         "own_work": not draft.may_be_approved_by(actor()),
-        "authors": [name.rpartition(":")[2] for name in draft.authors],
+        "authors": list(dict.fromkeys(name.rpartition(":")[2] for name in draft.authors)),
         "replayed": replayed,
         "headline": headline(replayed) if replayed else "",
         "codes": codes,

@@ -49,7 +49,7 @@ class Desk:
     @property
     def editors(self) -> list[str]:
         """Who had a hand in it."""
-        return [name_of(each) for each in self.draft.authors]
+        return list(dict.fromkeys(name_of(each) for each in self.draft.authors))
 
     @property
     def submitted(self) -> bool:

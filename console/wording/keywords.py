@@ -12,6 +12,9 @@ from console.guard import needs, page_blueprint, runtime
 from console.threads import WIB
 from console.wording.desk import Desk, keep, open_desk, plain, shown
 from console.wording.keyword_sheet import NAME, blank, standing_of
+from console.wording.marks import without_strays
+from console.wording.phone_lines import ROWS
+from console.wording.preview import Preview, Wording, preview_of
 from core.access import Permission
 from core.availability import RESERVED, is_information
 from core.catalogue import Audience, KeywordEntry
@@ -133,10 +136,13 @@ def new() -> ResponseReturnValue:
 @blueprint.post("/keywords/new")
 @needs(Permission.CATALOGUE_EDIT)
 def add() -> ResponseReturnValue:
-    """Keep a new information keyword in the draft."""
+    """Keep a new information keyword in the draft, or mend the characters of its text that no SMS can hold."""
     name = plain(request.form.get("name")).upper()
     texts = {each.value: plain(request.form.get(each.value)) for each in Language}
     desk = open_desk()
+    action, _colon, code = request.form.get("step", "save").partition(":")
+    if action == "fold" and code in texts:
+        return draw_new(name, {**texts, code: without_strays(texts[code])}, [])
     if fault := fault_of(name, desk):
         return draw_new(name, texts, [("name", fault)]), 422
     place = f"keywords.{name}"
@@ -150,6 +156,21 @@ def add() -> ResponseReturnValue:
     return redirect(url_for("keywords.keyword", name=name))
 
 
+@blueprint.post("/keywords/new/preview")
+@needs(Permission.CATALOGUE_EDIT)
+def preview_new() -> ResponseReturnValue:
+    """Return how the text of one language would arrive, as a piece of the page."""
+    code = request.args.get("language", "")
+    language = Language(code) if code in set(Language) else Language.ID
+    view = preview_in(open_desk(), language, plain(request.form.get(language.value)))
+    return render_template("wording/_preview.html", view=view, code=language.value, rows=ROWS, worst=False)
+
+
+def preview_in(desk: Desk, language: Language, text: str) -> Preview:
+    """Return how a text without placeholders arrives."""
+    return preview_of(Wording(text, frozenset(), desk.catalogue, language))
+
+
 def fault_of(name: str, desk: Desk) -> str:
     """Return what is wrong with the name of a new keyword; empty if nothing is."""
     if not NAME.fullmatch(name):
@@ -161,4 +182,8 @@ def fault_of(name: str, desk: Desk) -> str:
 
 def draw_new(name: str, texts: dict[str, str], faults: list[tuple[str, str]]) -> str:
     """Return the form of a new keyword in this state."""
-    return render_template("wording/new_keyword.html", desk=open_desk(), name=name, texts=texts, faults=faults)
+    desk = open_desk()
+    views = {each.value: preview_in(desk, each, texts[each.value]) for each in Language}
+    return render_template(
+        "wording/new_keyword.html", desk=desk, name=name, texts=texts, faults=faults, views=views, rows=ROWS
+    )

@@ -76,7 +76,7 @@ class Subject:
     def title(self) -> str:
         """What it is called."""
         if self.is_term:
-            return term_name(self.name)
+            return str(gettext("Istilah %(name)s", name=term_name(self.name)))
         return table.name_of(self.name) if self.is_answer else menu_names.title_of(self.where, self.name)
 
     @property

@@ -15,6 +15,7 @@ from console.wording.marks import mended, without_strays
 from console.wording.phone_lines import ROWS
 from console.wording.placeholder_words import palette_of
 from console.wording.preview import Preview, Wording, preview_of
+from console.wording.screens import ScreenPage, pages_of_answer
 from console.wording.subjects import Subject
 from console.wording.term_uses import Use, uses_of
 from console.wording.texts import blueprint
@@ -115,7 +116,8 @@ def preview(outcome: str, where: str) -> ResponseReturnValue:
     sheet = filled_in(subject_of(desk, outcome, where))
     language = Language(request.args["language"]) if request.args.get("language") in set(Language) else Language.ID
     view = looked_at(desk, sheet, language)
-    shown_so = {"worst": sheet.worst, "fullest": fullest_of(desk, sheet, language)}
+    shown_so: dict[str, Any] = {"worst": sheet.worst, "fullest": fullest_of(desk, sheet, language)}
+    shown_so["pages"] = pages_on_screen(desk, sheet, language)
     return render_template("wording/_preview.html", view=view, code=language.value, rows=ROWS, **shown_so)
 
 
@@ -143,6 +145,15 @@ def looked_at(desk: Desk, sheet: Sheet, language: Language) -> Preview:
     return preview_of(Wording(words, sheet.subject.allowed, desk.catalogue, language), sheet.worst)
 
 
+def pages_on_screen(desk: Desk, sheet: Sheet, language: Language) -> tuple[ScreenPage, ...]:
+    """Return the screens on which an answer is read, with what it offers next; none of what is read by SMS."""
+    subject = sheet.subject
+    if subject.where != subjects.SCREEN:
+        return ()
+    changes = {subject.place: subjects.content_of(sheet.texts)}
+    return pages_of_answer(desk.catalogue, subject.name, changes, language, sheet.worst)
+
+
 def fullest_of(desk: Desk, sheet: Sheet, language: Language) -> Use | None:
     """Return the text that gets fullest with a term as it is worded in the form; None for what is no term."""
     return next(iter(uses_of(sheet.subject, sheet.texts, desk.catalogue, language)), None)
@@ -158,6 +169,7 @@ def draw(desk: Desk, sheet: Sheet) -> str:
             "text": sheet.texts.get(language, ""),
             "view": looked_at(desk, sheet, language),
             "fullest": fullest_of(desk, sheet, language),
+            "pages": pages_on_screen(desk, sheet, language),
             "before": base.get(language.value, ""),
             "change": words_between(base.get(language.value, ""), sheet.texts.get(language, "")),
         }

@@ -114,6 +114,23 @@ def test_nobody_approves_what_they_had_a_hand_in(rt: Runtime, approver: Actor) -
     assert wording.approve_and_publish(rt, DEWI, revision) == wording.Published(2)
 
 
+@pytest.mark.parametrize(
+    ("writer", "submitter"),
+    [
+        pytest.param(Actor("terminal:root"), Actor("user:rini"), id="wrote in a terminal"),
+        pytest.param(SARI, Actor("terminal:root"), id="submitted in a terminal"),
+    ],
+)
+def test_whoever_worked_in_a_terminal_does_not_approve_at_the_console(
+    rt: Runtime, writer: Actor, submitter: Actor
+) -> None:
+    edit(rt, writer, COURTESY, texts("Satu"))
+    revision = submit(rt, submitter)
+    assert not wording.draft_of(rt).may_be_approved_by(Actor("user:root", "192.0.2.1"))
+    assert refused(wording.approve_and_publish(rt, Actor("user:root", "192.0.2.1"), revision)) == "own_work"
+    assert wording.approve_and_publish(rt, DEWI, revision) == wording.Published(2)
+
+
 @pytest.mark.parametrize("names", [("user:sari",), ("user:budi",), ("user:rini",), ("terminal:x", "user:budi")])
 def test_the_database_itself_refuses_authors(rt: Runtime, names: tuple[str, ...]) -> None:
     edit(rt, SARI, COURTESY, texts("Dari Sari"))

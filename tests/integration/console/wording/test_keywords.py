@@ -110,6 +110,16 @@ def test_an_alias_that_means_something_else_is_told_at_once(sari: Browser, rt: R
     assert draft_of(rt).parts == {}
 
 
+def test_the_text_of_a_new_keyword_is_looked_at_while_it_is_typed(sari: Browser, rt: Runtime) -> None:
+    form = {"name": "JADWAL", "id": "Kantor buka “pagi” {jam}", "en": "x" * 161}
+    page = text_of(sari.submit("/keywords/new/preview?language=id", form, page="/keywords/new"))
+    assert "U+201C" in page
+    assert "{jam} bukan isian teks ini" in page
+    assert "1 terlalu banyak" in text_of(sari.submit("/keywords/new/preview?language=en", form, page="/keywords/new"))
+    assert 'Kantor buka "pagi" {jam}</textarea>' in text_of(sari.submit("/keywords/new", {**form, "step": "fold:id"}))
+    assert draft_of(rt).parts == {}
+
+
 @pytest.mark.parametrize("alias", ["salda", "saldoo"])
 def test_two_that_are_too_near_are_told_on_the_pages_of_both(sari: Browser, alias: str) -> None:
     text = {"id": "BPJAMSOSTEK: Kantor buka jam 8. Info 175", "en": "BPJAMSOSTEK: We open at 8. Info 175"}
