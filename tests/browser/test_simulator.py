@@ -67,6 +67,7 @@ def test_chip_three_leads_to_the_new_phone_the_old_one_and_back(open_page: OpenP
     expect(page.get_by_label("Isi SMS")).to_have_value(found[0])
     page.keyboard.press("Enter")
     expect(page.locator('[data-why="rule"]')).to_have_text(re.compile("^daftar"))
+    expect(page.locator(".bubble.theirs")).to_have_count(2)  # until then a press on another chip is not taken
     page.locator('[data-step="STATUS"]').click()
     expect(page.locator(".bubble.theirs")).to_have_count(3)
     expect(page.locator(".bubble.theirs").last).not_to_contain_text(REFUSAL)
