@@ -9,9 +9,10 @@ from api.paging import cut, limit_of, next_of
 from api.problems import ROOT, Fault, Refusal
 from core.campaigns import State
 from core.msisdn import mask
-from office import campaign_report, campaign_runs
+from office import campaign_report
 from office import campaigns as office
 from office.campaign_life import NotDone
+from office.campaign_progress import progress
 from store.campaign_report import Reported
 from store.campaigns import Stored
 
@@ -71,7 +72,7 @@ def show_campaign(call: Call) -> Answer:
 
 def show_ledger(call: Call) -> Answer:
     """Return what has become of every row."""
-    told = campaign_runs.ledger(call.rt, campaign_of(call).id)
+    told = progress(call.rt, campaign_of(call).id).ledger
     plain: dict[str, Any] = {name: getattr(told, name) for name in LedgerView.model_fields}
     return Answer(200, LedgerView.model_validate(plain))
 

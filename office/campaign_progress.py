@@ -1,5 +1,7 @@
 """How far a campaign is, how fast it goes, and when it will be done: for pages and the terminal."""
 
+import threading
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,10 +14,13 @@ from runtime.runtime import Runtime
 from store import campaign_ledger, campaigns
 from store.campaign_ledger import Ledger
 from store.campaigns import Stored
+from store.database import READ_ONLY
 from store.ledger import snapshot
 
 A_MINUTE = timedelta(minutes=1)
 LEAST = timedelta(seconds=5)  # of running, before a rate says anything
+LARGE = 50_000  # rows: their ledger takes long enough to be shown to several who look on
+TIMES_AS_LONG, LONGEST_SHOWN = 10, 15.0  # a ledger is shown for so many times its reading, and for so many seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +47,63 @@ class Progress:
         return self.settled / self.ledger.total if self.ledger.total else 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A ledger that was costly to read; it is shown until `until` (by the monotonic clock), or a change of state."""
+
+    ledger: Ledger
+    changed_at: datetime
+    until: float
+
+
+_kept: dict[tuple[int, str], _Kept] = {}  # by database and campaign
+_reading = threading.Lock()  # large ledgers are read one after the other: who waits finds what was read meanwhile
+
+
 def progress(rt: Runtime, campaign_id: str) -> Progress:
-    """Return how far a campaign is. Raises NotDone."""
-    now = rt.now()
+    """Return how far a campaign is; where it is large as of some seconds ago (`ledger.at`). Raises NotDone."""
+    with rt.engine.execution_options(**READ_ONLY).begin() as db:
+        stored = campaigns.find(db, campaign_id)
+    if stored is None:
+        raise NotDone(Trouble.UNKNOWN)
+    if stored.total < LARGE:
+        return _progress(rt, *_read(rt, campaign_id))
+    with _reading:
+        ledger = _still_kept(rt, stored)
+        if ledger is None:
+            began = time.monotonic()
+            stored, ledger = _read(rt, campaign_id)
+            _keep(rt, stored, ledger, time.monotonic() - began)
+    return _progress(rt, stored, ledger)
+
+
+def _progress(rt: Runtime, stored: Stored, ledger: Ledger) -> Progress:
+    per_minute = _per_minute(stored, ledger, ledger.at)
+    return Progress(stored, ledger, per_minute, _done_at(rt, stored, ledger, per_minute, rt.now()))
+
+
+def _read(rt: Runtime, campaign_id: str) -> tuple[Stored, Ledger]:
     with snapshot(rt.engine) as db:
-        stored, ledger = campaigns.find(db, campaign_id), campaign_ledger.read(db, campaign_id, now)
+        stored, ledger = campaigns.find(db, campaign_id), campaign_ledger.read(db, campaign_id, rt.now())
     if stored is None or ledger is None:
         raise NotDone(Trouble.UNKNOWN)
-    per_minute = _per_minute(stored, ledger, now)
-    return Progress(stored, ledger, per_minute, _done_at(rt, stored, ledger, per_minute, now))
+    return stored, ledger
+
+
+def _still_kept(rt: Runtime, stored: Stored) -> Ledger | None:
+    kept = _kept.get((id(rt.engine), stored.id))
+    if kept is None or kept.changed_at != stored.changed_at or kept.until < time.monotonic():
+        return None
+    return kept.ledger
+
+
+def _keep(rt: Runtime, stored: Stored, ledger: Ledger, seconds: float) -> None:
+    """Show a ledger for longer the more it cost, so that however many look on, a process reads a tenth of its time."""
+    now = time.monotonic()
+    for key in [key for key, each in _kept.items() if each.until < now]:
+        del _kept[key]
+    until = now + min(TIMES_AS_LONG * seconds, LONGEST_SHOWN)
+    _kept[id(rt.engine), stored.id] = _Kept(ledger, stored.changed_at, until)
 
 
 def _per_minute(stored: Stored, ledger: Ledger, now: datetime) -> float | None:
