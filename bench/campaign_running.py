@@ -25,7 +25,7 @@ from sqlalchemy import URL
 from bench.beside_flask import DURABLE, check, drive, seed_people
 from bench.inbound import signed_requests
 from bench.load import write_requests
-from bench.sender import running_provider, started
+from bench.programs import running_provider, started
 from core.access import Actor
 from office import campaign_runs
 from office.campaign_sweep import sweep

@@ -23,7 +23,7 @@ from sqlalchemy import URL, insert
 from bench.beside_flask import DURABLE, Side, check, console, drive, progress_console, seed_people, size_of
 from bench.inbound import signed_requests
 from bench.load import write_requests
-from bench.sender import started
+from bench.programs import started
 from core.access import Actor
 from core.catalogue_parts import with_parts
 from office import replay

@@ -14,8 +14,8 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from sqlalchemy import URL
 from sqlalchemy.orm import Session
 
 from bench.beside_flask import DURABLE, memory_of
+from bench.programs import cpu_of, running_provider, started
 from runtime import embedded_redis
 from runtime.doorbell import Doorbell
 from store import migrate, outbox
@@ -39,7 +40,6 @@ from tests.postgres import NoPostgresError, fresh_database, running_server
 
 MARKS = {"share": 0.7, "ratio": 100.0}
 BATCH = 1000  # rows per transaction where rows are queued
-TICKS = os.sysconf("SC_CLK_TCK")
 RAW = """INSERT INTO mt_messages (id, recipient, sender, text, kind, language, priority, status, status_at, due_at,
     expires_at, created_at) SELECT gen_random_uuid()::text, '+6285000000101', '2757', %s, 'notice', 'id', 1, 'queued',
     now(), now() + interval '1 day', now() + interval '2 days', now() FROM generate_series(1, %s)"""
@@ -155,37 +155,6 @@ def send_naively(bench: Bench, found: Found) -> None:
     assert came["count"] == len(messages), came
     found.naive.append((came["count"] - 1) / came["seconds"])
     redis.close()
-
-
-def cpu_of(pid: int) -> float:
-    """Return the processor seconds that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-@contextmanager
-def started(command: list[str], environ: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a program for the length of a `with`."""
-    with log.open("ab") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=dict(environ), stdout=output, stderr=output)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-@contextmanager
-def running_provider(milliseconds: float) -> Iterator[str]:
-    """Run the slow provider and yield its address."""
-    command = [sys.executable, "-m", "bench.slow_provider", str(milliseconds)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}/"
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def measure(bench: Bench) -> Found:
