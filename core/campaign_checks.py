@@ -1,6 +1,6 @@
 """What becomes of each row of a campaign: a function of the row, of what is known of the phone, of the rows before."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from core.campaign_rows import RowOutcome
@@ -61,10 +61,10 @@ class Judged(NamedTuple):
 class Judge:
     """Looks at rows in their order; remembers which numbers are taken."""
 
-    def __init__(self, wordings: Mapping[Language, Wording]) -> None:
-        """Take the texts by language, Indonesian among them."""
+    def __init__(self, wordings: Mapping[Language, Wording], taken: Iterable[Set[str]] = ()) -> None:
+        """Take the texts by language, Indonesian among them, and numbers of rows that are sent already."""
         self._wordings = wordings
-        self._taken: set[str] = set()
+        self._taken: set[str] = set().union(*taken)
         self.recent = 0  # rows to be sent to whom a campaign went lately
 
     def judge(self, candidate: Candidate, known: Recipient | None) -> Judged:

@@ -11,7 +11,7 @@ from core.campaign_texts import placeholders_of
 from core.msisdn import mask
 from core.templates import MalformedTextError
 from office.campaign_life import NotDone, Trouble
-from office.campaign_sources import segment_wordings
+from office.campaign_values import segment_wordings
 from runtime.runtime import Runtime
 from store import campaign_people, campaign_segments
 from store.campaign_segments import Count

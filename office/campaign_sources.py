@@ -1,65 +1,68 @@
 """Where the rows of a campaign come from, in chunks: its file, read from the database onto the disk, or its segment."""
 
 import tempfile
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.campaign_checks import Candidate
-from core.campaign_selection import VALUES, Selection, selection_of
-from core.campaign_texts import Field, Wording, placeholders_of
+from core.campaign_selection import Selection, selection_of
+from core.campaign_texts import Wording, placeholders_of
 from core.commands import Language
-from core.formats import month_and_year
-from core.identifiers import mask
 from intake.files.chunks import read_ahead
 from intake.files.reading import Opened, Record, open_csv_table
 from intake.files.refusals import UnusableFile
 from intake.files.sniffing import Look
 from office.campaign_columns import MEANING, Columns, candidate_of, columns_of
-from office.campaign_values import free_text, wordings_of
+from office.campaign_known import Known, known_of
+from office.campaign_values import segment_wordings, wordings_of
 from runtime.runtime import Runtime
-from store import campaign_files, campaign_segments
+from store import campaign_files, campaign_people, campaign_segments
 from store.campaign_people import By
 from store.campaign_rows import read_cells, written_cells
 from store.campaign_segment_sql import Planner
 from store.campaigns import Stored
-from store.database import Db
+from store.database import READ_ONLY, Db
 
 ROWS_PER_CHUNK = {"postgresql": 5_000, "sqlite": 1_000}
 PEOPLE_PER_RANGE = 20_000  # that one statement looks at
+READ_AHEAD = 3  # portions: one is kept while one waits and one is being read
 FILE, SEGMENT = "file", "segment"
+Again = Callable[[int, str], Candidate]  # makes a candidate of a corrected row
 
 
 class Portion(NamedTuple):
     """Rows that are looked at together. `position` is where the check stands when they are kept.
 
     `after` is there for a range of participants that the database looks at by itself: it begins behind this id.
+    `known` is what is known of the recipients, where that was looked up as the rows were read.
     """
 
     candidates: list[Candidate]
     position: int
     after: int | None = None
+    known: Known | None = None
 
 
 @dataclass
 class Source:
     """The rows of a campaign after a position: by what their keys tell whose they are, the texts, the portions.
 
-    `again` makes a candidate of a corrected row; `planner` looks at ranges, `left_over` makes candidates of what it
-    leaves. To be closed.
+    `planner` looks at ranges, `left_over` makes candidates of what it leaves. `taken` are the numbers of portions that
+    may not have been kept yet when the next ones were read. To be closed.
     """
 
     by: By
     wordings: Mapping[Language, Wording]
     portions: Iterator[Portion]
-    again: Callable[[int, str], Candidate] | None = None
     planner: Planner | None = None
     left_over: Callable[[Db, Sequence[tuple[int, int]]], list[Candidate]] | None = None
     stack: ExitStack = field(default_factory=ExitStack)
+    taken: deque[set[str]] = field(default_factory=lambda: deque(maxlen=READ_AHEAD))
 
     def close(self) -> None:
         """Stop reading and remove what stands on the disk."""
@@ -83,7 +86,7 @@ def _open_file(rt: Runtime, stored: Stored) -> Source:
     wordings = wordings_of(stored.texts, columns, headings, rt.catalogue)
     again = partial(_again, columns=columns, width=len(headings))
     if stored.check_mode == "mended":
-        return Source(columns.who, wordings, _mended(rt, stored, again), again)
+        return Source(columns.who, wordings, _mended(rt, stored, again))
     stack = ExitStack()
     try:
         path = stack.enter_context(file_on_disk(rt, stored.id))
@@ -94,7 +97,7 @@ def _open_file(rt: Runtime, stored: Stored) -> Source:
         raise
     size = ROWS_PER_CHUNK[rt.engine.dialect.name]
     made = _portions(opened.records, columns, len(headings), stored.check_position, size)
-    return Source(columns.who, wordings, read_ahead(made), again, stack=stack)
+    return Source(columns.who, wordings, read_ahead(_looked_up(rt, stored, columns.who, again, made)), stack=stack)
 
 
 class file_on_disk:  # noqa: N801  # used like a function
@@ -145,11 +148,32 @@ def _portions(
         yield Portion(candidates, candidates[-1].row)
 
 
+def _looked_up(
+    rt: Runtime, stored: Stored, by: By, again: Again, portions: Iterator[Portion]
+) -> Generator[Portion, None, None]:  # fmt: skip
+    """Yield the portions, corrected rows in the place of those that they mend, with what is known of the recipients.
+
+    That is found out by the thread that reads, while the portion before is worded and kept.
+    """
+    for portion in portions:
+        with rt.engine.execution_options(**READ_ONLY).begin() as db, campaign_people.chunk_of(db):
+            candidates = _corrected(db, stored, again, portion.candidates)
+            known = known_of(db, rt, stored, by, candidates)
+        yield Portion(candidates, portion.position, known=known)
+
+
+def _corrected(db: Db, stored: Stored, again: Again, candidates: list[Candidate]) -> list[Candidate]:
+    mended = campaign_files.corrections_between(db, stored.id, candidates[0].row, candidates[-1].row)
+    if not mended:
+        return candidates
+    return [again(each.row, mended[each.row]) if each.row in mended else each for each in candidates]
+
+
 def _again(number: int, kept: str, columns: Columns, width: int) -> Candidate:
     return candidate_of(number, read_cells(kept), columns, width, kept)
 
 
-def _mended(rt: Runtime, stored: Stored, again: Callable[[int, str], Candidate]) -> Iterator[Portion]:
+def _mended(rt: Runtime, stored: Stored, again: Again) -> Iterator[Portion]:
     after, size = max(stored.check_position, -1), ROWS_PER_CHUNK[rt.engine.dialect.name]
     while True:
         with rt.transaction() as db:
@@ -166,7 +190,7 @@ def _open_segment(rt: Runtime, stored: Stored) -> Source:
     if rt.engine.dialect.name != "postgresql":
         return Source("id", wordings, _people(rt, stored))
     planner = Planner(selection, stored.texts, rt.reference.regions)
-    return Source("id", wordings, _ranges(rt, stored), None, planner, partial(_left_over, selection, asked))
+    return Source("id", wordings, _ranges(rt, stored), planner, partial(_left_over, selection, asked))
 
 
 def _ranges(rt: Runtime, stored: Stored) -> Iterator[Portion]:
@@ -199,33 +223,6 @@ def _people(rt: Runtime, stored: Stored) -> Iterator[Portion]:
         after = until
         yield Portion([Candidate(row + at, key, cells) for at, (key, cells) in enumerate(rows, start=1)], until)
         row += len(rows)
-
-
-def segment_wordings(texts: Mapping[str, str]) -> dict[Language, Wording]:
-    """Return the texts, ready for records. Raises MalformedTextError, and KeyError for what records do not tell."""
-    found = {}
-    for code, text in texts.items():
-        language = Language(code)
-        fields = {each: _field(each, language) for each in placeholders_of(text)}
-        found[language] = Wording(text, fields)
-    return found
-
-
-def _field(name: str, language: Language) -> Field:
-    if name not in VALUES:
-        raise KeyError(name)
-    reads: dict[str, Callable[[Any], str]] = {
-        "name": free_text,
-        "employer": free_text,
-        "nik": mask,
-        "kpj": mask,
-        "month": partial(_month, language=language),
-    }
-    return Field(name, VALUES.index(name), name, reads[name], folds=name in ("name", "employer"))
-
-
-def _month(day: date, language: Language) -> str:
-    return month_and_year(day, language)
 
 
 def headings_of(stored: Stored) -> Sequence[str]:

@@ -5,10 +5,13 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any
 
+from core.campaign_selection import VALUES
 from core.campaign_texts import BadValue, Field, Read, Wording, placeholders_of
 from core.catalogue import Catalogue
 from core.commands import Language
+from core.formats import month_and_year
 from core.gsm7 import fold
+from core.identifiers import mask
 from core.placeholders import KINDS, Characters, Code, Day, Free, Kind, Moment, Term, Whole, kind_of
 from core.replies import written
 from core.templates import Slot
@@ -129,3 +132,30 @@ _READERS: Mapping[type, Callable[[str, Kind, str], Any]] = {
     Characters: _characters,
     Term: _term,
 }
+
+
+def segment_wordings(texts: Mapping[str, str]) -> dict[Language, Wording]:
+    """Return the texts, ready for records. Raises MalformedTextError, and KeyError for what records do not tell."""
+    found = {}
+    for code, text in texts.items():
+        language = Language(code)
+        fields = {each: _field(each, language) for each in placeholders_of(text)}
+        found[language] = Wording(text, fields)
+    return found
+
+
+def _field(name: str, language: Language) -> Field:
+    if name not in VALUES:
+        raise KeyError(name)
+    reads: dict[str, Callable[[Any], str]] = {
+        "name": free_text,
+        "employer": free_text,
+        "nik": mask,
+        "kpj": mask,
+        "month": partial(_month, language=language),
+    }
+    return Field(name, VALUES.index(name), name, reads[name], folds=name in ("name", "employer"))
+
+
+def _month(day: date, language: Language) -> str:
+    return month_and_year(day, language)

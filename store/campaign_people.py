@@ -54,7 +54,9 @@ SETTINGS = (  # a chunk's rows are looked up by index, whatever the planner thin
     "enable_hashjoin = off",
     "enable_mergejoin = off",
     "enable_material = off",
+    "enable_memoize = off",
     "random_page_cost = 1.1",
+    "work_mem = '32MB'",
     "jit = off",
 )
 _KINDS: Mapping[By, TypeEngine[Any]] = {"number": String(), "kpj": String(), "nik": String(), "id": BigInteger()}
@@ -103,7 +105,7 @@ def load_recipients(
         return {}
     dialect = dialect_of(db)
     rows = db.execute(_statement(dialect, by), {"campaign": campaign_id, "keys": _keys(dialect, keys)})
-    return {row[0]: _recipient(row, regions) for row in rows}
+    return {row[0]: _recipient(row, regions) for row in rows.all()}
 
 
 def _keys(dialect: str, keys: Collection[Any]) -> str:
@@ -207,7 +209,7 @@ def load_sent(db: Db, campaign_id: str, numbers: Collection[str], since: Since) 
     found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     if numbers:
         told = {"campaign": campaign_id, "today": since.today, "lately": since.lately, "keys": _keys(dialect, numbers)}
-        for number, words, today in db.execute(_sent_statement(dialect), told):
+        for number, words, today in db.execute(_sent_statement(dialect), told).all():
             found[number].append((words, bool(today)))
     return found
 

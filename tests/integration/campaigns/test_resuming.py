@@ -132,3 +132,12 @@ def test_a_fault_midway_leaves_no_row_out(rt: Runtime, source: str, monkeypatch:
 
 def connection_lost(*_: object) -> None:
     raise OperationalError("UPDATE", None, Exception("server closed the connection"))
+
+
+def test_a_number_that_stands_in_portions_read_ahead_is_sent_to_once(
+    rt: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    seed(rt)
+    monkeypatch.setattr(campaign_sources, "ROWS_PER_CHUNK", {"sqlite": 2, "postgresql": 2})
+    done = checked(rt, drafted(rt, *((f"Contoh {at}", PHONES[0], "2026-11-25") for at in range(21))))
+    assert done.counts == {"send": 1, "duplicate": 20}
