@@ -19,15 +19,14 @@ from office import campaign_runs
 from runtime.runtime import Runtime, make_runtime
 from runtime.settings import Settings
 from store.seed.synthetic import seed_participants
-from tests.e2e.faults import FAULTS, REPORTS, Storm
+from tests.e2e.faults import FAULTS, REPORTS, VICTIMS, Storm
 from tests.e2e.whole_house import House, make_real
 from tests.fakes.server import taken_by, tell
 
 ANY_DAY = (sys.executable, "-m", "tests.e2e.any_day")
 CAMPAIGN = "c0000storm01"
 STAFF = Actor("user:sari")
-SECONDS_BETWEEN_LOOKS = 0.3
-PAUSE_EVERY = 5  # kills
+SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_WORDS = 0.3, 5.0
 BAD_EVERY = 50  # rows are not sent
 ROWS = f"""INSERT INTO campaign_rows (campaign_id, row, outcome, msisdn, participant_id, language, zone, text, segments)
     SELECT '{CAMPAIGN}', -id, CASE WHEN id % {BAD_EVERY} = 0 THEN 'opted_out' ELSE 'send' END, msisdn_on_record, id,
@@ -64,6 +63,21 @@ class Run:
     strangers: int
     once_unknown: int
 
+    def faults(self) -> list[str]:
+        """Return what must not be, as sentences; none of it is there in a sound house."""
+        left = {name: count for name, count in self.ledger.statuses.items() if name not in ("sent", "delivered")}
+        found = {
+            "ledgers did not sum up": len(self.wrong),
+            "were begun while it was paused": self.late,
+            "arrived by our ledger and never came to the provider": self.missing,
+            "came to the provider twice and were never unknown": self.twice_unmarked,
+            "came to the provider although they are not ours": self.strangers,
+            "rows still wait": self.ledger.waiting,
+            f"did not go out: {left}": sum(left.values()),
+            f"the campaign is {self.state}": int(self.state != State.DONE),
+        }
+        return [f"{number} {what}" for what, number in found.items() if number]
+
 
 def settle_campaign(house: House, rows: int) -> None:
     """Make so many people with phones, and a campaign to all of them that was approved; one in fifty is not sent to."""
@@ -87,8 +101,11 @@ def runtime_of(house: House) -> Runtime:
 
 @dataclass
 class CampaignStorm(Storm):
-    """One run. `looker` is the thread that reads the ledger again and again."""
+    """One run: every part is killed before one is killed again; `longest` seconds pass between two kills."""
 
+    longest: float = 3.0
+    pause_every: int = 5  # kills
+    deck: list[str] = field(default_factory=list)  # who is still to be killed
     looks: int = 0
     pauses: int = 0
     late: int = 0
@@ -114,7 +131,6 @@ class CampaignStorm(Storm):
             tell(self.house.provider, faults={}, find_fails=0.0)  # well again: what was lost has to be found
             while not self._is_done():
                 assert time.monotonic() < began + seconds_of_patience, self._stubbornly(self._ledger)
-                self.say(str(self._stubbornly(self._ledger).statuses))
                 self.pause.wait(0.5)
             seconds = time.monotonic() - began
             self._wait_for_reports(began + seconds_of_patience)
@@ -127,12 +143,16 @@ class CampaignStorm(Storm):
         """Kill one part after the other; between two of them the campaign is paused now and then."""
         chance = random.Random(self.seed)
         for number in range(self.kills):
-            self.pause.wait(chance.uniform(0.2, 3.0))
+            self.pause.wait(chance.uniform(0.2, self.longest))
             self._kill_one(chance)
-            if number % PAUSE_EVERY == PAUSE_EVERY - 1:
+            if number % self.pause_every == self.pause_every - 1:
                 self._pause_a_while(chance)
             if not goes_on():
                 return
+
+    def _victim(self, chance: random.Random) -> str:
+        self.deck = self.deck or chance.sample(VICTIMS, len(VICTIMS))
+        return self.deck.pop()
 
     def _pause_a_while(self, chance: random.Random) -> None:
         """Whoever pauses may go home: nothing is begun until it is resumed, whatever dies meanwhile."""
@@ -141,7 +161,7 @@ class CampaignStorm(Storm):
         except Exception as error:  # done meanwhile, or paused already by a try that was not answered
             self.say(f"not paused: {error!r}")
         paused_at = self.rt.now()
-        if self._stubbornly(self._ledger).state != State.PAUSED:
+        if self._state() != State.PAUSED:
             return
         self._kill_one(chance)
         self.pause.wait(chance.uniform(0.5, 2.0))
@@ -156,20 +176,31 @@ class CampaignStorm(Storm):
 
     def _look(self) -> None:
         """Read the ledger as of many moments; a database that is away is looked at later."""
-        while not self.over.wait(SECONDS_BETWEEN_LOOKS):
+        spent, told_at = 0.0, time.monotonic()
+        while not self.over.wait(max(SECONDS_BETWEEN_LOOKS, 3 * spent)):
+            began = time.monotonic()
             try:
                 ledger = self._ledger()
             except (DBAPIError, NoConnection):
                 continue
+            spent = time.monotonic() - began
             self.looks += 1
             if not ledger.sums:
                 self.wrong.append(ledger)
+            if time.monotonic() - told_at > SECONDS_BETWEEN_WORDS:
+                told_at = time.monotonic()
+                self.say(f"{ledger.state}, {ledger.waiting} wait, {ledger.statuses}, sums: {ledger.sums}")
 
     def _ledger(self) -> Any:
         return campaign_runs.ledger(self.rt, CAMPAIGN)
 
     def _is_done(self) -> bool:
-        return bool(self._stubbornly(self._ledger).state == State.DONE)
+        return self._state() == State.DONE
+
+    def _state(self) -> str:
+        return str(
+            self._stubbornly(lambda: self.house.sql(f"SELECT state FROM campaigns WHERE id = '{CAMPAIGN}'"))[0][0]
+        )
 
     def _wait_for_reports(self, deadline: float) -> None:
         """The provider reports a while after it took the last one."""

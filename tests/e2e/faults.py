@@ -83,8 +83,11 @@ class Storm:
                 return
             self._kill_one(chance)
 
+    def _victim(self, chance: random.Random) -> str:
+        return chance.choice(VICTIMS)
+
     def _kill_one(self, chance: random.Random) -> None:
-        name = chance.choice(VICTIMS)
+        name = self._victim(chance)
         part: Any = self.house.database if name == "postgresql" else self.house.parts[name]
         part.kill()
         self.pause.wait(chance.uniform(0.0, 0.5))

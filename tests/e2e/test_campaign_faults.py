@@ -1,4 +1,4 @@
-"""Ten thousand rows of a campaign that is paused and resumed while everything that can die is killed."""
+"""Some thousand rows of a campaign that is paused and resumed while everything that can die is killed."""
 
 import pytest
 
@@ -6,7 +6,8 @@ from tests.e2e.campaign_faults import ANY_DAY, BAD_EVERY, CampaignStorm, settle_
 from tests.e2e.whole_house import whole_house
 from tests.postgres import NoPostgresError
 
-ROWS = 10_000
+ROWS = 6_000
+KILLS = 7  # each part once, and one of them twice; two more while it is paused
 SECONDS = 420.0
 
 
@@ -15,7 +16,8 @@ def test_every_row_is_accounted_for_at_every_moment_and_nobody_gets_two(capsys: 
         with whole_house(program=ANY_DAY) as house:
             settle_campaign(house, ROWS)
             house.start()
-            run = CampaignStorm(house, seed=20261121, kills=14).run_campaign(SECONDS)
+            storm = CampaignStorm(house, seed=20261121, kills=KILLS, longest=1.5, pause_every=3)
+            run = storm.run_campaign(SECONDS)
             balanced = house.run("ledger")
     except NoPostgresError as reason:
         pytest.skip(str(reason))
@@ -23,13 +25,10 @@ def test_every_row_is_accounted_for_at_every_moment_and_nobody_gets_two(capsys: 
         print(f"\n{run}")  # noqa: T201  # how many were unknown is a figure that people ask for
     assert balanced.returncode == 0, balanced.stdout + balanced.stderr
     assert run.looks > 15
-    assert run.wrong == [], "the ledger sums up at every moment"
+    assert run.faults() == []
     assert run.pauses >= 2
-    assert run.late == 0, "nothing is begun while it is paused"
     assert run.ledger.outcomes == {"opted_out": ROWS // BAD_EVERY}
-    assert run.ledger.waiting == 0
-    assert set(run.ledger.statuses) <= {"sent", "delivered"}, run.ledger
-    assert (run.missing, run.strangers, run.twice_unmarked) == (0, 0, 0)
     assert run.twice_marked == 0, "the provider knows what it took, so nothing unknown is sent blindly"
     assert run.once_unknown > 0, "the provider failed, so some outcomes were unknown for a while"
-    assert sum(run.kills.values()) >= 10, run.kills
+    assert sum(run.kills.values()) >= KILLS, run.kills
+    assert all(run.kills.values()), run.kills
