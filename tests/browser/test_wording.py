@@ -22,7 +22,12 @@ ABOUT_ONE = (
     "/texts/unbound/screen",
     "/texts/notice_repair",
     "/texts/birth_date/asks",
+    "/texts/balance_one/screen",
+    "/texts/stage.WAWANCARA/terms",
     "/menu/nodes/main",
+    "/menu/after/no_claim",
+    "/menu/start/root",
+    "/menu/start/prefix",
     "/menu/nodes/register",
     "/menu/nodes/not_there_yet",
     "/keywords?only=information",
@@ -143,6 +148,31 @@ def test_an_item_of_the_menu_moves_up_and_the_screen_is_drawn_as_typed(open_as: 
     expect(page.get_by_role("status")).to_contain_text("Layar disimpan di draf")
     items = draft_of(site.runtime).catalogue.menu.nodes["main"].items
     assert [item.label["id"] for item in items[:2]] == ["Klaim saya", "Saldo JHT"]
+
+
+def test_an_answer_offers_what_is_typed_and_the_screen_shows_it(open_as: OpenAs, site: Site) -> None:
+    page = open_as("/menu")
+    page.get_by_text("Pilihan sesudah jawaban").click()
+    page.get_by_role("link", name="Kota tidak dikenal").click()
+    page.get_by_role("button", name="Tambah pilihan").click()
+    page.get_by_label("Tulisan, bahasa Indonesia").nth(1).fill("Tanya petugas")
+    page.get_by_label("Tulisan, bahasa Inggris").nth(1).fill("Ask somebody")
+    page.get_by_label("Menuju").nth(1).select_option(label="ADUAN")
+    expect(page.locator("#screens .glass").first).to_contain_text("2 Tanya petugas")
+    page.get_by_label("Tulisan, bahasa Inggris").nth(1).press("Enter")  # keeps, and moves nothing
+    expect(page.get_by_role("status")).to_contain_text("Pilihan disimpan di draf")
+    items = draft_of(site.runtime).catalogue.menu.after["office_unknown"]
+    assert [item.label["id"] for item in items] == ["Cari lagi", "Tanya petugas"]
+    page.get_by_role("button", name="Kembalikan ke versi terbit").click()
+    expect(page.get_by_role("status")).to_contain_text("kembali seperti yang terbit")
+    assert draft_of(site.runtime).parts == {}
+
+
+def test_the_prefix_is_looked_at_before_it_is_kept(open_as: OpenAs) -> None:
+    page = open_as("/menu/start/prefix")
+    page.get_by_label("Awalan SMS").fill("BPJSTK:")
+    expect(page.locator("#screens")).to_contain_text("0 teks balasan diawali")
+    expect(page.locator("#screens .glass").first).to_contain_text("Nomor HP ini")
 
 
 @pytest.mark.parametrize(
