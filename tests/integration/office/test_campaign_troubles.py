@@ -1,5 +1,6 @@
 """Campaigns in trouble: what fails pauses one, by share and not by news; a broken one keeps no other from going on."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from office import campaign_release, campaign_runs
 from office.campaign_release import release_due
 from office.campaign_sweep import sweep
 from runtime.runtime import Runtime
+from store.campaign_release import Released
 from store.tables import campaign_rows, mt_messages
 from tests.running_cases import MORNING, ONE, WATI, Clock, end, make, put, put_campaign, send, statuses, stored
 
@@ -68,6 +70,26 @@ def test_a_broken_window_of_one_does_not_stop_the_clock(rt: Runtime) -> None:
         put_campaign(db, 3, campaign_id=OTHER)
     assert sweep(rt) == 3
     assert (stored(rt).state, stored(rt, OTHER).state) == (State.PAUSED, State.RUNNING)
+
+
+def test_where_only_closed_regions_are_left_nobody_reads_them_again_and_again(
+    engine: Engine, catalogue: Catalogue, reference: Reference, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nyepi = replace(reference, regional_holidays={"51": frozenset({MORNING.date()})})
+    rt = make(engine, catalogue, nyepi, clock)
+    put(rt, 4, zones=("WITA",))
+    with rt.transaction() as db:
+        db.execute(update(campaign_rows).values(region="51"))
+    assert sweep(rt) == 0
+    looks: list[object] = []
+    monkeypatch.setattr(campaign_release, "_release_portion", lambda *given: looks.append(given) or Released())
+    for _ in range(4):
+        clock.turn(seconds=1)
+        release_due(rt)
+    assert looks == []
+    clock.turn(seconds=2)
+    release_due(rt)
+    assert looks
 
 
 def go_on(rt: Runtime, clock: Clock, seconds: float, status: MtStatus = MtStatus.SENT) -> list[str]:
