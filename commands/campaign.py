@@ -8,6 +8,7 @@ import click
 
 from commands.actor import terminal_actor
 from commands.campaign_check import Source, checked, salah_file
+from commands.campaign_segment import counted, filters_of, print_count, segment_options
 from commands.campaign_tables import (
     as_json_of,
     doing,
@@ -45,18 +46,27 @@ def campaign() -> None:
 @click.option("--column", "columns", multiple=True, metavar="NAME=HEADING", help='number="No HP", name=Nama, ...')
 @click.option("--encoding", help="Bila tebakan salah / if the guess is wrong: utf-8, cp1252, utf-16.")
 @click.option("--separator", help="Bila tebakan salah / if the guess is wrong; \\t = tab.")
+@segment_options
 @JSON
-def check(file: Path | None, campaign_id: str | None, as_json: bool, **given: Any) -> None:
-    """Periksa tiap baris sebuah berkas / check every row of a file; nothing is sent.
+def check(file: Path | None, campaign_id: str | None, as_json: bool, count_only: bool, **given: Any) -> None:
+    """Periksa tiap baris sebuah berkas atau segmen / check every row of a file or segment; nothing is sent.
 
-    Baris yang tidak dikirim ditulis ke FILE.salah.csv / rows that are not sent go to FILE.salah.csv. Dihentikan di
-    tengah jalan, `kabar campaign check --campaign ID` melanjutkan / cut off, that goes on.
+    Baris berkas yang tidak dikirim ditulis ke FILE.salah.csv / rows of a file that are not sent go to FILE.salah.csv.
+    Dihentikan di tengah jalan, `kabar campaign check --campaign ID` melanjutkan / cut off, that goes on.
     """
-    if (file is None) == (campaign_id is None):
-        raise click.UsageError("tulis FILE atau --campaign ID / give FILE or --campaign ID")
+    filters = filters_of(given, count_only=count_only)
+    if [file, campaign_id, filters].count(None) != 2:
+        told = "tulis FILE, --segment, atau --campaign ID / give FILE, --segment or --campaign ID"
+        raise click.UsageError(told)
     with runtime() as rt:
-        stored = doing(lambda: checked(rt, Source(file, campaign_id, **given)))
-        bad_file = doing(lambda: salah_file(rt, stored, file)) if stored.total > stored.to_send else None
+        if filters is not None:
+            found = counted(rt, filters)
+            if count_only:
+                print_count(found, as_json=as_json)
+                return
+        stored = doing(lambda: checked(rt, Source(file, campaign_id, filters=filters, **given)))
+        lacks = stored.source == "file" and stored.total > stored.to_send
+        bad_file = doing(lambda: salah_file(rt, stored, file)) if lacks else None
         if as_json:
             print_told({**as_json_of(stored), "bad_file": str(bad_file) if bad_file else None})
         else:

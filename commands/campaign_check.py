@@ -1,4 +1,4 @@
-"""`kabar campaign check`: a file becomes a draft, every row is looked at here, bad rows go into a file beside it."""
+"""`kabar campaign check`: a file or segment becomes a draft, every row is looked at here, bad ones go into a file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.actor import terminal_actor
+from commands.campaign_segment import title_of
 from commands.kabar import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -21,10 +22,11 @@ TENTHS = 10
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What to check: a file with its text, or a campaign that is there already."""
+    """What to check: a file or participants with a text, or a campaign that is there already."""
 
     file: Path | None
     campaign_id: str | None
+    filters: Mapping[str, Any] | None = None
     title: str | None = None
     template: str | None = None
     text: str | None = None
@@ -59,11 +61,14 @@ def _gone_on_with(rt: "Runtime", source: Source, campaign_id: str) -> "Stored":
 def _made(rt: "Runtime", source: Source) -> "Stored":
     """Return a campaign from the file; nothing is saved where the file or an option is wrong."""
     from office import campaign_files
+    from office import campaigns as office
 
-    if source.file is None:
-        raise click.UsageError("tulis FILE / give FILE")
     if not source.text and not source.template:
         raise click.UsageError("tulis --template atau --text / give --template or --text")
+    if source.file is None:
+        filters = source.filters or {}
+        begun = {"title": source.title or title_of(filters), "source": "segment", "selection": {"filters": filters}}
+        return office.begin(rt, terminal_actor(), {**begun, "texts": _texts(rt, source)})
     title, separator = source.title or source.file.stem[:100], (source.separator or "").replace("\\t", "\t")
     with source.file.open("rb") as content:
         given = campaign_files.Given(content, source.file.name, source.encoding, separator or None)
@@ -149,7 +154,7 @@ def _followed(rt: "Runtime", stored: "Stored") -> "Stored":
     from office import campaign_check
 
     console, tenth = Console(stderr=True), 0
-    total = int(stored.selection.get("file", {}).get("rows") or 0) or None
+    total = int(stored.selection.get("file", {}).get("rows") or 0) or _participants(rt, stored)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
     def show(now: "Stored") -> None:
@@ -170,6 +175,14 @@ def _followed(rt: "Runtime", stored: "Stored") -> "Stored":
         click.echo(f"Stopped; to go on: kabar campaign check --campaign {stored.id}", err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
     return _whole(after, stored.id)
+
+
+def _participants(rt: "Runtime", stored: "Stored") -> int | None:
+    from office import campaign_segments
+
+    if stored.source != "segment":
+        return None
+    return campaign_segments.count(rt, stored.selection.get("filters", {})).number or None
 
 
 def _whole(after: "Stored | None", campaign_id: str) -> "Stored":

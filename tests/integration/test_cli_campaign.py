@@ -95,6 +95,38 @@ def test_a_text_comes_from_the_catalogue_and_columns_may_be_named() -> None:
 
 
 @pytest.mark.usefixtures("rt")
+def test_participants_are_counted_first_and_then_checked() -> None:
+    options = ["--programme", "jht", "--zone", "WIB", "--active", "--language", "id"]
+    assert told("check", *options, "--count") == {"participants": 3, "exact": True}
+    assert kabar("campaign", "check", *options, "--count").stdout == "3\n"
+    done = kabar("campaign", "check", *options, "--text", "Yth {name}, iuran terakhir {month}. BERHENTI")
+    assert done.exit_code == 0, done.output
+    assert "3 peserta / participants" in done.stderr
+    assert done.stderr.index("3 peserta") < done.stderr.index("kampanye / campaign")
+    assert "Segmen JHT, aktif, WIB, id" in done.stderr
+    everybody = told("check", "--segment", "--text", "Halo. BERHENTI")
+    assert everybody["counts"] == {"send": 9, "deceased": 1, "opted_out": 1, "frozen": 1}
+    assert not list(Path().glob(f"*{commands_check.SUFFIX}"))
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        pytest.param(["--zone", "GMT"], "--zone", id="a zone that there is not"),
+        pytest.param(["--last-contribution-before", "kemarin"], "--last-contribution-before", id="no day"),
+        pytest.param(["--segment", "--text", "Rp {amount}"], "amount", id="what no record tells"),
+        pytest.param(["--segment"], "--text", id="no text"),
+        pytest.param([], "--segment", id="nobody"),
+    ],
+)
+def test_a_segment_that_cannot_be_checked_leaves_nothing(rt: Runtime, options: list[str], told: str) -> None:
+    done = kabar("campaign", "check", *options)
+    assert done.exit_code in (1, 2)
+    assert told in done.output
+    assert campaigns.listed(rt).rows == []
+
+
+@pytest.mark.usefixtures("rt")
 def test_a_file_of_which_nothing_can_be_sent_ends_with_its_own_code() -> None:
     assert kabar("campaign", "check", file_of(*BAD), "--text", TEXT).exit_code == 3
 
