@@ -154,13 +154,12 @@ def test_a_draft_that_changes_nothing_leaves_it_to_what_is_live(app: Flask) -> N
     assert caller.told == "live 1"
 
 
-@every_dialect
-def test_a_draft_with_mistakes_begins_no_session_and_cuts_none_off(app: Flask, dialect: str) -> None:
+def test_a_draft_with_mistakes_begins_no_session_and_cuts_none_off(app: Flask) -> None:
     rename(app, "Uang JHT")
-    begun = phone(app, dialect)
+    begun = phone(app)
     begun.dial()
     edit(rt_of(app), EDITOR, JADWAL, SCHEDULE | {"aliases": ["saldo"]})
-    late = phone(app, dialect)
+    late = phone(app)
     assert late.bring("begin").status_code == 409
     assert late.hang_up().status_code == 200
     begun.type("8")
