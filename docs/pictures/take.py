@@ -1,6 +1,7 @@
-"""Takes the pictures of the README from a running demo: python docs/pictures/take.py [URL [password]].
+"""Takes the pictures of the README from a running demo: python docs/pictures/take.py [URL [password [password]]].
 
-The password is the operator's own (not one for a single use); without it the console's pictures are left as they are.
+The passwords are the operator's and the staff's own (not for a single use); without one its pictures are left as they
+are.
 """
 
 import sys
@@ -18,6 +19,11 @@ PICTURES = {
     "ussd-360.png": (360, 740),
 }
 CONSOLE_PICTURES = {"console.png": (1280, 930), "console-360.png": (360, 740)}
+CAMPAIGN_PICTURE = ("campaign.png", (1280, 800))
+WORDS = (
+    "BPJAMSOSTEK: Yth {name}, iuran Anda {amount} jatuh tempo {date}. Bayar lewat JMO, bank atau minimarket. "
+    "Balas BERHENTI bila tak mau info ini."
+)
 
 
 def take(browser: Browser, url: str, name: str, size: tuple[int, int]) -> None:
@@ -89,10 +95,7 @@ def take_console(browser: Browser, url: str, name: str, size: tuple[int, int], p
         device_scale_factor=1.25,
     )
     page = context.new_page()
-    page.goto(f"{url}/sign-in")
-    page.get_by_label("Nama pengguna").fill("operator")
-    page.get_by_label("Kata sandi").fill(password)
-    page.get_by_role("button", name="Masuk").click()
+    sign_in(page, url, "operator", password)
     page.goto(f"{url}/texts/balance_one")
     written = page.locator("textarea#id")
     written.fill(written.input_value() + " Terima kasih sudah menjadi peserta “setia”.")
@@ -101,7 +104,41 @@ def take_console(browser: Browser, url: str, name: str, size: tuple[int, int], p
     context.close()
 
 
-def main(url: str, password: str = "") -> None:
+def sign_in(page: Page, url: str, name: str, password: str) -> None:
+    """Sign in at the console."""
+    page.goto(f"{url}/sign-in")
+    page.get_by_label("Nama pengguna").fill(name)
+    page.get_by_label("Kata sandi").fill(password)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Masuk").click()
+
+
+def take_campaign(browser: Browser, url: str, password: str) -> None:
+    """Make a campaign of the example file as staff do, up to what it will look like and cost, and keep the picture."""
+    name, size = CAMPAIGN_PICTURE
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, locale="id-ID", device_scale_factor=1.25
+    )
+    page = context.new_page()
+    sign_in(page, url, "staf", password)
+    example = page.request.get(f"{url}/campaigns/example").body()
+    page.goto(f"{url}/campaigns/new")
+    page.get_by_label("Nama kampanye").fill("Tenggat iuran November")
+    page.locator("#file").set_input_files({"name": "penerima.csv", "mimeType": "text/csv", "buffer": example})
+    for button in ("Buat kampanye", "Simpan kolom"):
+        with page.expect_navigation():
+            page.get_by_role("button", name=button).click()
+    page.locator("textarea#id").fill(WORDS)
+    for button in ("Simpan teks kampanye", "Periksa semua baris"):
+        with page.expect_navigation():
+            page.get_by_role("button", name=button).click()
+    page.get_by_role("link", name="Lanjut ke pratinjau").click(timeout=60_000)
+    expect(page.locator(".small-phone").first).to_be_visible()
+    page.screenshot(path=FOLDER / name, animations="disabled")
+    context.close()
+
+
+def main(url: str, password: str = "", staff_password: str = "") -> None:
     """Take every picture."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -109,6 +146,8 @@ def main(url: str, password: str = "") -> None:
             take(browser, url.rstrip("/"), name, size)
         for name, size in CONSOLE_PICTURES.items() if password else ():
             take_console(browser, url.rstrip("/"), name, size, password)
+        if staff_password:
+            take_campaign(browser, url.rstrip("/"), staff_password)
         browser.close()
 
 
