@@ -160,36 +160,26 @@ def examine(path: Path, most: int, encoding: str | None = None) -> Look:
     if look.format == "ndjson":
         raise UnusableFile(_NO_TABLE)
     if look.format == "xlsx":
-        _require_plain_workbook(path, most)
+        _require_plain_workbook(look, most)
     elif not look.encoding.startswith("utf-16") and b"\0" in head:
         raise UnusableFile(_NO_TABLE)
     return look
 
 
-def _require_plain_workbook(path: Path, most: int) -> None:
+def _require_plain_workbook(look: Look, most: int) -> None:
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(look.path) as archive:
             parts = archive.infolist()
             if sum(each.file_size for each in parts) > MOST_INFLATED * most:
                 raise UnusableFile("buku kerja terlalu besar / the workbook is too large")
             if any(each.filename.lower().endswith(("vbaproject.bin", ".bin.vba")) for each in parts):
                 raise UnusableFile(_MACROS)
-            sheets = sorted(each.filename for each in parts if each.filename.startswith("xl/worksheets/sheet"))
-            if sheets and _has_formulas(archive, sheets[0]):
-                raise UnusableFile(_FORMULAS)
     except (BadZipFile, NotImplementedError, RuntimeError):
         raise UnusableFile("buku kerja tidak terbaca / the workbook cannot be read") from None
+    from intake.files.workbooks import has_formulas  # late: openpyxl takes 0.2 s, and most files need none
 
-
-def _has_formulas(archive: ZipFile, sheet: str) -> bool:
-    tail = b""
-    with archive.open(sheet) as part:
-        while block := part.read(BLOCK):
-            window = tail + block
-            if b"<f>" in window or b"<f " in window:
-                return True
-            tail = window[-2:]
-    return False
+    if has_formulas(look):
+        raise UnusableFile(_FORMULAS)
 
 
 def seen_of(look: Look, separator: str | None = None) -> dict[str, Any]:

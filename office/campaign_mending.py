@@ -156,7 +156,8 @@ def _places(headings: Sequence[str], wanted: Sequence[str]) -> tuple[int, list[i
     if number_at is None or missing:
         told = ", ".join(f"“{each}”" for each in ([OURS[0]] if number_at is None else []) + missing)
         raise UnusableFile(f"kolom tidak ada / missing columns: {told}")
-    return number_at, [simple.index(each) if (each := simple_heading(name)) in simple else None for name in wanted]
+    places = {each: iter([at for at, one in enumerate(simple) if one == each]) for each in simple if each not in OURS}
+    return number_at, [next(places.get(simple_heading(each), iter(())), None) for each in wanted]
 
 
 def _row(record: Record, number_at: int, places: Sequence[int | None]) -> Iterator[tuple[int, str]]:

@@ -126,12 +126,19 @@ def _csv_records(reader: "_csv.Reader", kept: list[str], first: int, width: int)
 def _whole_records(reader: "_csv.Reader", kept: list[str], first: int, width: int) -> Iterator[Record]:
     before, missing = reader.line_num, [""] * width
     for cells in reader:
+        if len(kept) > 1 and _is_open(kept, reader.dialect.delimiter):
+            raise csv.Error  # the file ended before its quotation mark was closed
         kept.clear()
         if len(cells) < width:
             cells += missing[len(cells) :]
         if any(cells):
             yield before + first, cells
         before = reader.line_num
+
+
+def _is_open(lines: Sequence[str], separator: str) -> bool:
+    """Return whether a record would go on in the next line."""
+    return len(list(csv.reader([*lines, "x"], delimiter=separator))) == 1
 
 
 def _split(line: str, separator: str) -> list[str]:

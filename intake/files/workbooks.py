@@ -4,8 +4,9 @@ import re
 import struct
 import tempfile
 import xml.etree.ElementTree as ET  # openpyxl reads with it too
+import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -26,7 +27,10 @@ MOST_COLUMNS = 500
 UNREADABLE = "buku kerja tidak terbaca / the workbook cannot be read"
 _STRING, _TEXT, _RUN, _DATA = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "t", "r", "sheetData"))
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:[A-Z]+([0-9]+)"')
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]|</(?:[\w.-]+:)?sheetData")  # or the end of the cells
+DAMAGED = (BadZipFile, zlib.error, EOFError, struct.error, LookupError, ValueError, ET.ParseError)
 BEGINNING = 4096  # bytes of a sheet
+BLOCK, OVERLAP = 1 << 20, 100  # bytes; no cell is longer than a block
 _END, _BOTH = struct.Struct("<Q"), struct.Struct("<QQ")
 
 
@@ -125,6 +129,38 @@ def open_sheet(look: Look, match: Callable[[Sequence[str]], Layout]) -> Opened:
     return Opened(layout, _records(rows, len(headings)), total=last and max(last - first, 0), close=stack.close)
 
 
+def has_formulas(look: Look) -> bool:
+    """Return whether cells of the first sheet are calculated. Raises UnusableFile where it is no workbook.
+
+    Nor may any text in it be longer than cells can be: such a document is made to fill the memory of whoever reads it.
+    """
+    try:
+        with look.path.open("rb") as file, closing(_Reader(file, read_only=True, data_only=True)) as reader:
+            reader.read_manifest()
+            reader.read_workbook()
+            sheet = reader.first_sheet()
+            strings = [each for each in reader.archive.namelist() if each.lower().endswith("sharedstrings.xml")]
+            found = [_first_match(reader.archive, part) for part in (sheet, *strings)]
+    except UnusableFile:
+        raise
+    except Exception:  # as in open_sheet
+        raise UnusableFile(UNREADABLE) from None
+    return found[0] is not None and not found[0].startswith(b"</")
+
+
+def _first_match(archive: Any, part: str) -> bytes | None:
+    """Return the first formula of a part, or where its cells end; None: neither. Reads it to the end."""
+    tail, found = b"", None
+    with archive.open(part) as source:
+        while block := source.read(BLOCK):
+            if len(block) == BLOCK and b"<" not in block:
+                raise UnusableFile(UNREADABLE)
+            match = None if found else _FORMULA.search(tail + block)
+            found = match[0] if match else found
+            tail = block[-OVERLAP:]
+    return found
+
+
 def _last_row(reader: Any, part: str) -> int | None:
     """Return the number of the last row, if the sheet says it in the beginning."""
     with reader.archive.open(part) as source:
@@ -183,5 +219,5 @@ def _records(rows: Iterator[Record], width: int) -> Iterator[Record]:
         for number, cells in rows:
             if any(cells):
                 yield number, cells + [""] * (width - len(cells))
-    except (BadZipFile, ValueError, ET.ParseError):  # seen only when it is read that far
+    except DAMAGED:  # seen only when it is read that far
         raise UnusableFile(UNREADABLE) from None

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -34,6 +35,40 @@ def with_macros() -> bytes:
     return out.getvalue()
 
 
+def with_part(content: bytes, name: str, change: Callable[[bytes], bytes], *, under: str = "") -> bytes:
+    """Return a workbook one part of which is changed, and called otherwise."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each in book.namelist():
+            part = book.read(each)
+            archive.writestr(under if each == name and under else each, change(part) if each == name else part)
+    return out.getvalue()
+
+
+def with_formulas_elsewhere() -> bytes:
+    """Return a workbook with formulas, whose first sheet is not the part that is called so, written with prefixes."""
+    book = workbook(("nama", "hp"), ("Contoh", "=1+1"))
+    book = with_part(book, SHEET, lambda part: part.replace(b"<f>", b"<x:f>").replace(b"</f>", b"</x:f>"), under=OTHER)
+    book = with_part(book, SHEET_NAMES, lambda part: part.replace(b"sheet1.xml", b"Blatt.xml"))
+    return with_part(book, "[Content_Types].xml", lambda part: part.replace(b"sheet1.xml", b"Blatt.xml"))
+
+
+def with_endless_cell() -> bytes:
+    endless = b'<c r="A2" t="inlineStr"><is><t>' + b"a" * (5 << 20) + b"</t></is></c></row></sh"
+    return with_part(workbook(("nama", "hp"), ("X", "Y")), SHEET, lambda part: part.replace(b"</row></sh", endless))
+
+
+def with_damage() -> bytes:
+    """Return a workbook whose sheet cannot be unpacked, as after a torn download."""
+    good = bytearray(workbook(("nama", "hp"), *(("Contoh", PHONES[0]) for _ in range(500))))
+    where = zipfile.ZipFile(io.BytesIO(bytes(good))).getinfo(SHEET).header_offset + 300
+    good[where : where + 40] = b"\xff" * 40
+    return bytes(good)
+
+
+SHEET, OTHER, SHEET_NAMES = "xl/worksheets/sheet1.xml", "xl/worksheets/Blatt.xml", "xl/_rels/workbook.xml.rels"
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [
@@ -47,7 +82,11 @@ def with_macros() -> bytes:
         pytest.param(lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "a.xls", id="an old workbook"),
         pytest.param(with_macros, "a.xlsm", id="macros"),
         pytest.param(lambda: workbook(("nama", "hp"), ("Contoh", "=1+1")), "a.xlsx", id="formulas"),
+        pytest.param(with_formulas_elsewhere, "a.xlsx", id="formulas, however the sheet is called"),
+        pytest.param(with_endless_cell, "a.xlsx", id="a cell that fills the memory"),
+        pytest.param(with_damage, "a.xlsx", id="damaged"),
         pytest.param(lambda: b"PK\x03\x04 no archive", "a.xlsx", id="a broken archive"),
+        pytest.param(lambda: ("a," * 300 + "hp\n" + "1," * 300 + "2\n").encode(), "a.csv", id="300 columns"),
         pytest.param(lambda: b"nama,hp\n" + b"x" * (1 << 20), "a.csv", id="larger than allowed"),
     ],
 )
@@ -143,3 +182,64 @@ def test_bytes_that_are_no_letters_are_kept_as_something(rt: Runtime) -> None:
     stored = campaigns.edit(rt, STAFF, stored.id, stored.revision, {"texts": {"id": TEXT}})
     done = checked(rt, stored)
     assert rows_of(rt, done.id, "outcome", "problem") == [(Out.BAD_VALUE, "nama: letters"), (Out.SEND, None)]
+
+
+def test_what_spreadsheets_make_of_numbers_and_dates_is_understood(rt: Runtime) -> None:
+    seed(rt)
+    stored = campaigns.create(rt, STAFF, "Berkas", "file")
+    rows = (
+        ("Contoh 1", 85000000901, datetime(2026, 11, 25)),  # noqa: DTZ001  # the zero is gone, the day a date
+        ("Contoh 2", 6285000000902.0, date(2026, 11, 25)),
+        ("Contoh 3", "8.5000000903E+10", "2026-11-25"),  # as text its digits are gone
+        (None, None, None),
+        (4, "085000000904", 46351),  # a name that is a number; a day without its format is none
+    )
+    content = workbook(("nama", "no hp", "tanggal"), *rows)
+    stored = upload(rt, STAFF, stored.id, stored.revision, io.BytesIO(content), "data.xlsx")
+    stored = campaigns.edit(rt, STAFF, stored.id, stored.revision, {"texts": {"id": "Yth {name}, {date}"}})
+    done = checked(rt, stored)
+    assert rows_of(rt, done.id, "row", "outcome", "msisdn", "text") == [
+        (2, Out.SEND, PHONES[0], "Yth Contoh 1, 25-11-2026"),
+        (3, Out.SEND, PHONES[1], "Yth Contoh 2, 25-11-2026"),
+        (4, Out.NO_NUMBER, None, None),
+        (6, Out.BAD_VALUE, PHONES[3], None),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_whatever_a_spreadsheet_writes_comes_out_alike(rt: Runtime, encoding: str, separator: str) -> None:
+    seed(rt)
+    lines = ["nama|no hp|tanggal", f'"José\nContoh"|{PHONES[0]}|2026-11-25', "||", f"Contoh|{PHONES[1]}|2026-11-25"]
+    content = "\r\n".join(lines).replace("|", separator).encode(encoding)
+    stored = campaigns.create(rt, STAFF, "Berkas", "file")
+    stored = upload(rt, STAFF, stored.id, stored.revision, io.BytesIO(content), "data.csv")
+    stored = campaigns.edit(rt, STAFF, stored.id, stored.revision, {"texts": {"id": "Yth {name}, {date}"}})
+    done = checked(rt, stored)
+    assert rows_of(rt, done.id, "row", "outcome", "text") == [
+        (2, Out.SEND, "Yth José Contoh, 25-11-2026"),
+        (5, Out.SEND, "Yth Contoh, 25-11-2026"),
+    ]
+
+
+def test_a_quotation_mark_that_is_not_closed_swallows_no_row(rt: Runtime) -> None:
+    seed(rt)
+    stored = campaigns.create(rt, STAFF, "Berkas", "file")
+    lines = ["nama,no hp,tanggal", f'Contoh,{PHONES[0]},"2026-11-25', *(f"X,{each},2026-11-25" for each in PHONES[1:5])]
+    stored = upload(rt, STAFF, stored.id, stored.revision, io.BytesIO("\n".join(lines).encode()), "data.csv")
+    stored = campaigns.edit(rt, STAFF, stored.id, stored.revision, {"texts": {"id": "Yth {name}, {date}"}})
+    done = checked(rt, stored)
+    assert rows_of(rt, done.id, "row", "problem") == [(row, "open_quote") for row in range(2, 7)]
+
+
+def test_columns_with_the_same_heading_come_back_each_to_its_place(rt: Runtime) -> None:
+    seed(rt)
+    headings = ("nama", "no hp", "tanggal", "Tanggal")
+    stored = drafted(rt, ("Contoh", "salah", "2026-11-25", "2026-12-31"), GOOD, headings=headings)
+    columns = {"who": "number", "at": 1, "values": {"name": 0, "date": 3}}
+    stored = campaigns.edit(rt, STAFF, stored.id, stored.revision, {"columns": columns})
+    done = checked(rt, stored)
+    fixed = "".join(bad_rows(rt, STAFF, done.id)).replace("salah", PHONES[1]).encode()
+    mend(rt, STAFF, done.id, done.revision, io.BytesIO(fixed), "salah.csv")
+    campaign_check.run(rt, done.id)
+    assert rows_of(rt, done.id, "text")[0] == (TEXT.format(name="Contoh", date="31-12-2026"),)
