@@ -187,6 +187,15 @@ def test_a_segment_is_counted_while_it_is_chosen(staff: Browser, rt: Runtime) ->
     assert send(staff, rt, "/text", {"id": "Kantor tutup {amount}", "step": "save"}).status_code == 422
 
 
+def test_where_no_row_can_be_sent_the_way_leads_back_to_the_rows(staff: Browser, rt: Runtime) -> None:
+    stored = looked_through(staff, rt, BAD[:2])
+    assert "ganti sumber penerimanya" in text_of(staff.get(f"/campaigns/{stored.id}/check"))
+    page = text_of(staff.get(f"/campaigns/{stored.id}/preview"))
+    assert "Kembali ke hasil pemeriksaan" in page
+    assert "Lanjut ke jadwal" not in page
+    assert "tidak ada jam kirim" not in text_of(staff.get(f"/campaigns/{stored.id}/submit"))
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [(b"", "Unggah|Pilih|kosong|baris"), (b"%PDF-1.7 nothing", "bukan tabel"), (b"\0\1\2" * 50, "bukan tabel")],
