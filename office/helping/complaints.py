@@ -129,6 +129,8 @@ def _move(rt: Runtime, who: Actor, number: str, what: tuple[str, str]) -> None:
         if before is None:
             raise NotDone(Why.NOT_FOUND)
         closes = action == "complaint.close"
+        if not before.msisdn:
+            raise NotDone(Why.EMPTIED)  # nobody could be answered
         done = tickets.close(db, number, who.name, rt.now()) if closes else tickets.reopen(db, number)
         if not done:
             raise NotDone(Why.CLOSED_ALREADY if closes else Why.OPEN_ALREADY)

@@ -22,6 +22,7 @@ class Why(StrEnum):
     NOT_OPEN = "not_open"
     CLOSED_ALREADY = "closed_already"
     OPEN_ALREADY = "open_already"
+    EMPTIED = "emptied"
     OFF_ALREADY = "off_already"
     NOT_OFF = "not_off"
 
@@ -42,6 +43,10 @@ SENTENCES: Mapping[Why, Mapping[Language, str]] = {
     Why.DECEASED: {
         Language.ID: "Peserta ini tercatat meninggal. Ponsel tidak dapat didaftarkan atas datanya.",
         Language.EN: "This participant is recorded as deceased. No phone can be registered for the data.",
+    },
+    Why.EMPTIED: {
+        Language.ID: "Masa simpan aduan ini sudah lewat: teks dan nomornya tidak ada lagi.",
+        Language.EN: "This complaint was kept long enough: its texts and its number are gone.",
     },
     Why.NOT_FROZEN: {Language.ID: "Ponsel ini tidak diblokir.", Language.EN: "This phone is not blocked."},
     Why.FROZEN_ALREADY: {

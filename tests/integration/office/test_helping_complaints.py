@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.gsm7 import SINGLE_SEGMENT, is_gsm7, septets
+from core.retention import Kept
+from office import retention
 from office.helping.complaints import ROOM, Fault, answer, close, draft_of, reopen, reveal
 from office.helping.refusals import NotDone
 from store.tables import mt_messages, tickets
@@ -144,3 +146,12 @@ def test_closed_and_opened_only_once(house: House) -> None:
 def test_what_is_not_there_is_not_found(house: House, work: object) -> None:
     with pytest.raises(NotDone, match="not_found"):
         work(house.rt, STAFF, "A9999999", "tidak ada")  # type: ignore[operator]
+
+
+def test_what_was_emptied_is_not_opened_again(house: House) -> None:
+    number = complain(house)
+    close(house.rt, STAFF, number, "selesai")
+    house.clock.goes(days=731)
+    assert retention.run(house.rt, STAFF)[Kept.COMPLAINTS] == 1
+    with pytest.raises(NotDone, match="emptied"):
+        reopen(house.rt, STAFF, number, "belum puas")

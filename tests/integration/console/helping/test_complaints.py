@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 
 from core.access import Role
 from office.helping.complaints import close
@@ -100,3 +101,13 @@ def test_who_may_not_reveal_is_not_asked_for_a_reason(browser: Callable[[Role], 
     shown = browser(Role.APPROVER).get(f"/complaints/{number}").get_data(as_text=True)
     assert "Tampilkan isi aduan" not in shown
     assert "Kirim jawaban" not in shown
+
+
+def test_one_that_was_emptied_says_so_and_offers_nothing(house: House, staff: Browser, number: str) -> None:
+    emptied = {"state": "closed", "closed_at": house.clock.now, "closed_by": "user:sari", "text": "", "msisdn": ""}
+    with house.rt.transaction() as db:
+        db.execute(update(tickets).values(**emptied))
+    page = staff.get(f"/complaints/{number}").text
+    assert "Masa simpan aduan ini sudah lewat" in page
+    assert "<form" not in page.split("<main", 1)[1]
+    assert staff.get("/complaints?only=closed").status_code == 200
