@@ -183,7 +183,7 @@ def fault_of(name: str, desk: Desk) -> str:
 def draw_new(name: str, texts: dict[str, str], faults: list[tuple[str, str]]) -> str:
     """Return the form of a new keyword in this state."""
     desk = open_desk()
-    views = {each.value: preview_in(desk, each, texts[each.value]) for each in Language}
+    previews = {each.value: preview_in(desk, each, texts[each.value]) for each in Language}
     return render_template(
-        "wording/new_keyword.html", desk=desk, name=name, texts=texts, faults=faults, views=views, rows=ROWS
+        "wording/new_keyword.html", desk=desk, name=name, texts=texts, faults=faults, previews=previews, rows=ROWS
     )

@@ -111,6 +111,7 @@ def test_an_alias_that_means_something_else_is_told_at_once(sari: Browser, rt: R
 
 
 def test_the_text_of_a_new_keyword_is_looked_at_while_it_is_typed(sari: Browser, rt: Runtime) -> None:
+    assert 'href="/help"' in text_of(sari.get("/keywords/new"))  # the frame around the form is whole
     form = {"name": "JADWAL", "id": "Kantor buka “pagi” {jam}", "en": "x" * 161}
     page = text_of(sari.submit("/keywords/new/preview?language=id", form, page="/keywords/new"))
     assert "U+201C" in page
