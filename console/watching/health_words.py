@@ -45,7 +45,9 @@ SENTENCES: dict[tuple[str, str], LazyString] = {
     ("jobs", "wait"): lazy_gettext("%(queue)s: %(number)s tidak diambil, yang tertua menunggu %(seconds)s."),
     ("jobs", "failed"): lazy_gettext("%(queue)s: %(number)s gagal dalam satu jam terakhir."),
     ("process", "lives"): lazy_gettext("%(process)s: %(number)s hidup."),
-    ("process", "behind"): lazy_gettext("%(process)s di %(place)s memakai katalog %(number)s, padahal terbit %(live)s."),
+    ("process", "behind"): lazy_gettext(
+        "%(process)s di %(place)s memakai katalog %(number)s, padahal terbit %(live)s."
+    ),
     ("clock", "never"): lazy_gettext("Belum pernah jalan."),
     ("clock", "late"): lazy_gettext("Terakhir jalan %(seconds)s lalu."),
     ("clock", "works"): lazy_gettext("Terakhir jalan %(seconds)s lalu."),
