@@ -45,6 +45,7 @@ OUTCOMES = {
     "ada data yang salah": EACH, "tidak muat satu SMS": EACH, "peserta sudah meninggal": EACH, "sudah BERHENTI": EACH,
     "ponsel diblokir pemiliknya": EACH, "nomor ganda": EACH, "sudah dikirim hari ini": EACH,
 }  # fmt: skip
+SEEN_BY_ITSELF = 20_000  # milliseconds: a page that looks again by itself rests 16 s at most while nothing moves
 PICTURES = os.environ.get("KABAR_PICTURES")  # a folder for whoever wants to look at them
 As = Callable[..., Page]
 
@@ -214,10 +215,10 @@ def check_rows(page: Page, rt: Runtime) -> None:
     expect(main(page)).to_contain_text("Kira-kira 10.000 baris")
     press(page, "Periksa semua baris")
     assert campaign_check.take_turn(rt, newest(rt).id, 0.1)
-    expect(page.locator("#progress progress")).not_to_have_attribute("value", "0")
+    expect(page.locator("#progress progress")).not_to_have_attribute("value", "0", timeout=SEEN_BY_ITSELF)
     sound(page, "05-sedang-diperiksa")
     campaign_check.run(rt, newest(rt).id)
-    expect(main(page)).to_contain_text("Hasil pemeriksaan 10.000 baris")
+    expect(main(page)).to_contain_text("Hasil pemeriksaan 10.000 baris", timeout=SEEN_BY_ITSELF)
     for name, rows in OUTCOMES.items():
         line = page.locator("table.outcomes tr", has_text=name)
         expect(line.locator("td").first).to_have_text(f"{rows:,}".replace(",", "."))
@@ -289,7 +290,7 @@ def run_it(page: Page, rt: Runtime, clock: Clock) -> None:
         campaign_release.release_due(rt)
         send(rt, 150)
     send(rt, 20, MtStatus.FAILED, "rejected")
-    expect(page.locator("#ledger")).to_contain_text("SMS per menit", timeout=10_000)
+    expect(page.locator("#ledger")).to_contain_text("SMS per menit", timeout=SEEN_BY_ITSELF)
     sound(page, "13-berjalan")
     clock.turn(seconds=2)
     campaign_release.release_due(rt)
