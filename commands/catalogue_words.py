@@ -83,7 +83,7 @@ def print_versions(versions: Sequence["Version"], *, as_json: bool) -> None:
         return
     for row in rows:
         restored = f" <- {row['restores']}" if row["restores"] else ""
-        click.echo(f"{row['number']:>4}{restored}  {row['published_at']}  {row['published_by']}  {row['summary']}")
+        click.echo(f"versi {row['number']}{restored}  {row['published_at']}  {row['published_by']}  {row['summary']}")
 
 
 def _line(detail: "Detail") -> str:

@@ -58,7 +58,7 @@ NAMES: Mapping[str, LazyString] = {
     "source": _("Sumber"),
     "state": _("Keadaan"),
     "status": _("Keadaan"),
-    "summary": _("Ringkasan"),
+    "summary": _("Ringkasan perubahan"),
     "taken_back": _("Ditarik kembali"),
     "test": _("Kunci uji"),
     "texts": _("Teks"),
