@@ -109,13 +109,19 @@ def change(  # noqa: PLR0913  # who, what, on which revision, and what goes with
     return load(db, stored.id)
 
 
+def _first(longest: tuple[int, int]) -> tuple[int, int]:
+    """Of several that are equally long the first row counts."""
+    return longest[0], -longest[1]
+
+
 def findings_of(db: Db, stored: Stored) -> dict[str, Any]:
     """Return the columns that say what the check of a campaign found, counted over all of its rows."""
     counts: Counter[str] = Counter()
     segments: Counter[str] = Counter()
     places: Counter[tuple[str, str]] = Counter()
     notes: Counter[str] = Counter()
-    for each in campaign_rows.summary(db, stored.id):
+    sums = campaign_rows.summary(db, stored.id)
+    for each in sums:
         counts[each.outcome.value] += each.number
         if each.segments:
             segments[str(each.segments)] += each.number
@@ -123,12 +129,13 @@ def findings_of(db: Db, stored: Stored) -> dict[str, Any]:
             places[each.zone or "", each.region or ""] += each.number
             notes["shortened"] += each.number * each.shortened
             notes["folded"] += each.number * each.folded
+    _, longest = max((each.longest for each in sums if each.outcome is RowOutcome.SEND), key=_first, default=(0, None))
     found = {
         **stored.findings,
         **notes,
         "segments": dict(segments),
         "places": [[zone, region, number] for (zone, region), number in sorted(places.items())],
-        "longest": campaign_rows.longest_row(db, stored.id),
+        "longest": longest,
     }
     total = sum(counts.values())
     sent = counts[RowOutcome.SEND.value]  # each takes one SMS: what needs more is not sent

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, false, func, select
+from sqlalchemy import BigInteger, Connection, and_, case, cast, delete, false, func, select
 from sqlalchemy.orm import Session
 
 from core.campaign_checks import Judged
@@ -20,6 +20,7 @@ from store.tables import campaign_rows
 COLUMNS = ("campaign_id", *Judged._fields)
 PROBLEM_LENGTH = 200
 _SEND = RowOutcome.SEND.value
+_ROWS = (1 << 31) - 1  # more than a campaign has
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _r = campaign_rows.c
 
@@ -40,7 +41,7 @@ class Shown:
 
 
 class Sum(NamedTuple):
-    """How many rows are alike."""
+    """How many rows are alike. `longest` is the length of the longest text among those to send, and its first row."""
 
     outcome: RowOutcome
     segments: int
@@ -49,6 +50,7 @@ class Sum(NamedTuple):
     shortened: bool
     folded: bool
     number: int
+    longest: tuple[int, int]
 
 
 def written_cells(cells: Sequence[str]) -> str:
@@ -123,17 +125,21 @@ def has_rows(db: Db, campaign_id: str) -> bool:
 
 
 def summary(db: Db, campaign_id: str) -> list[Sum]:
-    """Return how many rows there are of each sort."""
+    """Return how many rows there are of each sort, by one look at all of them."""
     notes = [func.coalesce(_r.problem.contains(note), false()) for note in (SHORTENED, FOLDED)]
     sorts = (_r.outcome, _r.segments, _r.zone, _r.region, *(each.label(f"note{at}") for at, each in enumerate(notes)))
-    mine = select(*sorts, func.count()).where(_r.campaign_id == campaign_id).group_by(*sorts)
-    return [Sum(RowOutcome(row[0]), *row[1:4], bool(row[4]), bool(row[5]), row[6]) for row in db.execute(mine)]
+    length = case((_r.outcome == _SEND, func.length(_r.text)), else_=0)
+    longest = func.max(cast(length, BigInteger) * _ROWS + (_ROWS - _r.row))
+    mine = select(*sorts, func.count(), longest).where(_r.campaign_id == campaign_id).group_by(*sorts)
+    return [_sum(row) for row in db.execute(mine)]
 
 
-def longest_row(db: Db, campaign_id: str) -> int | None:
-    """Return the number of the row with the longest text."""
-    mine = and_(_r.campaign_id == campaign_id, _r.outcome == _SEND)
-    return db.execute(select(_r.row).where(mine).order_by(func.length(_r.text).desc(), _r.row).limit(1)).scalar()
+def _sum(row: Any) -> Sum:
+    outcome, segments, zone, region, shortened, folded, number, longest = row
+    length, left = divmod(longest, _ROWS)
+    return Sum(
+        RowOutcome(outcome), segments, zone, region, bool(shortened), bool(folded), number, (length, _ROWS - left)
+    )
 
 
 def page(

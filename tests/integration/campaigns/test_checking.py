@@ -54,6 +54,7 @@ def test_the_text_is_worded_with_what_the_columns_say(rt: Runtime) -> None:
     texts = {"id": TEXT, "en": ENGLISH}
     done = checked(rt, drafted(rt, ROWS[0], ("Contoh  Tiga", PHONES[2], "25/11/2026"), texts=texts))
     first, second = rows_of(rt, done.id, "text", "language", "zone", "segments", "problem")
+    assert done.findings["longest"] == 2
     assert first == (TEXT.format(name="Contoh Satu", date="25-11-2026"), "id", "WITA", 1, None)
     assert second == (ENGLISH.format(name="Contoh Tiga", date="25-11-2026"), "en", "WIB", 1, None)
 
