@@ -58,6 +58,9 @@ class Wording:
         self._reads = [(each.at, each.read) for each in self._fields]
         places = {each.name: place for place, each in enumerate(self._fields)}
         self._parts = [each if isinstance(each, str) else places[each.name] for each in self._template]
+        literals = [each for each in self._template if isinstance(each, str)]
+        self._dear = sum(septets(each) - len(each) for each in literals)  # what they cost beyond one a character
+        self._fill = "".join(each if isinstance(each, str) else f"{{{each}}}" for each in self._parts).format
         self._free = [(place, each.at, each.name) for place, each in enumerate(self._fields) if each.folds]
 
     def word(self, cells: Sequence[Any]) -> Worded:
@@ -72,10 +75,12 @@ class Wording:
                 values.append(value)
         except BadValue:
             return self._refused(cells)
-        text = "".join([each if isinstance(each, str) else values[each] for each in self._parts])
-        if len(text) > SINGLE_SEGMENT or (_COSTS_TWO.search(text) and septets(text) > SINGLE_SEGMENT):
+        text = self._fill(*values)
+        if len(text) + self._dear > SINGLE_SEGMENT or (
+            _COSTS_TWO.search("".join(values)) and septets(text) > SINGLE_SEGMENT
+        ):
             return self._shortened(cells, values)
-        return Worded(text, 1, problem=self._folded(cells, values))
+        return Worded(text, 1, RowOutcome.SEND, self._folded(cells, values))
 
     def _shortened(self, cells: Sequence[Any], values: Sequence[str]) -> Worded:
         pieces = [each if isinstance(each, str) else values[each] for each in self._parts]
