@@ -84,9 +84,12 @@ def check(file: Path | None, campaign_id: str | None, as_json: bool, count_only:
 @click.option("--from", "window_from", metavar="08:00", help="Jam buka setempat / local time from which it is sent.")
 @click.option("--to", "window_until", metavar="17:00", help="Jam tutup setempat / local time until which it is sent.")
 @click.option("--per-minute", type=click.IntRange(1), help="Laju / rate.")
+@click.option(
+    "--ask", "asked", default="", help="Nama penyetuju yang diminta; yang lain tetap boleh / who is asked first."
+)
 @click.option("--dry-run", is_flag=True, help="Hanya tunjukkan halangannya / only show what stands in the way.")
 @JSON
-def submit(campaign_id: str, as_json: bool, dry_run: bool, **given: Any) -> None:
+def submit(campaign_id: str, as_json: bool, dry_run: bool, asked: str, **given: Any) -> None:
     """Ajukan untuk disetujui orang lain / ask for somebody else's approval."""
     from office import campaigns as office
 
@@ -98,7 +101,7 @@ def submit(campaign_id: str, as_json: bool, dry_run: bool, **given: Any) -> None
             sys.exit(FAILED if print_obstacles(office.what_blocks(rt, campaign_id)) else 0)
         who = terminal_actor()
         stored = doing(lambda: office.edit(rt, who, campaign_id, stored.revision, wanted))
-        stored = doing(lambda: office.submit(rt, who, campaign_id, stored.revision))
+        stored = doing(lambda: office.submit(rt, who, campaign_id, stored.revision, asked))
     tell_state(stored, as_json=as_json)
 
 

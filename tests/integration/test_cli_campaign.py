@@ -188,6 +188,15 @@ def test_what_stands_in_the_way_is_told_before_and_when_submitting() -> None:
     assert "The end must be after the start" in late.output
 
 
+def test_an_approver_is_asked_by_name(rt: Runtime) -> None:
+    campaign = checked(*GOOD)
+    refused = kabar("campaign", "submit", campaign, "--reason", "Tenggat iuran", "--ask", "nobody")
+    assert refused.exit_code == 1
+    assert "Choose another approver" in refused.output
+    told("submit", campaign, "--reason", "Tenggat iuran", "--ask", "wati")
+    assert campaigns.find(rt, campaign).asked == "user:wati"
+
+
 def test_a_running_one_is_paused_resumed_watched_reported_and_cancelled(rt: Runtime) -> None:
     campaign = approved()
     sweep(rt)
