@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, update
 
+from core.campaign_rows import RowOutcome
 from core.catalogue import Catalogue
 from core.context import Reference
 from office import campaigns
@@ -38,11 +39,18 @@ TEXTS = {"id": "Yth {name}, sampai {date}. Balas BERHENTI bila tidak mau.", "en"
 SEGMENT_TEXTS = {"id": "Yth {name} {kpj} {month} {employer}. " + "Balas BERHENTI. " * 4, "en": "^ {name} {month}"}
 
 
+class Both(list[Runtime]):
+    """A runtime on each."""
+
+    def __repr__(self) -> str:
+        return "both"  # what a failing example prints is what matters
+
+
 @pytest.fixture
-def both(sqlite_url: str, postgresql_url: str, catalogue: Catalogue, reference: Reference) -> Iterator[list[Runtime]]:
+def both(sqlite_url: str, postgresql_url: str, catalogue: Catalogue, reference: Reference) -> Iterator[Both]:
     """A runtime on each, with the same people."""
     engines = [make_engine(each) for each in (sqlite_url, postgresql_url)]
-    runtimes = [make_rt(each, catalogue, reference) for each in engines]
+    runtimes = Both(make_rt(each, catalogue, reference) for each in engines)
     for each in runtimes:
         seed(each)
     yield runtimes
@@ -61,11 +69,42 @@ def came_out(rt: Runtime, stored: Any) -> tuple[Any, ...]:
 
 @SOME
 @given(st.lists(st.tuples(names, numbers, days), min_size=1, max_size=12))
-def test_rows_of_a_file(both: list[Runtime], rows: list[tuple[str, str, str]]) -> None:
+def test_rows_of_a_file(both: Both, rows: list[tuple[str, str, str]]) -> None:
     kept = [("Selalu", PHONES[7], "2026-11-25"), *rows]
     on_sqlite, on_postgresql = (came_out(rt, drafted(rt, *kept, texts=TEXTS)) for rt in both)
     assert on_sqlite == on_postgresql
     assert sum(on_sqlite[1].values()) == on_sqlite[2]
+
+
+LONG_TEXTS = {"id": "Yth {name}, " + "x" * 130 + " {date}", "en": "Dear {name}, " + "y" * 145 + " {date}"}
+EVERY = [
+    ("Contoh", PHONES[0], "2026-11-25"),
+    ("Contoh Satu Dua Tiga", PHONES[1], "2026-11-25"),  # shrinks
+    ("Zoë", PHONES[7], "2026-11-25"),  # would be UCS-2
+    ("", PHONES[3], "2026-11-25"),
+    ("Contoh", PHONES[4], "kapan"),
+    ("Contoh", PHONES[2], "2026-11-25"),  # reads English, which is too long
+    ("Contoh", PHONES[0], "2026-11-25"),
+    ("Contoh", PHONES[6], "2026-11-25"),  # was sent the same today
+    ("Contoh", PHONES[9], "2026-11-25"),
+    ("Contoh", PHONES[10], "2026-11-25"),
+    ("Contoh", PHONES[11], "2026-11-25"),
+    ("Contoh", "+6591234567", "2026-11-25"),
+    ("Contoh", "tidak ada", "2026-11-25"),
+]
+
+
+def test_every_outcome_comes_out_alike(both: Both) -> None:
+    found = []
+    for rt in both:
+        first = came_out(rt, drafted(rt, *EVERY, texts=LONG_TEXTS))
+        was_sent(rt, [row for row in first[0] if row[2] == PHONES[6]], ["sent"] * len(PHONES))
+        found.append(came_out(rt, drafted(rt, *EVERY, texts=LONG_TEXTS)))
+    assert found[0] == found[1]
+    rows, counts, _, findings = found[0]
+    assert set(counts) == set(RowOutcome)
+    assert (findings["shortened"], findings["folded"]) == (1, 1)
+    assert [row[10] for row in rows[1:3]] == ["shortened: name", "folded: name"]
 
 
 person = st.fixed_dictionaries(
@@ -75,7 +114,7 @@ person = st.fixed_dictionaries(
         "zone": st.sampled_from(["WIB", "WITA", "WIT"]),
         "branch": st.sampled_from([None, "DENPASAR", "SOLO"]),
         "deceased_on": st.sampled_from([None, None, None, date(2026, 1, 1)]),
-        "msisdn_on_record": st.sampled_from(PHONES),
+        "msisdn_on_record": st.sampled_from([*PHONES, "+6591234567"]),
     }
 )
 card = st.fixed_dictionaries(
@@ -83,16 +122,27 @@ card = st.fixed_dictionaries(
         "employer": st.one_of(st.none(), st.sampled_from(["PT Contoh", "", "CV “Kutip”", "PT " + "Panjang " * 10])),
         "last_contribution": st.sampled_from([None, date(2026, 10, 1), date(2025, 1, 1)]),
         "active": st.booleans(),
+        "covers_jkp": st.booleans(),
     }
 )
 phone = st.sampled_from(["nothing", "off", "frozen", "english", "sent", "sent_before", "unbound"])
-filters = st.sampled_from([{}, {"active": True}, {"last_contribution_before": "2026-01-01"}, {"branch": "DENPASAR"}])
+filters = st.fixed_dictionaries(
+    {},
+    optional={
+        "active": st.booleans(),
+        "programme": st.sampled_from(["JHT", "JKP"]),
+        "last_contribution_before": st.sampled_from(["2026-01-01", "2026-11-01"]),
+        "branch": st.sampled_from(["DENPASAR", "SOLO"]),
+        "zone": st.sampled_from(["WIB", "WITA"]),
+        "language": st.sampled_from(["id", "en"]),
+    },
+)
 
 
 @SOME
 @given(st.lists(st.tuples(person, card, phone), min_size=12, max_size=12), filters)
 def test_rows_of_a_segment(
-    both: list[Runtime], people: list[tuple[dict[str, Any], dict[str, Any], str]], wanted: dict[str, Any]
+    both: Both, people: list[tuple[dict[str, Any], dict[str, Any], str]], wanted: dict[str, Any]
 ) -> None:
     found = []
     for rt in both:
