@@ -34,8 +34,7 @@ SECONDS_FOR_TOKENS = 0.1
 SECONDS_BETWEEN_QUESTIONS = 15.0  # about unknown outcomes
 SECONDS_TO_END = 1.5  # for what the turns are doing when we are told to stop; the supervisor waits ten seconds for all
 SECONDS_TO_BEGIN = 1.0  # for what a thread is beginning even so
-SECONDS_TO_FINISH = 5.0  # for requests that are under way
-SECONDS_TO_NOTE = 2.0
+SECONDS_TO_FINISH, SECONDS_TO_NOTE = 5.0, 2.0  # for requests that are under way, and for their answers
 
 Done = TypeVar("Done")
 Step = Callable[[], Coroutine[Any, Any, object]]

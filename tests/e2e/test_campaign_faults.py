@@ -8,7 +8,7 @@ from tests.postgres import NoPostgresError
 
 ROWS = 6_000
 KILLS = 7  # each part once, and one of them twice; two more while it is paused
-SECONDS = 420.0
+SECONDS = 240.0
 
 
 def test_every_row_is_accounted_for_at_every_moment_and_nobody_gets_two(capsys: pytest.CaptureFixture[str]) -> None:
