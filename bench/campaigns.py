@@ -185,11 +185,12 @@ def report(sides: dict[str, Side], asked: argparse.Namespace) -> None:
     table = Table(title=f"{asked.rows:,} rows, medians of {asked.rounds} rounds")
     for heading in ("", "rows/s", "beside COPY + INSERT", "memory MB: early", "at most"):
         table.add_column(heading, justify="right" if heading else "left")
-    names = {"bare": "raw COPY + INSERT ... SELECT", "file": "check of a CSV file", "segment": "check of a segment"}
+    names = {"bare": "raw COPY + INSERT ... SELECT", "file": "CSV file (mark 0.2)", "segment": "segment (mark 0.5)"}
     for name, side in sides.items():
         ratios = sorted(ours / bare for ours, bare in zip(side.rates, sides["bare"].rates, strict=True))
         table.add_row(names[name], *_figures(side, ratios))
     console.print(table)
+    console.print(f"load of the machine now: {os.getloadavg()[0]:.1f}; mark of memory: 300 MB", highlight=False)
 
 
 def _figures(side: Side, ratios: Sequence[float]) -> tuple[str, ...]:
