@@ -131,6 +131,7 @@ class CampaignStorm(Storm):
             tell(self.house.provider, faults={}, find_fails=0.0)  # well again: what was lost has to be found
             while not self._is_done():
                 assert time.monotonic() < began + seconds_of_patience, self._stubbornly(self._ledger)
+                assert not self.wrong, self.wrong[0]  # nothing that comes later makes it right
                 self.pause.wait(0.5)
             seconds = time.monotonic() - began
             self._wait_for_reports(began + seconds_of_patience)
