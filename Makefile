@@ -31,7 +31,7 @@ check: $(VENV)/.installed-dev  ## lint, format, types, import rule, unit tests: 
 	@$(BIN)/python -m pytest -q --hypothesis-profile=quick tests/unit tests/architecture
 
 bench: $(VENV)/.installed-dev  ## ratios measured side by side; how well the parser reads
-	@for name in parse turn inbound ussd sender imports replay faults; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in parse turn inbound ussd sender imports replay campaigns campaign_running faults campaign_faults; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 lock: $(VENV)/.installed-dev  ## solve the dependencies anew for Python 3.11.2 to 3.13 (needs uv: pip install uv)
 	uv pip compile --quiet --upgrade --universal --python-version 3.11.2 --extra dev pyproject.toml -o constraints.txt

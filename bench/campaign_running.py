@@ -1,8 +1,8 @@
 """A campaign at full speed: whether replies stay quick beside it, and what a second worker adds; in one run.
 
 `python -m bench.campaign_running` starts a private PostgreSQL (fsync on), Redis, a provider that answers in 50 ms, the
-web server, the clock and workers. In turns it measures inbound answers while the campaign is paused and while it runs,
-then messages per second with one worker and with two, and how full the machine's cores are meanwhile.
+web server, the clock and workers. In turns it measures how a steady stream of texts is answered while the campaign is
+paused and while it runs, then messages per second with one worker and with two, and how busy the cores are meanwhile.
 """
 
 import argparse
@@ -60,7 +60,7 @@ class Bench:
 
     def answers(self) -> dict[str, float]:
         """Drive the web server; return rate and latencies."""
-        result = drive(self.port, self.requests, self.first, self.asked)
+        result = drive(self.port, self.requests, self.first, self.asked, "--per-second", str(self.asked.per_second))
         check(result)
         self.first += int(result["answers"])
         return result
@@ -165,7 +165,8 @@ def _times() -> list[int]:
 def report(found: Found, asked: argparse.Namespace) -> None:
     """Print medians, ratios and marks."""
     middle = statistics.median
-    table = Table(title=f"{asked.people:,} people, {asked.connections} connections, medians of {asked.rounds} rounds")
+    steady = f"{asked.per_second} texts/s" if asked.per_second else f"{asked.connections} connections without a pause"
+    table = Table(title=f"{asked.people:,} people, {steady}, medians of {asked.rounds} rounds")
     for name in ("", "measured", "mark"):
         table.add_column(name, justify="right" if name else "left")
     idle = f"{middle(found.idle_p50):.1f} / {middle(found.idle):.1f}"
@@ -231,7 +232,15 @@ def prepared(asked: argparse.Namespace, stack: ExitStack, url: URL) -> Iterator[
 def main() -> None:
     """Parse the command line, run, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    options = {"people": 200_000, "rounds": 3, "connections": 4, "seconds": 8, "requests": 200_000, "workers": 1}
+    options = {
+        "people": 200_000,
+        "rounds": 3,
+        "connections": 16,
+        "per-second": 150,
+        "seconds": 8,
+        "requests": 200_000,
+        "workers": 1,
+    }
     for name, value in {**options, "connections_out": 64, "milliseconds": 50}.items():
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--rates", default="", help="SEND_RATES, e.g. kannel:200")

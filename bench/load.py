@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LENGTH = struct.Struct("<I")
+PATIENCE = 10.0  # seconds
 
 
 def write_requests(path: Path, requests: Iterable[bytes]) -> int:
@@ -96,7 +97,7 @@ def drive(
         connection.send(next(requests))
     waiting = connections
     while waiting:
-        for key, _ in selector.select(10):
+        for key, _ in selector.select(PATIENCE):
             connection = key.data
             answer = connection.receive()
             if answer is None:
@@ -109,6 +110,36 @@ def drive(
                 selector.unregister(connection.socket)
                 connection.socket.close()
                 waiting -= 1
+    return tally, time.perf_counter() - started
+
+
+def drive_steadily(
+    port: int, requests: Iterator[bytes], connections: int, seconds: float, per_second: int
+) -> tuple[Tally, float]:
+    """Send so many requests a second, whether answers come or not; each answer's time counts from when it was due.
+
+    A driver that waits for answers sends fewer while they are slow, and so hides how slow they are.
+    """
+    selector, tally, total = selectors.DefaultSelector(), Tally(), int(seconds * per_second)
+    free = [Connection(port) for _ in range(connections)]
+    for each in free:
+        selector.register(each.socket, selectors.EVENT_READ, each)
+    started, sent = time.perf_counter(), 0
+    while len(tally.latencies) < total:
+        due = started + sent / per_second
+        if sent < total and free and due <= time.perf_counter():
+            connection = free.pop()
+            connection.send(next(requests))
+            connection.sent_at, sent = due, sent + 1
+            continue
+        wait = max(0.0, due - time.perf_counter()) if sent < total and free else PATIENCE
+        for key, _ in selector.select(wait):
+            if (answer := key.data.receive()) is not None:
+                status, body = answer
+                tally.count(status, body, time.perf_counter() - key.data.sent_at)
+                free.append(key.data)
+    for each in free:
+        each.socket.close()
     return tally, time.perf_counter() - started
 
 
@@ -125,10 +156,14 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--per-second", type=int, default=0, help="as many; without it as many as are answered")
     parser.add_argument("--word", default="BPJAMSOSTEK", help="what an answer that is one contains")
     asked = parser.parse_args()
     requests = read_requests(asked.file, asked.first)
-    tally, took = drive(asked.port, requests, asked.connections, asked.seconds, asked.word)
+    if asked.per_second:
+        tally, took = drive_steadily(asked.port, requests, asked.connections, asked.seconds, asked.per_second)
+    else:
+        tally, took = drive(asked.port, requests, asked.connections, asked.seconds, asked.word)
     latencies = sorted(tally.latencies)
     print(
         json.dumps(

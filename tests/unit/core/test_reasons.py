@@ -12,7 +12,8 @@ from sms.sending.unknown import FOUND
 OURS = [
     NOT_FOUND, BY_HAND, FOUND, RATE, "lease_expired", "worker_stopped", "throttled", "too_late", "unavailable:kannel",
     "rate_reached:kannel", "stopped:kannel", "breaker_open:kannel", "no_route", ANSWER_AWAITED,
-    "campaign_paused", "campaign_cancelled", "campaign_over", "campaign_hours", "campaign_withdrawn", "campaign_arrived",
+    "campaign_paused", "campaign_cancelled", "campaign_over", "campaign_hours", "campaign_withdrawn",
+    "campaign_arrived",
 ]  # fmt: skip
 
 
