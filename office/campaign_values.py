@@ -1,5 +1,6 @@
 """Reads what stands in a cell as the value of a placeholder, and writes it as it stands in a text."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -19,9 +20,11 @@ from intake.files import cells
 from intake.files.cells import BadCell
 from intake.files.refusals import NO_TIME
 from office.campaign_columns import Columns
+from parsers.dates import MONTHS
 
 _MONEY = frozenset({"amount", "total"})
 YEARS = (1, 9999)  # of the calendar of computers
+_IN_WORDS = re.compile(r"(?:(\d{1,2})[ -])?([a-z]+)\.?[ -](\d{4}|\d{2})")  # 15 Desember 2026, November 2026, Nov-26
 _KEPT = 16_384  # written values of a column that are remembered: most columns have few
 
 
@@ -83,8 +86,11 @@ def _whole(group: str, kind: Kind, cell: str) -> int:
 
 
 def _day(group: str, _: Kind, cell: str) -> date:
-    cell = cell.strip()
-    if group == "month" and len(cell) == 7:
+    cell = " ".join(cell.split())
+    if found := _IN_WORDS.fullmatch(cell.lower()):
+        day, month, year = found.groups("01" if group == "month" else "")
+        cell = f"{day}-{MONTHS.get(month, 0)}-{year if len(year) == 4 else f'20{year}'}"
+    elif group == "month" and len(cell) == 7:
         cell = f"{cell}-01" if cell[4] in "-/" else f"01-{cell}"
     return cells.as_date(cell.replace("/", "-"))
 
