@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from core.access import Role
+from core.commands import Language
 from core.facts import Zone
 from core.formats import local_date, rupiah
 from core.quiet import local_moment
@@ -17,6 +18,7 @@ from store.stops import EVERYTHING, stopped_scopes
 from store.users import User
 
 OPT_OUT_WORD = "BERHENTI"
+_IN = {Language.ID.value: ("Indonesia", "Indonesian"), Language.EN.value: ("Inggris", "English")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,10 @@ def _of_content(stored: Stored) -> Iterator[Blocker]:
         yield Blocker("nothing_to_send", True, "Tidak ada baris yang bisa dikirim / no row can be sent")
     if not stored.reason.strip():
         yield Blocker("no_reason", True, "Tulis alasannya untuk penyetuju / write the reason, for the approver")
-    if not all(OPT_OUT_WORD in text.upper() for text in stored.texts.values()):
-        hint = f"Teksnya tidak menyebut {OPT_OUT_WORD} / the text does not mention {OPT_OUT_WORD}"
+    silent = [_IN[code] for code, text in stored.texts.items() if OPT_OUT_WORD not in text.upper()]
+    if silent:
+        which, english = (" dan ".join(each[0] for each in silent), " and ".join(each[1] for each in silent))
+        hint = f"Teks {which} tidak menyebut {OPT_OUT_WORD} / the {english} text does not mention {OPT_OUT_WORD}"
         yield Blocker("no_opt_out_hint", False, hint)
 
 
