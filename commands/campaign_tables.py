@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from commands.moments import WIB
+
 if TYPE_CHECKING:
     from office.campaign_blockers import Blocker
     from office.campaign_life import NotDone
@@ -81,7 +83,10 @@ def print_campaign(rt: "Runtime", stored: "Stored") -> None:
         return
     told = estimate(rt, stored)
     click.echo(f"  biaya / cost: {rupiah(told.rupiah)}", err=True)
-    click.echo(f"  mulai / begins: {told.begins_at or '-'}, sampai / until: {stored.expires_at}", err=True)
+    begins, ends = (
+        f"{at.astimezone(WIB):%Y-%m-%d %H:%M} WIB" if at else "-" for at in (told.begins_at, stored.expires_at)
+    )
+    click.echo(f"  mulai / begins: {begins}, sampai / until: {ends}", err=True)
     recent = stored.findings.get("recent", 0)
     click.echo(f"  dikirimi dalam 7 hari / written to in 7 days: {recent}", err=True)
     for row in samples(rt, stored.id).first:

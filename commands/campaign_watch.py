@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.kabar import INTERRUPTED
+from commands.moments import WIB
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -113,7 +113,7 @@ def more_of(seen: "Progress") -> str:
     """Return statuses, rate and end, as far as they are known."""
     told = [f"{number} {status}" for status, number in sorted(seen.ledger.statuses.items())]
     told += [f"{round(seen.per_minute)}/menit"] if seen.per_minute is not None else []
-    told += [f"~{seen.done_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"] if seen.done_at and seen.ledger.unsent else []
+    told += [f"~{seen.done_at.astimezone(WIB):%Y-%m-%d %H:%M} WIB"] if seen.done_at and seen.ledger.unsent else []
     told += ["" if seen.ledger.sums else "TIDAK SEIMBANG/DOES NOT BALANCE"]
     return ", ".join(filter(None, told))
 

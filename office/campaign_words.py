@@ -50,6 +50,10 @@ WHYS: Mapping[str, Told] = {
         "Batas waktunya sudah lewat. Atur jadwal baru.",
         "Its time is over. Set a new schedule.",
     ),
+    Trouble.UNKNOWN: Told(
+        "Tidak ada kampanye dengan ID itu. Lihat kabar campaign list.",
+        "There is no campaign with that ID. See kabar campaign list.",
+    ),
     Trouble.CONFLICT: Told(
         "Orang lain baru saja mengubah kampanye ini. Periksa isinya, lalu ulangi.",
         "Somebody else has just changed this campaign. Look at it, then do it again.",

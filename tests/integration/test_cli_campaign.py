@@ -180,9 +180,13 @@ def test_only_another_person_with_the_role_approves(rt: Runtime) -> None:
 @pytest.mark.usefixtures("rt")
 def test_what_stands_in_the_way_is_told_before_and_when_submitting() -> None:
     campaign = checked(*GOOD)
-    dry = kabar("campaign", "submit", campaign, "--reason", "x", "--dry-run")
+    dry = kabar("campaign", "submit", campaign, "--reason", " ", "--dry-run")
     assert dry.exit_code == 1
     assert "write the reason" in dry.output
+    dry = kabar("campaign", "submit", campaign, "--reason", "x", "--dry-run")
+    assert dry.exit_code == 0  # the reason is given
+    assert "write the reason" not in dry.output
+    assert " WIB, sampai / until: " in dry.output
     late = kabar("campaign", "submit", campaign, "--reason", "x", "--until", "2020-01-01")
     assert late.exit_code == 1
     assert "The end must be after the start" in late.output

@@ -77,7 +77,7 @@ def test_rate_and_end_are_told(rt: Runtime, clock: Clock) -> None:
     assert (seen.per_minute, seen.ledger.last_minute) == (64, 32)
     assert seen.done_at is not None
     assert 14 * 60 <= (seen.done_at - clock.at).total_seconds() <= 17 * 60
-    assert line_of(seen) == "3 % (32/1000)  berjalan/running  32 sent, 64/menit, ~2026-11-20 03:45 UTC"
+    assert line_of(seen) == "3 % (32/1000)  berjalan/running  32 sent, 64/menit, ~2026-11-20 10:45 WIB"
 
 
 def test_what_cannot_be_done_before_its_end_promises_nothing(rt: Runtime, clock: Clock) -> None:
