@@ -204,7 +204,7 @@ def watch(campaign_id: str, once: bool, as_json: bool) -> None:
 @click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), help="Bila tidak dari namanya / else by name.")
 def report(campaign_id: str, output: Path | None, form: str | None) -> None:
     """Tulis semua baris dengan hasilnya / write every row with what became of it; numbers in full, and noted."""
-    from office import campaign_report
+    from office import campaign_report, campaigns
 
     output = output or Path(f"kampanye-{campaign_id}.{form or 'csv'}")
     form = form or ("xlsx" if output.suffix == ".xlsx" else "csv")
@@ -215,7 +215,8 @@ def report(campaign_id: str, output: Path | None, form: str | None) -> None:
                 campaign_report.write_xlsx(rows, book)
         else:
             with click.open_file(str(output), "w", encoding="utf-8", lazy=False) as lines:
-                lines.writelines(campaign_report.csv_lines(rows))
+                separator = campaign_report.separator_of(doing(lambda: campaigns.find(rt, campaign_id)))
+                lines.writelines(campaign_report.csv_lines(rows, separator))
     click.echo(str(output), err=True)
 
 

@@ -64,10 +64,15 @@ def status_of(stored: Stored, row: Reported) -> str:
     return UNSENT if stored.state in ENDED else WAITS
 
 
-def csv_lines(rows: Iterator[list[str]]) -> Iterator[str]:
+def separator_of(stored: Stored) -> str:
+    """Return the separator of the campaign's file, so that the spreadsheet it came from opens the report too."""
+    return str(stored.selection.get("file", {}).get("separator") or ",")
+
+
+def csv_lines(rows: Iterator[list[str]], separator: str = ",") -> Iterator[str]:
     """Yield the lines of a CSV that spreadsheets read as UTF-8."""
     line = StringIO(newline="")
-    writer = csv.writer(line)
+    writer = csv.writer(line, delimiter=separator)
     line.write(BOM)
     for row in rows:
         writer.writerow(row)

@@ -102,7 +102,8 @@ def report(campaign_id: str) -> ResponseReturnValue:
     headers = {"Content-Disposition": f'attachment; filename="kampanye-{campaign_id}.{form}"'}
     if form == "xlsx":
         return Response(stream_with_context(_workbook(rows)), mimetype=XLSX, headers=headers)
-    lines = (line.encode() for line in campaign_report.csv_lines(rows))
+    separator = campaign_report.separator_of(opened(campaign_id))
+    lines = (line.encode() for line in campaign_report.csv_lines(rows, separator))
     return Response(stream_with_context(lines), mimetype="text/csv", headers=headers)
 
 
