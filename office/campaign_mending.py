@@ -44,6 +44,23 @@ TOLD: Mapping[RowOutcome, str] = {
     RowOutcome.DUPLICATE: "nomornya sudah ada di baris lain / the number stands in another row",
     RowOutcome.SENT_TODAY: "kata yang sama sudah dikirim hari ini / the same words were sent today",
 }
+PROBLEMS: Mapping[str, str] = {  # more about it, by the code that is kept
+    "empty": "kosong / empty",
+    "unreadable": "tidak terbaca / unreadable",
+    "unknown": "bukan nomor peserta kita / not a number of a participant of ours",
+    "no_phone": "peserta ini tidak punya HP terdaftar / this participant has no registered phone",
+    "too_many_cells": "terlalu banyak kolom / too many columns",
+    "open_quote": "tanda kutip tidak ditutup / a quotation mark is not closed",
+    "unknown_code": "kode tidak dikenal / unknown code",
+    "too_large": "angkanya terlalu besar / the figure is too large",
+    "shape": "bentuknya salah / wrong shape",
+    "letters": "huruf yang tidak ada di SMS / letters that no SMS can hold",
+    "number_cell": "tersimpan sebagai angka; format selnya sebagai Teks / stored as a number; format the cell as Text",
+    "number": "bukan bilangan bulat / not a whole number",
+    "amount": "bukan rupiah bulat / not whole rupiah",
+    "date": "bukan tanggal / not a date",
+    "time": "bukan waktu dengan zona / not a time with its zone",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +105,10 @@ def _cells(row: Shown, places: Sequence[int]) -> list[str]:
 
 def why_of(row: Shown) -> str:
     """Return why a row is not sent, in both languages, with the column or what else is known of it."""
-    return f"{TOLD[row.outcome]} ({row.problem})" if row.problem else TOLD[row.outcome]
+    if not row.problem:
+        return TOLD[row.outcome]
+    heading, colon, code = row.problem.rpartition(": ")
+    return f"{TOLD[row.outcome]} ({heading}{colon}{PROBLEMS.get(code, code)})"
 
 
 def harmless(cell: str) -> str:

@@ -120,9 +120,13 @@ def problem(kept: str | None) -> str:
 
 
 def notes(kept: str | None) -> str:
-    """Return what was done to a row so that it fits: `dipendekkan: name`."""
+    """Return what was done to a row so that it fits: `dipendekkan: {name}`, its placeholder as texts write it."""
     parts = (each.partition(": ") for each in (kept or "").split("; ") if each)
-    return "; ".join(f"{NOTES.get(note, note)}: {names}" for note, _colon, names in parts)
+    return "; ".join(f"{NOTES.get(note, note)}: {_placeholders(names)}" for note, _colon, names in parts)
+
+
+def _placeholders(names: str) -> str:
+    return ", ".join(f"{{{name}}}" for name in names.split(", ") if name)
 
 
 def outcome(code: str) -> tuple[str, str]:
