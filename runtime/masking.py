@@ -13,6 +13,7 @@ _GROUPED = re.compile(r"\d(?:[ \u00a0\u202f().,/#*-]{0,2}\d){7,}")
 _SUSPICIOUS = re.compile(r"[\d?/]")  # without one of these there is nothing to hide; most of what is logged has none
 _IP_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _QUERY = re.compile(r"\?[^\s\"'<>]*=[^\s\"'<>]*")
+_MESSAGE_ID = re.compile(r"(?=[0-9]*[a-f])[0-9a-f]{32}")  # ours; by it a line finds its message
 _PATH_SECRET = re.compile(r"(/sms/kannel/)[^/\s?\"']+")
 
 
@@ -34,7 +35,7 @@ def _mask_number(match: re.Match[str]) -> str:
 def mask(value: Any) -> Any:
     """Return the value as something JSON knows, masked at every depth. What it does not know it masks as text."""
     if isinstance(value, Mapping):
-        return {mask_text(str(key)): mask(item) for key, item in value.items()}
+        return {mask_text(str(key)): item if _is_message_id(key, item) else mask(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [mask(item) for item in value]
     if isinstance(value, int | float) or value is None:  # a bool is an int
@@ -44,6 +45,10 @@ def mask(value: Any) -> Any:
     if isinstance(value, date):
         return mask_text(value.isoformat())  # a bare date is a birth date more often than not
     return mask_text(value if isinstance(value, str) else _text_of(value))
+
+
+def _is_message_id(key: object, value: object) -> bool:
+    return key == "id" and isinstance(value, str) and _MESSAGE_ID.fullmatch(value) is not None
 
 
 def _text_of(value: object) -> str:

@@ -97,6 +97,14 @@ def test_every_kind_of_value_is_masked(value: object) -> None:
     assert "***" in written
 
 
+def test_the_id_of_a_message_stays_whole_and_nothing_else_under_its_name() -> None:
+    ours = "01a1fc8b68123456789eefdfffff05a0"
+    assert mask({"id": ours}) == {"id": ours}
+    assert mask({"id": ours[:31]}) != {"id": ours[:31]}
+    assert mask({"id": "1" * 32}) == {"id": "***111"}
+    assert mask({"reason": ours}) != {"reason": ours}
+
+
 @given(st.text(), st.from_regex(r"[0-9]{8,20}", fullmatch=True), st.text())
 def test_no_number_survives_between_any_two_texts(before: str, number: str, after: str) -> None:
     assert number not in mask_text(before + number + after)
