@@ -19,10 +19,10 @@ from store.campaigns import Stored
 from store.rows import storable
 
 SIZES = (25, 50, 100)
-EXAMPLE = (
-    "\ufeffno hp,nama,tanggal,jumlah\r\n"
-    "0850-0000-0101,Sari Wulandari,30-11-2026,250000\r\n"
-    "0850-0000-0102,Budi Santoso,30-11-2026,175500\r\n"
+EXAMPLE = (  # separated as spreadsheets in Indonesia write and open it
+    "\ufeffno hp;nama;tanggal;jumlah\r\n"
+    "0850-0000-0101;Sari Wulandari;30-11-2026;250000\r\n"
+    "0850-0000-0102;Budi Santoso;30-11-2026;175500\r\n"
 )
 _LONG_NUMBER = re.compile(r"\d{6,}")
 GROUPS: dict[str, frozenset[State]] = {
