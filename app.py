@@ -66,8 +66,9 @@ def add_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def fail(error: Exception) -> ResponseReturnValue:
-        # The name of the error only: its text may carry what the person wrote.
-        log.error("request_failed", error=type(error).__name__, endpoint=request.endpoint, request_id=g.request_id)
+        # Where it happened, not its text, which may carry what the person wrote: see runtime/logs.py.
+        about = {"endpoint": request.endpoint, "request_id": g.request_id}
+        log.error("request_failed", error=type(error).__name__, **about, exc_info=error)
         return answer_failure(error) if is_for_api(request.path) else error_page(500)
 
 

@@ -15,6 +15,7 @@ from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL, Engine
 from sqlalchemy.orm import Session, sessionmaker
+from structlog.dev import ConsoleRenderer, plain_traceback
 
 from core.catalogue import Catalogue
 from core.context import Reference
@@ -35,8 +36,10 @@ NOW = datetime(2026, 11, 20, 3, 30, tzinfo=UTC)  # a Friday, 10.30 WIB
 
 @pytest.fixture(autouse=True)
 def _logs_as_at_first() -> None:
-    """What one test lets through or keeps out of the logs is not the next one's."""
+    """What one test lets through or keeps out of the logs is not the next one's; tracebacks are not painted."""
     structlog.reset_defaults()
+    *others, _ = structlog.get_config()["processors"]
+    structlog.configure(processors=[*others, ConsoleRenderer(exception_formatter=plain_traceback)])
 
 
 @pytest.fixture(autouse=True, scope="session")
