@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 LANES = 2
 LONGEST = ["tests/e2e"]
 OTHERS = [
-    ["tests/integration/console", "tests/integration/office", "tests/integration/campaigns"],
     ["tests/integration", *(f"--ignore=tests/integration/{each}" for each in ("console", "office", "campaigns"))],
+    ["tests/integration/console", "tests/integration/office", "tests/integration/campaigns"],
     ["tests/browser"],
     ["tests", *(f"--ignore=tests/{each}" for each in ("e2e", "integration", "browser"))],
 ]

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage, Site
 
@@ -67,8 +67,7 @@ def test_chip_three_leads_to_the_new_phone_the_old_one_and_back(open_page: OpenP
     expect(page.get_by_label("Isi SMS")).to_have_value(found[0])
     page.keyboard.press("Enter")
     expect(page.locator('[data-why="rule"]')).to_have_text(re.compile("^daftar"))
-    expect(page.locator(".bubble.theirs")).to_have_count(2)  # until then a press on another chip is not taken
-    page.locator('[data-step="STATUS"]').click()
+    page.locator('[data-step="STATUS"]').click()  # taken, though the thread may still be on its way
     expect(page.locator(".bubble.theirs")).to_have_count(3)
     expect(page.locator(".bubble.theirs").last).not_to_contain_text(REFUSAL)
 
@@ -81,6 +80,21 @@ def test_the_code_is_only_spoken_of_once_it_was_asked_for(open_page: OpenPage) -
     expect(link).to_be_hidden()
     page.locator('[data-step="DAFTAR"]').click()
     expect(link).to_be_visible()
+
+
+def test_chips_that_are_pressed_in_a_hurry_are_all_sent_one_after_the_other(open_page: OpenPage) -> None:
+    page = open_page("/simulator?persona=sari")
+    held: list[Route] = []
+    page.route("**/simulator/thread", held.append)
+    page.locator('[data-step="SALDO"]').click()
+    expect(page.locator('[data-why="keyword"]')).to_have_text("SALDO")
+    page.locator('[data-step="STATUS"]').click()
+    page.locator('[data-step="STATUS"]').dblclick()
+    page.unroute("**/simulator/thread")
+    for each in held:
+        each.continue_()
+    expect(page.locator('[data-why="keyword"]')).to_have_text("STATUS")
+    expect(page.locator(".bubble.mine")).to_have_count(2)
 
 
 @pytest.mark.parametrize("reduced_motion", ["reduce", "no-preference"])

@@ -214,9 +214,22 @@ def test_a_running_one_is_paused_resumed_watched_reported_and_cancelled(rt: Runt
     assert len(Path("laporan.csv").read_text(encoding="utf-8-sig").splitlines()) == 7
     assert kabar("campaign", "report", campaign, "-o", "laporan.xlsx").exit_code == 0
     assert Path("laporan.xlsx").read_bytes().startswith(b"PK")
+    assert kabar("campaign", "report", campaign, "-o", "english.csv", "--language", "en").exit_code == 0
+    assert "waits" in Path("english.csv").read_text(encoding="utf-8-sig")
     assert kabar("campaign", "cancel", campaign, stdin="n\n").exit_code == 1
     assert told("cancel", campaign, "--yes")["state"] == "cancelled"
     assert kabar("campaign", "retry", campaign).exit_code == 1
+
+
+@pytest.mark.usefixtures("rt")
+def test_a_report_too_large_for_a_workbook_is_offered_as_csv(monkeypatch: pytest.MonkeyPatch) -> None:
+    campaign = checked(*GOOD)
+    monkeypatch.setattr("office.campaign_report.MOST_IN_WORKBOOK", len(GOOD) - 1)
+    refused = kabar("campaign", "report", campaign, "-o", "laporan.xlsx")
+    assert refused.exit_code == 1
+    assert "Take the CSV" in refused.output
+    assert not Path("laporan.xlsx").exists()
+    assert kabar("campaign", "report", campaign, "-o", "laporan.csv").exit_code == 0
 
 
 def test_the_list_names_every_campaign(rt: Runtime) -> None:

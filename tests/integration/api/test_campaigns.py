@@ -1,5 +1,6 @@
 """Campaigns by program: made page by page, checked, submitted, stopped, read back; approved by people alone."""
 
+import json
 from itertools import count
 from typing import Any
 
@@ -7,9 +8,11 @@ import pytest
 
 from api.examples import CAMPAIGN
 from core.access import Role
+from office import audit as office_audit
 from office import campaign_check, campaigns
 from office.campaign_sweep import sweep
 from runtime.runtime import Runtime
+from store import audit
 from tests.campaign_cases import APPROVER, PHONES, approvers, seed
 from tests.console_client import person_of
 from tests.integration.api.conftest import Caller, make_caller
@@ -120,6 +123,26 @@ def test_nothing_is_submitted_that_was_not_looked_at_or_is_blocked(core: Caller,
     assert stale.status_code == 409
 
 
+def test_a_key_says_who_is_asked_first(core: Caller, rt: Runtime) -> None:
+    told = checked(core, rt)
+    approvers(rt)
+    wish = {"revision": told["revision"], "asked": "nobody"}
+    refused = core.post(f"/campaigns/{told['id']}/submit", wish)
+    assert refused.status_code == 422
+    assert [(each["code"], each["pointer"]) for each in refused.get_json()["errors"]] == [("unknown", "/asked")]
+    assert core.post(f"/campaigns/{told['id']}/submit", {**wish, "asked": " Ana "}).status_code == 200
+    assert campaigns.find(rt, told["id"]).asked == APPROVER.name
+
+
+def test_the_log_says_that_rows_came_by_api_and_by_which_key(core: Caller, rt: Runtime) -> None:
+    made(core)
+    with rt.transaction() as db:
+        (entry,) = audit.find(db, audit.Wanted(action="campaign.create"), below=None, limit=5)
+    assert json.loads(entry.after or "{}")["source"] == "api"
+    people, _ = office_audit.names_behind(rt, [])
+    assert people[entry.actor] == "uji"
+
+
 def test_no_key_approves(core: Caller, rt: Runtime) -> None:
     told = checked(core, rt)
     for path in ("approve", "approval", "approvals"):
@@ -170,7 +193,14 @@ def test_a_test_key_writes_to_invented_people_only_and_sees_its_own(core: Caller
     assert trying.post("/campaigns", segment, once="s").status_code == 422
     where = f"/campaigns/{made(trying)['id']}/rows"
     real = {"recipient": "+6281234567890", "values": {}}
-    assert trying.post(where, {"items": [real]}, once="real").status_code == 422
+    odd = {"recipient": "0812", "values": {"nope": "1"}}
+    refused = trying.post(where, {"items": [ROWS[0], real, ROWS[1], odd]}, once="real")
+    assert refused.status_code == 422
+    assert [(each["code"], each["pointer"]) for each in refused.get_json()["errors"]] == [
+        ("unknown_field", "/items/3/values"),
+        ("test_key_real_person", "/items/1/recipient"),
+        ("test_key_real_person", "/items/3/recipient"),
+    ]
     assert trying.post(where, {"items": ROWS}, once="invented").status_code == 200
 
 

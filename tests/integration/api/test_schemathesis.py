@@ -30,7 +30,7 @@ from tests.integration.api.conftest import Clock, make_caller, runtime_on
 
 # What is right in form can still be refused for what it says: a claim of nobody, a KPJ of somebody else.
 ACCEPTED = ["2xx", "404", "409", "422"]
-EXAMPLES, STEPS = 15, 4
+EXAMPLES, STEPS = 8, 4
 
 
 @pytest.fixture

@@ -61,8 +61,9 @@ def test_no_cell_of_a_report_is_a_formula(staff: Browser, rt: Runtime, form: str
     assert [each for line in rows for each in line if each.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
     assert rows[0][3] == "'@catatan"
     assert rows[1][3] == "'+cmd"
-    assert {line[5] for line in rows[2:]} == {"bad_value", "missing"}
-    assert all(line[7].startswith("'=HYPERLINK") for line in rows[2:])
+    assert {line[10] for line in rows[2:]} == {"bad_value", "missing"}
+    assert all(line[at].startswith("'=HYPERLINK") for line in rows[2:] for at in (7, 12))
+    assert [line[7].rpartition(": ")[2] for line in rows[2:]] == ["bukan tanggal", "kosong"]
 
 
 def test_rows_that_were_corrected_stand_in_the_report_as_they_are_now(staff: Browser, rt: Runtime) -> None:
@@ -74,7 +75,7 @@ def test_rows_that_were_corrected_stand_in_the_report_as_they_are_now(staff: Bro
     campaign_check.run(rt, stored.id)
     last = table_of(staff, rt, "csv")[-1]
     assert last[1] == local(PHONES[6])
-    assert last[4] == "send"
+    assert (last[4], last[9]) == ("dikirim", "send")
 
 
 def test_only_what_failed_is_sent_again(staff: Browser, approver: Browser, rt: Runtime, clock: Clock) -> None:

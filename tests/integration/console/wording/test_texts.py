@@ -103,7 +103,7 @@ def test_the_worst_case_says_what_shrinks(sari: Browser) -> None:
     assert "Rp12.450.300" in text_of(sari.get(PAGE))
     assert "Rp99.999.999.999" in text_of(sari.get(f"{PAGE}?worst=1"))
     page = text_of(sari.get("/texts/office?worst=1"))
-    assert "memendek" in page.split('class="sizes"')[1]
+    assert "dipendekkan" in page.split("Nilai terpanjang tiap isian")[1]
 
 
 def test_words_of_a_screen_stand_beside_those_of_the_sms(sari: Browser, rt: Runtime) -> None:
