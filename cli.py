@@ -151,7 +151,11 @@ def personas(as_json: bool, lang: str) -> None:
 @main.command()
 @click.option("--participants", type=click.IntRange(1), required=True, help="Berapa banyak / how many.")
 def seed(participants: int) -> None:
-    """Isi peserta buatan untuk pengukuran / fill the store with synthetic people, for measurements."""
+    """Isi peserta buatan untuk pengukuran / fill the store with synthetic people, for measurements.
+
+    Nomornya +6285000100000, +6285000100001, dan seterusnya, masing-masing satu HP / their phones, one each.
+    Berkas kampanye untuk mereka / a campaign file for them: kabar campaign example --rows N -o contoh.csv
+    """
     from runtime.prepare import seed_synthetic_people
     from runtime.terminal import show_progress
 

@@ -8,6 +8,7 @@ import click
 
 from commands.actor import terminal_actor
 from commands.campaign_check import Source, checked, salah_file
+from commands.campaign_example import example
 from commands.campaign_segment import counted, filters_of, print_count, segment_options
 from commands.campaign_tables import (
     as_json_of,
@@ -34,6 +35,9 @@ REASON = click.option("--reason", default="", help="Mengapa / why.")
 @click.group()
 def campaign() -> None:
     """Kirim massal / bulk notifications."""
+
+
+campaign.add_command(example)
 
 
 @campaign.command()
@@ -202,14 +206,21 @@ def watch(campaign_id: str, once: bool, as_json: bool) -> None:
 @ID
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Berkas / file; - = stdout.")
 @click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), help="Bila tidak dari namanya / else by name.")
-def report(campaign_id: str, output: Path | None, form: str | None) -> None:
-    """Tulis semua baris dengan hasilnya / write every row with what became of it; numbers in full, and noted."""
+@click.option(
+    "--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help="Bahasanya / of its words."
+)
+def report(campaign_id: str, output: Path | None, form: str | None, language: str) -> None:
+    """Tulis semua baris dengan hasilnya / write every row with what became of it; numbers in full, and noted.
+
+    Lebih dari 200.000 baris: hanya CSV / more than 200,000 rows: CSV only.
+    """
+    from core.commands import Language
     from office import campaign_report, campaigns
 
     output = output or Path(f"kampanye-{campaign_id}.{form or 'csv'}")
     form = form or ("xlsx" if output.suffix == ".xlsx" else "csv")
     with runtime() as rt:
-        rows = doing(lambda: campaign_report.table(rt, terminal_actor(), campaign_id, form))
+        rows = doing(lambda: campaign_report.table(rt, terminal_actor(), campaign_id, form, Language(language)))
         if form == "xlsx":
             with output.open("wb") as book:
                 campaign_report.write_xlsx(rows, book)

@@ -1,58 +1,82 @@
 """The report of a campaign: every row as it came, with what became of it; for spreadsheets, and for programs."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from io import StringIO
 from typing import IO, Any
 
 from core.access import Actor
 from core.campaign_rows import RowOutcome
 from core.campaigns import ENDED
+from core.commands import Language
 from core.msisdn import mask
-from office import audit
-from office.campaign_life import load
+from office import audit, campaign_report_words
+from office.campaign_life import NotDone, Trouble, load
 from office.campaign_mending import BOM, harmless
+from office.campaign_report_words import UNSENT, WAITS, Moment
 from office.campaign_sources import headings_of
 from runtime.runtime import Runtime
 from store import campaign_report
 from store.campaign_report import Reported
 from store.campaigns import Stored
-from store.database import READ_ONLY
+from store.database import READ_ONLY, Db
 from store.ledger import snapshot
 
 FORMATS = ("csv", "xlsx")
-OURS = ("kabar_baris", "kabar_hasil", "kabar_status", "kabar_alasan", "kabar_dikirim", "kabar_terakhir")
+IN_WORDS = ("kabar_baris", "kabar_hasil", "kabar_status", "kabar_alasan", "kabar_dikirim", "kabar_terakhir")
+IN_CODES = ("kabar_kode_hasil", "kabar_kode_status", "kabar_kode_alasan")  # the same for programs
 NUMBER = "nomor"  # of a row that came from a segment: masked
-WAITS, UNSENT = "waiting", "not_sent"  # no MT yet, or none any more
-MOST_ROWS = 1_000_000  # of one sheet of a workbook
+MOST_IN_WORKBOOK = 200_000  # rows: it has to be whole before its first byte goes out, and spreadsheets get slow
+TOO_LARGE = (
+    "Laporan ini lebih dari 200.000 baris, terlalu besar untuk XLSX. Ambil CSV-nya, isinya sama. / "
+    "This report has more than 200,000 rows, too many for XLSX. Take the CSV, it says the same."
+)
 NO_CELL = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), "\ufffd")  # what no workbook can hold
 
 
-def table(rt: Runtime, who: Actor, campaign_id: str, form: str) -> Iterator[list[str]]:
+def table(
+    rt: Runtime, who: Actor, campaign_id: str, form: str, language: Language = Language.ID
+) -> Iterator[list[str]]:  # fmt: skip
     """Note that somebody takes the report, and yield its lines as of one moment. Raises NotDone.
 
-    Numbers and names stand there as they came, and nothing that a spreadsheet would calculate.
+    What became of a row is told in words of the language, with the codes behind. What people brought stands there as it
+    came, and nothing that a spreadsheet would calculate.
     """
     with rt.transaction() as db:
         stored = load(db, campaign_id)
+        if form == "xlsx":
+            _require_small(db, stored)
         audit.note(db, rt, who, "campaign.report", f"campaign:{campaign_id}", None, {"format": form})
-    return _table(rt, stored)
+    return _table(rt, stored, language)
 
 
-def _table(rt: Runtime, stored: Stored) -> Iterator[list[str]]:
+def _require_small(db: Db, stored: Stored) -> None:
+    if campaign_report.has_more_rows(db, stored.id, MOST_IN_WORKBOOK):
+        raise NotDone(Trouble.INVALID, stored, {"format": "too_many_rows"}, TOO_LARGE)
+
+
+def _table(rt: Runtime, stored: Stored, language: Language) -> Iterator[list[str]]:
     headings = list(headings_of(stored)) or [NUMBER]
-    yield [*map(harmless, headings), *OURS]
+    yield [*map(harmless, headings), *IN_WORDS, *IN_CODES]
     with snapshot(rt.engine) as db:
         for row in campaign_report.stream(db, stored.id):
             cells = list(row.cells) if row.cells is not None else [mask(row.msisdn) if row.msisdn else ""]
             given = [*cells[: len(headings)], *[""] * (len(headings) - len(cells))]
-            yield [*map(harmless, given), *_told(stored, row)]
+            yield [*map(harmless, given), *_told(stored, row, language)]
 
 
-def _told(stored: Stored, row: Reported) -> list[str]:
-    moments = [each.isoformat() if each else "" for each in (row.sent_at, row.status_at)]
-    why = harmless(row.status_reason or row.problem or "")  # it may name a column as somebody called it
-    return [str(row.row), row.outcome.value, status_of(stored, row), why, *moments]
+def _told(stored: Stored, row: Reported, language: Language) -> list[str]:
+    """Return our cells of a row. A reason may name a column as somebody called it."""
+    status = status_of(stored, row)
+    why, code = campaign_report_words.reason(row, language)
+    return [
+        str(row.row),
+        campaign_report_words.outcome(row.outcome, language),
+        campaign_report_words.status(status, language),
+        harmless(why),
+        *(Moment.of(each) if each else "" for each in (row.sent_at, row.status_at)),
+        *(row.outcome.value, status, harmless(code)),
+    ]
 
 
 def status_of(stored: Stored, row: Reported) -> str:
@@ -82,24 +106,24 @@ def csv_lines(rows: Iterator[list[str]], separator: str = ",") -> Iterator[str]:
 
 
 def write_xlsx(rows: Iterator[list[str]], out: IO[bytes]) -> None:
-    """Write a workbook, row by row; what does not fit one sheet goes on in the next."""
+    """Write a workbook, row by row; moments are cells that a spreadsheet sorts and filters by date."""
     from openpyxl import Workbook  # late: it takes 0.2 s
 
     book: Any = Workbook(write_only=True)
-    headings = next(rows)
-    sheet, free = _sheet(book, headings), MOST_ROWS
+    sheet = book.create_sheet()
     for row in rows:
-        if not free:
-            sheet, free = _sheet(book, headings), MOST_ROWS
-        sheet.append([each.translate(NO_CELL) for each in row])
-        free -= 1
+        sheet.append([_cell(sheet, each) for each in row])
     book.save(out)
 
 
-def _sheet(book: Any, headings: Sequence[str]) -> Any:
-    sheet = book.create_sheet()
-    sheet.append([each.translate(NO_CELL) for each in headings])
-    return sheet
+def _cell(sheet: Any, cell: str) -> Any:
+    if not isinstance(cell, Moment):
+        return cell.translate(NO_CELL)
+    from openpyxl.cell import WriteOnlyCell
+
+    dated = WriteOnlyCell(sheet, value=cell.at)
+    dated.number_format = Moment.IN_SHEETS
+    return dated
 
 
 def rows_after(rt: Runtime, campaign_id: str, after: int, limit: int) -> tuple[Stored, list[Reported]]:

@@ -44,6 +44,12 @@ def page(db: Db, campaign_id: str, after: int = -1, limit: int = PORTION) -> lis
     ]
 
 
+def has_more_rows(db: Db, campaign_id: str, number: int) -> bool:
+    """Return whether a campaign has more rows than this."""
+    wanted = select(_row.row).where(_row.campaign_id == campaign_id).order_by(_row.row).offset(number).limit(1)
+    return db.execute(wanted).first() is not None
+
+
 def stream(db: Db, campaign_id: str) -> Iterator[Reported]:
     """Yield every row, in order."""
     after = -1

@@ -58,6 +58,12 @@ def seed_participants(engine: Engine, number: int, progress: Progress | None = N
     return max(number - there, 0)
 
 
+def synthetic_people(number: int) -> Iterator[tuple[str, str]]:
+    """Yield name and phone number of the people whom `seed_participants` would make, the first one first."""
+    for index in range(number):
+        yield _name(index), msisdn_of(PERSONAS + index)
+
+
 def _count(connection: Connection) -> int:
     """Synthetic people have the ids -1, -2, ..., so that they never meet those that the database counts up."""
     lowest: int | None = connection.execute(select(func.min(participants.c.id))).scalar()
@@ -72,10 +78,13 @@ def _rows(start: int, end: int) -> Iterator[tuple[str, Iterator[Row]]]:
 
 
 def _participant(index: int) -> Row:
-    name = f"{NAMES[index % len(NAMES)]} {NAMES[index // len(NAMES) % len(NAMES)]} {index}"
     born = FIRST_BIRTHDAY + timedelta(days=index * 37 % BIRTHDAYS)
     nik = nik_of(index % PLACES, born, woman=index % 2 == 1, place=index // PLACES)
-    return -index - 1, name, nik, _iso(born), ZONES[index % len(ZONES)], "id", msisdn_of(PERSONAS + index)
+    return -index - 1, _name(index), nik, _iso(born), ZONES[index % len(ZONES)], "id", msisdn_of(PERSONAS + index)
+
+
+def _name(index: int) -> str:
+    return f"{NAMES[index % len(NAMES)]} {NAMES[index // len(NAMES) % len(NAMES)]} {index}"
 
 
 def _membership(index: int) -> Row:
