@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from types import FrameType
+from typing import Any
 
 from redis import Redis
 from rq import SimpleWorker
@@ -13,6 +14,7 @@ from rq.serializers import JSONSerializer
 from runtime.doorbell import QUEUES
 from runtime.embedded_redis import is_alive
 from runtime.logs import get_logger
+from runtime.masking import describe_exception
 from sms.sending.thread import SendingThread, sending
 
 SECONDS_BETWEEN_TRIES = 2
@@ -37,7 +39,10 @@ class Stop:
 
 
 class Worker(SimpleWorker):
-    """RQ's worker in one process. It ends with the job that it is at; the sender does not wait for that."""
+    """RQ's worker in one process. It ends with the job that it is at; the sender does not wait for that.
+
+    Of a job that fails RQ would log the whole exception, and keep it in Redis: a database quotes rows in it.
+    """
 
     stop: Stop
 
@@ -45,6 +50,18 @@ class Worker(SimpleWorker):
         """Take the signal; RQ's own handler notes or raises that we are to stop."""
         self.stop.hear()
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call]  # RQ is not typed
+
+    def handle_exception(self, job: Any, *exc_info: Any) -> None:
+        """Log that a job failed, and where."""
+        log.error("job_failed", job=job.func_name, error=exc_info[0].__name__, exc_info=exc_info[1])
+
+    def handle_job_failure(
+        self, job: Any, queue: Any, started_job_registry: Any = None, exc_string: str = ""
+    ) -> None:  # fmt: skip
+        """Note with the job where it failed; what RQ itself says of one whose worker is gone is kept as it is."""
+        error = sys.exc_info()[1]
+        told = exc_string if error is None else describe_exception(error)
+        super().handle_job_failure(job, queue, started_job_registry, told)
 
     def _install_signal_handlers(self) -> None:
         super()._install_signal_handlers()  # type: ignore[no-untyped-call]  # RQ is not typed

@@ -14,6 +14,9 @@ _SUSPICIOUS = re.compile(r"[\d?/]")  # without one of these there is nothing to 
 _IP_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _QUERY = re.compile(r"\?[^\s\"'<>]*=[^\s\"'<>]*")
 _MESSAGE_ID = re.compile(r"(?=[0-9]*[a-f])[0-9a-f]{32}")  # ours; by it a line finds its message
+_DATABASES = ("psycopg", "sqlalchemy", "sqlite3")  # modules of errors that quote what was to be saved
+_LAST_VALUE = re.compile(r'(: |\bvalue )".*')  # it may hold quotation marks itself
+_QUOTED = re.compile(r'(\b(?:column|constraint|encoding|index|relation|table|type) )?"[^"]*(?:"|$)')
 _PATH_SECRET = re.compile(r"(/sms/kannel/)[^/\s?\"']+")
 
 
@@ -67,8 +70,17 @@ def describe_exception(error: BaseException) -> str:
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        message = (_text_of(current).splitlines() or [""])[0][:LONGEST_ERROR]
+        message = _first_line(current)
         frames = "".join(traceback.format_tb(current.__traceback__))
         parts.append(f"{frames}{type(current).__module__}.{type(current).__qualname__}: {mask_text(message)}")
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
     return "\n".join(reversed(parts))
+
+
+def _first_line(error: BaseException) -> str:
+    """Return what an error says first, without values that a database quotes."""
+    line = (_text_of(error).splitlines() or [""])[0]
+    if type(error).__module__.startswith(_DATABASES):
+        line = _LAST_VALUE.sub(r'\1"***"', line)
+        line = _QUOTED.sub(lambda found: found.group() if found[1] else '"***"', line)
+    return line[:LONGEST_ERROR]
