@@ -96,16 +96,16 @@ def show_bar(looks: "Iterator[Progress]", console: "Console") -> "Progress":
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), MofNCompleteColumn())
     seen = next(looks)
     with Bars(*columns, TextColumn("{task.fields[more]}"), console=console) as bars:
-        bar = bars.add_task(STATES[seen.campaign.state], total=seen.ledger.total, completed=seen.settled, more="")
+        bar = bars.add_task(STATES[seen.campaign.state], total=seen.to_send, completed=seen.settled, more="")
         for seen in looks:
-            state, total = STATES[seen.campaign.state], seen.ledger.total
+            state, total = STATES[seen.campaign.state], seen.to_send
             bars.update(bar, description=state, completed=seen.settled, total=total, more=more_of(seen))
     return seen
 
 
 def line_of(seen: "Progress") -> str:
     """Return how far it is in one line."""
-    share = f"{int(seen.share * 100)} % ({seen.settled}/{seen.ledger.total})"
+    share = f"{int(seen.share * 100)} % ({seen.settled}/{seen.to_send})"
     return "  ".join(filter(None, (share, STATES[seen.campaign.state], more_of(seen))))
 
 

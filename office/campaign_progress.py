@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from core.campaign_windows import finish_at
 from core.campaigns import State
 from core.facts import Zone
-from office.campaign_hours import hours_of
+from office.campaign_hours import estimate, hours_of
 from office.campaign_life import NotDone, Trouble
 from runtime.runtime import Runtime
 from store import campaign_ledger, campaigns
@@ -37,14 +37,19 @@ class Progress:
     done_at: datetime | None
 
     @property
+    def to_send(self) -> int:
+        """How many rows are to be sent, or were."""
+        return self.ledger.total - sum(self.ledger.outcomes.values())
+
+    @property
     def settled(self) -> int:
-        """How many rows have come to an end, or never were to be sent."""
-        return self.ledger.total - self.ledger.left
+        """How many of those have come to an end."""
+        return self.to_send - self.ledger.left
 
     @property
     def share(self) -> float:
-        """The settled rows as a share of all, 0 to 1."""
-        return self.settled / self.ledger.total if self.ledger.total else 1.0
+        """The settled rows as a share of those that are to be sent, 0 to 1."""
+        return self.settled / self.to_send if self.to_send else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,9 @@ def _done_at(
     rate = per_minute or stored.per_minute
     if not ledger.unsent:
         return now if stored.state is State.RUNNING else None
-    if not rate or stored.state not in (State.APPROVED, State.RUNNING):
+    if stored.state in (State.WAITING, State.APPROVED):
+        return estimate(rt, stored).ends_at  # as everybody read who made and approved it
+    if not rate or stored.state is not State.RUNNING:
         return None
     zones = [Zone(zone) for zone in ledger.waiting_by_zone if zone] or [Zone.WIB]
     begins = max(now, stored.starts_at)
