@@ -69,7 +69,8 @@ OPERATIONS: tuple[Operation, ...] = (
         name="add_campaign_rows",
         path="/campaigns/{campaign_id}/rows",
         summary="Tambah sampai 1.000 baris / add up to 1,000 rows",
-        about="Rows are numbered in the order in which they come. A page is taken whole or not at all.",
+        about="Rows are numbered in the order in which they come. A page is taken whole or not at all; 422 "
+        "points to each row that cannot be taken.",
         view=campaigns.add_rows,
         takes=CampaignRows,
         large=True,
@@ -91,7 +92,8 @@ OPERATIONS: tuple[Operation, ...] = (
         name="submit_campaign",
         path="/campaigns/{campaign_id}/submit",
         summary="Ajukan untuk disetujui / ask for approval",
-        about=f"Of the revision that you have looked at. 422 names what stands in the way. {NEVER}",
+        about=f"Of the revision that you have looked at. 422 names what stands in the way. {NEVER} "
+        "`asked` is who of them is asked first.",
         view=campaigns.submit,
         takes=Submission,
         example=examples.SUBMISSION,

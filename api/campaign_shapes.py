@@ -89,6 +89,13 @@ class Submission(Item):
 
     revision: Annotated[int, Field(ge=1, le=2_000_000_000)]
     reason: Annotated[Why, Field(description="Instead of the one that it has")] | None = None
+    asked: (
+        Annotated[
+            str,
+            Field(max_length=80, description="Name of the approver who is asked first; others may approve, too"),
+        ]
+        | None
+    ) = None
 
 
 class Wish(Item):

@@ -1,6 +1,7 @@
 """Campaigns as programs make them: drafted, filled page by page, checked, submitted, stopped. People alone approve."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -24,12 +25,18 @@ from intake.items import Item
 from intake.reading import read_items
 from office import campaign_items, campaign_runs, campaign_words
 from office import campaigns as office
+from office.access import known_name
 from office.campaign_life import NotDone, Trouble
 from store.campaigns import Stored
 
 INVALID = frozenset({Trouble.INVALID, Trouble.NO_SOURCE, Trouble.BLOCKED, Trouble.NOT_A_FILE, Trouble.UNUSABLE})
+UNKNOWN_FIELD = Fault(
+    "unknown_field",
+    "Nilai ini tidak ada di fields kampanye.",
+    "This value is not among the fields of the campaign.",
+)
 OF_INVENTED = {"number": BEGINNINGS["msisdn"], "kpj": BEGINNINGS["kpj"], "nik": BEGINNINGS["nik"]}
-POINTERS = {"texts.id": "/texts/id", "texts.en": "/texts/en", "columns.at": "/recipients_by"}
+POINTERS = {"texts.id": "/texts/id", "texts.en": "/texts/en", "columns.at": "/recipients_by", "asked": "/asked"}
 NOT_FOR_TEST = Fault(
     "test_key_real_person",
     "Dengan kunci uji hanya orang rekaan: source rows, nomor +62850..., KPJ 0000..., NIK 00...",
@@ -72,28 +79,26 @@ def _content(now: datetime, draft: CampaignDraft) -> dict[str, Any]:
 
 
 def add_rows(call: Call) -> Answer:
-    """Add a page of rows to a draft."""
+    """Add a page of rows to a draft; a page that cannot be taken is refused with what is wrong of each of its rows."""
     page, stored = read(call, CampaignRows), reading.campaign_of(call)
-    _require_known(stored, page.items)
-    if call.key.test:
-        _require_invented(stored, page.items)
+    faults = [*_unknown_fields(stored, page.items), *(_real_people(stored, page.items) if call.key.test else ())]
+    if faults:
+        raise Refusal("invalid", faults)
     rows = [(each.recipient, each.values) for each in page.items]
     after = doing(lambda: campaign_items.add(call.rt, actor(call), stored.id, rows))
     told = AddedRows(added=len(rows), rows=after.selection["file"]["rows"], revision=after.revision)
     return Answer(200, told)
 
 
-def _require_known(stored: Stored, rows: Sequence[CampaignRow]) -> None:
-    for index, row in enumerate(rows):
-        if campaign_items.unknown_fields(stored, row.values):
-            told = "Nilai ini tidak ada di fields kampanye.", "This value is not among the fields of the campaign."
-            raise Refusal("invalid", [Fault("unknown_field", *told, pointer=f"/items/{index}/values")])
+def _unknown_fields(stored: Stored, rows: Sequence[CampaignRow]) -> list[Fault]:
+    wrong = [at for at, row in enumerate(rows) if campaign_items.unknown_fields(stored, row.values)]
+    return [replace(UNKNOWN_FIELD, pointer=f"/items/{at}/values") for at in wrong]
 
 
-def _require_invented(stored: Stored, rows: Sequence[CampaignRow]) -> None:
+def _real_people(stored: Stored, rows: Sequence[CampaignRow]) -> list[Fault]:
     beginning = OF_INVENTED[stored.selection.get("columns", {}).get("who", "number")]
-    if not all(row.recipient.startswith(beginning) for row in rows):
-        raise Refusal("invalid", [NOT_FOR_TEST])
+    wrong = [at for at, row in enumerate(rows) if not row.recipient.startswith(beginning)]
+    return [replace(NOT_FOR_TEST, pointer=f"/items/{at}/recipient") for at in wrong]
 
 
 def check(call: Call) -> Answer:
@@ -105,14 +110,14 @@ def check(call: Call) -> Answer:
 
 def submit(call: Call) -> Answer:
     """Ask people for their approval."""
-    asked, stored = read(call, Submission), reading.campaign_of(call)
+    wish, stored = read(call, Submission), reading.campaign_of(call)
 
     def work() -> Stored:
-        revision = asked.revision
-        if asked.reason is not None:
-            changed = office.edit(call.rt, actor(call), stored.id, revision, {"reason": asked.reason})
+        revision = wish.revision
+        if wish.reason is not None:
+            changed = office.edit(call.rt, actor(call), stored.id, revision, {"reason": wish.reason})
             revision = changed.revision
-        return office.submit(call.rt, actor(call), stored.id, revision)
+        return office.submit(call.rt, actor(call), stored.id, revision, known_name(wish.asked or ""))
 
     return Answer(200, reading.view_of(doing(work)))
 

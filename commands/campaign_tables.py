@@ -27,12 +27,14 @@ def said(error: "NotDone") -> str:
 
 def as_json_of(stored: "Stored") -> dict[str, Any]:
     """Return a campaign for programs; nobody's data are in it."""
+    from office.campaign_sources import origin_of
+
     return {
         "id": stored.id,
         "title": stored.title,
         "state": stored.state.value,
         "reason": stored.state_reason,
-        "source": stored.source,
+        "source": origin_of(stored.source, stored.selection),
         "total": stored.total,
         "counts": dict(stored.counts),
         "to_send": stored.to_send,

@@ -15,7 +15,7 @@ from core.chain import Entry, Verdict
 from runtime.logs import get_logger
 from runtime.masking import mask_text
 from runtime.runtime import Runtime
-from store import audit, campaigns, users
+from store import api_keys, audit, campaigns, users
 from store.audit import Shown, Wanted
 from store.database import Db
 from store.ledger import snapshot
@@ -134,9 +134,10 @@ def names(rt: Runtime) -> tuple[list[str], list[str]]:
 
 
 def names_behind(rt: Runtime, campaign_ids: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the full names of people by their names, and the titles of campaigns by their ids."""
+    """Return the full names of people by their names, those of keys by `api:` and their ids; titles of campaigns."""
     with rt.transaction() as db:
         people = {user.name: user.full_name for user in users.list_all(db)}
+        people |= {f"api:{key.id}": key.name for key in api_keys.list_all(db)}
         return people, campaigns.titles(db, campaign_ids) if campaign_ids else {}
 
 

@@ -9,7 +9,7 @@ from core.access import Actor
 from office.campaign_columns import Columns, Who
 from office.campaign_files import SAMPLE
 from office.campaign_life import NotDone, Trouble, locked
-from office.campaign_sources import FILE
+from office.campaign_sources import FILE, FROM_ITEMS
 from office.campaigns import begin, put
 from runtime.runtime import Runtime
 from store.campaign_items import append_piece
@@ -17,7 +17,6 @@ from store.campaigns import Stored
 from store.rows import storable
 
 MOST_ROWS = 2_000_000
-FROM_ITEMS = "items"  # the name of such a file
 
 
 def begin_with(

@@ -32,6 +32,8 @@ ROWS_PER_CHUNK = {"postgresql": 5_000, "sqlite": 1_000}
 PEOPLE_PER_RANGE = 20_000  # that one statement looks at
 READ_AHEAD = 3  # portions: one is kept while one waits and one is being read
 FILE, SEGMENT = "file", "segment"
+API = "api"  # rows came page by page from a program
+FROM_ITEMS = "items"  # the name of the file that they make up
 Again = Callable[[int, str], Candidate]  # makes a candidate of a corrected row
 
 
@@ -46,6 +48,11 @@ class Portion(NamedTuple):
     position: int
     after: int | None = None
     known: Known | None = None
+
+
+def origin_of(source: str, selection: Mapping[str, Any]) -> str:
+    """Return where the rows of a campaign came from, as people are told: a file, a segment, or the API."""
+    return API if source == FILE and selection.get("file", {}).get("name") == FROM_ITEMS else source
 
 
 @dataclass

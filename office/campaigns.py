@@ -14,9 +14,11 @@ from office.campaign_blockers import Blocker, approvers_beside, blockers
 from office.campaign_check import JOB, QUEUE
 from office.campaign_content import ROWS, cleaned, content_problems, why_not_checked
 from office.campaign_life import NotDone, Trouble, change, load, locked, person
+from office.campaign_sources import origin_of
 from runtime.runtime import Runtime
 from store import campaign_check_state as state
 from store import campaign_files, campaign_rows, campaigns
+from store.campaign_submissions import lock_submissions
 from store.campaigns import APPROVED, REJECTED, Decision, Stored
 from store.database import READ_ONLY, Db
 from store.rows import storable
@@ -59,8 +61,9 @@ def begin(rt: Runtime, who: Actor, content: Mapping[str, Any], fill: Fill | None
     }
     values = {**usual, **content}
     _require_good(rt, values, None)
+    noted = {"title": content["title"], "source": origin_of(content["source"], content.get("selection", {}))}
     with rt.transaction() as db:
-        return _add(db, rt, who, cleaned(values), {name: content[name] for name in ("title", "source")}, fill)
+        return _add(db, rt, who, cleaned(values), noted, fill)
 
 
 def copy_as_new(rt: Runtime, who: Actor, campaign_id: str) -> Stored:
@@ -197,6 +200,7 @@ def submit(rt: Runtime, who: Actor, campaign_id: str, revision: int, asked: str 
     `asked` is the name of an approver who is asked before others; whoever else may approve can do so, too.
     """
     with rt.transaction() as db:
+        lock_submissions(db)  # each counts against the budget what was submitted before
         stored = locked(db, campaign_id, revision)
         needed = 2 if stored.to_send >= rt.settings.campaign_two_approvers else 1
         submitted = replace(stored, approvals_needed=needed, hands=(*stored.hands, person(who)))

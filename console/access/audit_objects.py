@@ -78,7 +78,7 @@ def actor_name(who: str, known: Known) -> str:
     if who == "system":
         return str(gettext("Kabar sendiri"))
     if kind == "api":
-        return str(gettext("kunci API %(id)s", id=name))
+        return str(gettext("kunci API %(id)s", id=known.people.get(who, name)))
     return str(gettext("belum masuk")) if who == NOBODY else who
 
 
@@ -130,7 +130,7 @@ _NAMED: Mapping[str, Callable[[str, Known], Named]] = {
     "kpj": lambda rest, _known: Named(gettext("KPJ, bertanda"), rest),
     "registration": lambda rest, _known: Named(gettext("Pendaftaran nomor %(number)s", number=rest)),
     "complaint": lambda rest, _known: Named(gettext("Aduan %(number)s", number=rest)),
-    "api_key": lambda rest, _known: Named(gettext("Kunci API"), rest),
+    "api_key": lambda rest, known: Named(f"{gettext('Kunci API')} {known.people.get(f'api:{rest}', '')}".strip(), rest),
     "sending": lambda rest, _known: Named(gettext("Pengiriman lewat %(name)s", name=rest)),
     "webhook": lambda rest, _known: Named(gettext("Laporan ke sistem inti"), rest),
     "settings": lambda rest, _known: Named(gettext("Pengaturan proses %(name)s", name=rest)),
