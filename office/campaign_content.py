@@ -1,5 +1,6 @@
 """What people may write into a campaign: how fields are kept, what is wrong with them, what is missing for a check."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -168,3 +169,11 @@ def missing_for_check(
         return Trouble.NO_SOURCE, {"columns" if "file" in selection else "file": "empty"}
     missing = [name for name in placeholders_of(*texts.values()) if name not in columns.values]
     return (Trouble.NO_SOURCE, {f"columns.{name}": "empty" for name in missing}) if missing else None
+
+
+def title_of_copy(title: str, word: str) -> str:
+    """Return what a copy is called: `Iuran (salinan)`, of that one `Iuran (salinan 2)`; never too long for a title."""
+    copied = re.fullmatch(rf"(.*) \({re.escape(word)}(?: (\d{{1,4}}))?\)", title)
+    name, number = (copied[1], int(copied[2] or 1) + 1) if copied else (title, 1)
+    tail = f" ({word})" if number == 1 else f" ({word} {number})"
+    return name[: LONGEST_TITLE - len(tail)].rstrip() + tail

@@ -15,6 +15,7 @@ from store.campaign_segments import Count
 from store.database import READ_ONLY
 
 FIRST, FEW = 4, 4  # rows that are shown of each sort
+MOST_BRANCHES = 400  # that are offered; there are some 325
 _SENT = (RowOutcome.SEND,)
 
 
@@ -51,6 +52,12 @@ def bad_page(rt: Runtime, campaign_id: str, outcome: RowOutcome | None, limit: i
     wanted = sorted(BAD) if outcome is None else [outcome]
     with rt.engine.execution_options(**READ_ONLY).begin() as db:
         return campaign_rows.page(db, campaign_id, wanted, limit, after)
+
+
+def branches(rt: Runtime) -> list[str]:
+    """Return the codes of the branches that participants have, for who chooses one."""
+    with rt.engine.execution_options(**READ_ONLY).begin() as db:
+        return campaign_segments.branches(db, MOST_BRANCHES)
 
 
 def count_segment(rt: Runtime, filters: Mapping[str, Any]) -> Count:

@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.access import Actor
-from core.campaign_selection import selection_of
 from core.campaign_windows import CLOSES, OPENS
 from core.campaigns import Action, State
 from office import audit
 from office.campaign_blockers import Blocker, approvers_beside, blockers
 from office.campaign_check import JOB, QUEUE
-from office.campaign_content import ROWS, cleaned, content_problems, why_not_checked
+from office.campaign_content import ROWS, cleaned, content_problems, title_of_copy, why_not_checked
 from office.campaign_life import NotDone, Trouble, change, load, locked, person
 from office.campaign_sources import origin_of
 from runtime.runtime import Runtime
@@ -66,8 +65,11 @@ def begin(rt: Runtime, who: Actor, content: Mapping[str, Any], fill: Fill | None
         return _add(db, rt, who, cleaned(values), noted, fill)
 
 
-def copy_as_new(rt: Runtime, who: Actor, campaign_id: str) -> Stored:
-    """Begin a campaign with the content of another one, its file included, and return it. Raises NotDone."""
+def copy_as_new(rt: Runtime, who: Actor, campaign_id: str, word: str = "salinan") -> Stored:
+    """Begin a campaign with the content of another one, its file included, and return it. Raises NotDone.
+
+    `word` is what its title calls a copy, in the language of whoever makes it.
+    """
     now = rt.now()
 
     def fill(db: Db, new_id: str) -> None:
@@ -78,7 +80,11 @@ def copy_as_new(rt: Runtime, who: Actor, campaign_id: str) -> Stored:
         old = load(db, campaign_id)
         kept = ("source", "selection", "texts", "reason", "window_from", "window_until", "per_minute")
         values = {name: getattr(old, name) for name in kept}
-        values |= {"title": old.title, "starts_at": now, "expires_at": now + max(old.expires_at - old.starts_at, LIVES)}
+        values |= {
+            "title": title_of_copy(old.title, word),
+            "starts_at": now,
+            "expires_at": now + max(old.expires_at - old.starts_at, LIVES),
+        }
         return _add(db, rt, who, values, {"copy_of": old.id}, fill)
 
 
@@ -242,8 +248,3 @@ def _require_person(who: Actor) -> None:
     """The API and the house approve nothing."""
     if not who.name.startswith(("user:", "terminal:")):
         raise NotDone(Trouble.NOT_A_PERSON)
-
-
-def filters_of(stored: Stored) -> Any:
-    """Return the filters of a campaign to a segment, as a value."""
-    return selection_of(stored.selection.get("filters", {}))

@@ -49,6 +49,7 @@ class Figures:
     draft: Draft
     incidents: tuple[Incident, ...]
     campaigns: tuple[Stored, ...] = ()  # those that wait for approval or their time, run, or are paused
+    given_back: tuple[Stored, ...] = ()  # drafts that approvers gave back to their makers
 
     @property
     def due(self) -> int:
@@ -111,6 +112,7 @@ class Board:
             draft=figures.read_draft(db),
             incidents=tuple(incidents.open_incidents(db)),
             campaigns=tuple(campaigns.page(db, GOING, MOST_CAMPAIGNS)),
+            given_back=tuple(campaigns.given_back(db, MOST_CAMPAIGNS)),
         )
 
     def _day(self, db: Db, day: date) -> tuple[int, int]:

@@ -90,6 +90,18 @@ def _estimate(db: Db, wanted: Select[Any]) -> int:
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
+def branches(db: Db, most: int) -> list[str]:
+    """Return the codes of the branches that participants have, the first so many; each is one look into the index."""
+    found: list[str] = []
+    while len(found) < most:
+        wanted = select(func.min(_p.branch)).where(_p.branch.is_not(None), _p.branch > (found[-1] if found else ""))
+        code = db.execute(wanted).scalar()
+        if code is None:
+            break
+        found.append(code)
+    return found
+
+
 def range_end(db: Db, after: int, width: int) -> int | None:
     """Return the id at which the next `width` participants end; None: there are no more."""
     following = select(_p.id).where(_p.id > after).order_by(_p.id).limit(width).subquery()

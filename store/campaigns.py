@@ -1,7 +1,7 @@
 """Campaigns as they are stored: added, found, changed by who holds the row, listed; what approvers decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +17,22 @@ _c, _a = campaigns.c, campaign_approvals.c
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What an approver decided, on which revision."""
+
+    revision: int
+    decision: str
+    decided_by: str
+    decided_at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A campaign with everything that is kept of it; what the columns mean: `store.tables.campaigns`.
 
-    `approvals` are the names of those who approved what stands there now.
+    `approvals` are the names of those who approved what stands there now. `given_back` is the word of the approver who
+    gave a draft back to its makers last, None where it was not, or was submitted again.
     """
 
     id: str
@@ -62,6 +74,7 @@ class Stored:
     changed_at: datetime
     emptied_at: datetime | None = None
     approvals: tuple[str, ...] = ()
+    given_back: Decision | None = None
 
     @property
     def to_send(self) -> int:
@@ -89,18 +102,7 @@ class Stored:
         )
 
 
-COLUMNS = tuple(each.name for each in fields(Stored) if each.name != "approvals")
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What an approver decided, on which revision."""
-
-    revision: int
-    decision: str
-    decided_by: str
-    decided_at: datetime
-    note: str
+COLUMNS = tuple(each.name for each in fields(Stored) if each.name not in ("approvals", "given_back"))
 
 
 def add(db: Db, campaign_id: str, now: datetime, **values: Any) -> None:
@@ -168,6 +170,14 @@ def decisions(db: Db, campaign_id: str) -> list[Decision]:
     return [Decision(*row) for row in rows]
 
 
+def given_back(db: Db, limit: int) -> list[Stored]:
+    """Return the drafts that approvers gave back to their makers, the one that came back last first."""
+    newest = select(func.max(_a.id)).where(_a.campaign_id == _c.id).correlate(campaigns).scalar_subquery()
+    wanted = select(campaigns).join(campaign_approvals, _a.id == newest)
+    wanted = wanted.where(_c.state == State.DRAFT.value, _a.decision == REJECTED)
+    return _all(db, wanted.order_by(_a.id.desc()).limit(limit))
+
+
 def committed_segments(db: Db, since: datetime, but_not: str) -> int:
     """Return how many SMS were asked for since then by other campaigns that are to go out, go, or went."""
     going = _c.state.in_([each.value for each in (State.WAITING, State.APPROVED, State.RUNNING, State.PAUSED)])
@@ -184,8 +194,8 @@ def _one(db: Db, wanted: Select[Any]) -> Stored | None:
 
 def _all(db: Db, wanted: Select[Any]) -> list[Stored]:
     rows = db.execute(wanted).all()
-    approvals = _approvals_of(db, rows)
-    return [_stored(row, approvals) for row in rows]
+    approvals, refusals = _approvals_of(db, rows), _refusals_of(db, rows)
+    return [replace(_stored(row, approvals), given_back=refusals.get(row.id)) for row in rows]
 
 
 def _approvals_of(db: Db, rows: Sequence[Row[Any]]) -> Mapping[tuple[str, int, datetime], tuple[str, ...]]:
@@ -202,6 +212,17 @@ def _approvals_of(db: Db, rows: Sequence[Row[Any]]) -> Mapping[tuple[str, int, d
     return found
 
 
+def _refusals_of(db: Db, rows: Sequence[Row[Any]]) -> Mapping[str, Decision]:
+    """Return the newest decision on each draft, where that was to give it back."""
+    drafts = [row.id for row in rows if row.state == State.DRAFT.value]
+    if not drafts:
+        return {}
+    columns = (_a.revision, _a.decision, _a.decided_by, _a.decided_at, _a.note)
+    wanted = select(_a.campaign_id, *columns).where(_a.campaign_id.in_(drafts)).order_by(_a.id)
+    newest = {row[0]: Decision(*row[1:]) for row in db.execute(wanted)}
+    return {key: each for key, each in newest.items() if each.decision == REJECTED}
+
+
 def _stored(row: Row[Any], approvals: Mapping[tuple[str, int, datetime], tuple[str, ...]]) -> Stored:
     plain = {**row._mapping, "state": State(row.state), "hands": tuple(row.hands)}
     return Stored(**plain, approvals=approvals.get((row.id, row.revision, row.submitted_at), ()))
@@ -209,5 +230,5 @@ def _stored(row: Row[Any], approvals: Mapping[tuple[str, int, datetime], tuple[s
 
 __all__ = [
     "APPROVED", "COLUMNS", "REJECTED", "Decision", "Stored", "add", "committed_segments", "count_states", "decide",
-    "decisions", "find", "lock", "page", "save",
+    "decisions", "find", "given_back", "lock", "page", "save",
 ]  # fmt: skip

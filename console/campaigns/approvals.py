@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from console.campaigns import words
 from console.campaigns.check import totals
-from console.campaigns.costs import looks
+from console.campaigns.costs import looks, obstacles
 from console.campaigns.desk import AT, Faults, answer, faults_of, names_of, opened, require_id, revision
 from console.campaigns.submit import summary
 from console.guard import actor, needs, page_blueprint, person, runtime
@@ -119,7 +119,8 @@ def standing(stored: Stored) -> str:
 
 
 def draw(stored: Stored, faults: Faults | None = None) -> str:
-    """Return the page of a decision."""
+    """Return the page of a decision; what the makers were advised to look at again, whoever decides reads, too."""
+    blocking, doubtful = obstacles(stored)
     return render_template(
         "campaigns/approval.html",
         campaign=stored,
@@ -133,6 +134,7 @@ def draw(stored: Stored, faults: Faults | None = None) -> str:
         history=office.history(runtime(), stored.id),
         languages={Language.ID.value: gettext("Bahasa Indonesia"), Language.EN.value: gettext("Bahasa Inggris")},
         zones=zones_of(stored),
+        doubtful=[*blocking, *doubtful],
         totals=totals(stored),
         **looks(stored),
         **summary(stored),

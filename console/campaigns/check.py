@@ -17,6 +17,7 @@ from console.campaigns.desk import (
     answer,
     blueprint,
     faults_of,
+    forget_look,
     go,
     hidden,
     may_edit,
@@ -59,6 +60,7 @@ def start_check(campaign_id: str) -> ResponseReturnValue:
     except NotDone as error:
         step = COLUMNS if any(each.startswith("columns") for each in error.fields) else CHECK
         return answer(error, campaign_id, step)
+    forget_look(campaign_id)
     return go(CHECK, stored)
 
 
@@ -97,6 +99,7 @@ def mend(campaign_id: str) -> ResponseReturnValue:
         if error.why in (Trouble.UNUSABLE, Trouble.INVALID):
             return draw(stored, [("file", text) for _field, text in faults_of(error)]), 422
         return answer(error, campaign_id, CHECK)
+    forget_look(campaign_id)
     told = gettext("%(taken)s baris diperiksa ulang.", taken=count(done.taken))
     if done.kept:
         told += " " + gettext("%(kept)s baris sudah baik dan dibiarkan.", kept=count(done.kept))

@@ -18,6 +18,7 @@ from console.campaigns.desk import (
     faults_of,
     go,
     may_edit,
+    note_look,
     opened,
     steps_of,
 )
@@ -46,6 +47,7 @@ def preview(campaign_id: str) -> ResponseReturnValue:
     stored = opened(campaign_id)
     if not stored.is_checked or not stored.total:
         return go(CHECK, stored)
+    note_look(campaign_id)
     return draw(stored)
 
 
@@ -105,6 +107,7 @@ def costs(stored: Stored) -> dict[str, Any]:
         "estimate": told,
         "price": runtime().settings.campaign_price_rupiah,
         "histogram": [(gettext("%(number)s SMS", number=size), number) for size, number in sorted(sizes.items())],
+        "filled": sum(sizes.values()),
         "overlap": stored.findings.get("recent", 0),
         "minutes": duration(told),
     }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -13,6 +13,7 @@ from flask_babel.speaklater import LazyString
 from console.campaigns import words
 from console.guard import page_blueprint, person, runtime
 from core.access import Permission
+from core.campaign_windows import CLOSES, OPENS
 from core.campaigns import FROM, Action, State
 from office import campaigns as office
 from office.campaign_columns import columns_of
@@ -35,6 +36,7 @@ STEP_NAMES: Mapping[str, LazyString] = {
     SCHEDULE: _("Jadwal"),
     SUBMIT: _("Ajukan"),
 }
+LOOKED_AT, MOST_LOOKS = "looked_at", 20  # of the reader's session: campaigns whose preview was opened
 Faults = list[tuple[str, str]]
 
 
@@ -94,7 +96,7 @@ def steps_of(stored: Stored, here: str) -> list[Step]:
         done = is_done(stored, name)
         title = str(STEP_NAMES[name])
         found.append(Step(name, title, address(name, stored.id), name == here, done, is_open))
-        is_open = is_open and (done or name == SCHEDULE)
+        is_open = is_open and (done or name == SCHEDULE or (name == PREVIEW and stored.to_send > 0))
     return found
 
 
@@ -106,11 +108,30 @@ def is_done(stored: Stored, step: str) -> bool:
         COLUMNS: columns_of(stored.selection.get("columns")) is not None,
         TEXT: bool(stored.texts.get("id")),
         CHECK: checked,
-        PREVIEW: checked and stored.to_send > 0,
-        SCHEDULE: checked and bool(stored.reason),
+        PREVIEW: checked and stored.to_send > 0 and (is_made(stored) or stored.id in session.get(LOOKED_AT, ())),
+        SCHEDULE: is_made(stored) or is_scheduled(stored),
         SUBMIT: is_made(stored),
     }
     return taken[step]
+
+
+def is_scheduled(stored: Stored) -> bool:
+    """Return whether somebody has set its schedule: it is no more as campaigns begin."""
+    lives, hours = stored.expires_at - stored.starts_at, (stored.window_from, stored.window_until)
+    usual = tuple(each.strftime("%H:%M") for each in (OPENS, CLOSES))
+    return (lives, hours, stored.per_minute) != (office.LIVES, usual, None)
+
+
+def note_look(campaign_id: str) -> None:
+    """Remember that this reader has seen the rows as they will be sent, until they are checked again."""
+    session[LOOKED_AT] = [*forget_look(campaign_id), campaign_id][-MOST_LOOKS:]
+
+
+def forget_look(campaign_id: str) -> list[str]:
+    """Forget that; return of which campaigns it is still remembered."""
+    session[LOOKED_AT] = [each for each in session.get(LOOKED_AT, ()) if each != campaign_id]
+    kept: list[str] = session[LOOKED_AT]
+    return kept
 
 
 def next_step(stored: Stored) -> str:

@@ -116,7 +116,11 @@ def _workbook(rows: Iterator[list[str]]) -> Iterator[bytes]:
 
 
 def stopped_words(done: campaign_runs.Stopped) -> str:
-    """Return what came of a pause or an end."""
+    """Return what came of a pause or an end; what never began was not sent to anybody."""
+    if done.campaign.begun_at is None:
+        if done.campaign.submitted_at is None:
+            return str(gettext("Draf dibuang. Tidak ada SMS yang dikirim."))
+        return str(gettext("Kampanye dibatalkan. Tidak ada SMS yang dikirim."))
     told: str = gettext("Berhenti. %(number)s SMS ditarik dari antrean.", number=count(done.taken_back))
     flying = done.in_flight + done.unknown
     if flying:

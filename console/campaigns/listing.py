@@ -61,7 +61,7 @@ def example() -> ResponseReturnValue:
 def copy(campaign_id: str) -> ResponseReturnValue:
     """Begin a campaign with the content of this one."""
     try:
-        stored = office.copy_as_new(runtime(), actor(), campaign_id)
+        stored = office.copy_as_new(runtime(), actor(), campaign_id, gettext("salinan"))
     except NotDone as error:
         return answer(error, campaign_id)
     flash(gettext("Disalin sebagai kampanye baru. Periksa lagi barisnya sebelum mengajukan."), "done")

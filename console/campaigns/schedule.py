@@ -1,7 +1,7 @@
 """When it goes out: now or at a time, within which hours, how fast, until when."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
@@ -28,7 +28,7 @@ from core.access import Permission
 from core.campaign_windows import rate_to_spread
 from core.facts import Zone
 from office import campaigns as office
-from office.campaign_hours import hours_of
+from office.campaign_hours import hours_of, proposed_start
 from office.campaign_life import NotDone, Trouble
 from store.campaigns import Stored
 
@@ -105,11 +105,11 @@ def given_of(stored: Stored) -> dict[str, str]:
     """Return the form as the campaign stands."""
     starts, ends = (each.astimezone(WIB) for each in (stored.starts_at, stored.expires_at))
     later = stored.starts_at > runtime().now()
-    tomorrow = starts if later else (runtime().now() + timedelta(days=1)).astimezone(WIB).replace(hour=8, minute=0)
+    proposed = starts if later else proposed_start(runtime(), stored).astimezone(WIB)
     return {
         "when": "later" if later else "now",
-        "start-day": f"{tomorrow:%Y-%m-%d}",
-        "start-time": f"{tomorrow:%H:%M}",
+        "start-day": f"{proposed:%Y-%m-%d}",
+        "start-time": f"{proposed:%H:%M}",
         "end-day": f"{ends:%Y-%m-%d}",
         "end-time": f"{ends:%H:%M}",
         "window_from": stored.window_from,

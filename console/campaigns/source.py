@@ -33,7 +33,7 @@ from core.facts import Zone
 from office import campaign_files
 from office import campaigns as office
 from office.campaign_life import NotDone, Trouble
-from office.campaign_samples import count_segment
+from office.campaign_samples import branches, count_segment
 from runtime.settings import Settings
 from store.campaigns import Stored
 
@@ -178,6 +178,7 @@ def draw(stored: Stored, faults: Faults | None = None, typed: Mapping[str, str] 
         filters=filters,
         choices=choices(),
         most=runtime().settings.campaign_file_mb,
+        branches=branches(runtime()) if stored.source == "segment" else [],
         next=address(COLUMNS if stored.source == "file" else TEXT, stored.id),
         **shown,
     )

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from console.campaigns import words
 from console.campaigns.desk import AT, CHECK, TEXT, Faults, answer, blueprint, go, may_edit, opened, revision, steps_of
+from console.campaigns.offered import offered, taken
 from console.guard import actor, needs, runtime
 from console.languages import page_language
 from console.wording.desk import plain
@@ -16,12 +17,9 @@ from console.wording.marks import mended, without_strays
 from console.wording.phone_lines import ROWS
 from console.wording.placeholder_words import palette_of
 from console.wording.preview import Preview, Wording, preview_of
-from console.wording.told import table
 from core.access import Permission
 from core.campaign_selection import VALUES
-from core.campaign_texts import placeholders_of
 from core.commands import Language
-from core.templates import MalformedTextError
 from office import campaigns as office
 from office.campaign_columns import columns_of
 from office.campaign_life import NotDone, Trouble
@@ -56,7 +54,7 @@ def save_text(campaign_id: str) -> ResponseReturnValue:
     stored, sheet = opened(campaign_id), filled_in()
     step = request.form.get("step", "save")
     if step != "save":
-        return draw(stored, stepped(sheet, step))
+        return draw(stored, stepped(stored, sheet, step))
     unknown = [each for language in LANGUAGES for each in problems_of(stored, sheet, language)]
     if unknown:
         return draw(stored, Sheet(sheet.texts, sheet.worst, tuple(unknown))), 422
@@ -90,12 +88,12 @@ def filled_in() -> Sheet:
     return Sheet(texts, request.form.get("worst") == "1")
 
 
-def stepped(sheet: Sheet, step: str) -> Sheet:
+def stepped(stored: Stored, sheet: Sheet, step: str) -> Sheet:
     """Return the form after one of its buttons: `fold:id`, `use:en:amoun:amount`, `take`, `preview`."""
     name, *rest = step.split(":")
     texts = dict(sheet.texts)
     if name == "take":
-        kept = runtime().catalogue.replies.get(request.form.get("from", ""), {})
+        kept = taken(runtime().catalogue, request.form.get("from", ""), frozenset(allowed_in(stored)))
         texts = {language: kept.get(language, texts[language]) for language in LANGUAGES}
     elif rest and rest[0] in set(Language):
         language = Language(rest[0])
@@ -128,26 +126,6 @@ def looked_at(stored: Stored, sheet: Sheet, language: Language) -> Preview:
     return preview_of(wording, sheet.worst)
 
 
-def offered(stored: Stored) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the texts of the catalogue that this source can fill, by group."""
-    allowed = frozenset(allowed_in(stored))
-    found: dict[str, list[tuple[str, str]]] = {}
-    for groups in (table.reply_groups(), table.notice_groups()):
-        for group in groups:
-            for family in group.families:
-                fitting = [(each, table.name_of(each)) for each in family.outcomes if _fits(each, allowed)]
-                found.setdefault(str(group.name), []).extend(fitting)
-    return [(name, entries) for name, entries in found.items() if entries]
-
-
-def _fits(outcome: str, allowed: frozenset[str]) -> bool:
-    texts = runtime().catalogue.replies.get(outcome)
-    try:
-        return texts is not None and allowed.issuperset(placeholders_of(*texts.values()))
-    except MalformedTextError:
-        return False
-
-
 def draw(stored: Stored, sheet: Sheet) -> str:
     """Return the page for a form in this state."""
     sides = [
@@ -165,5 +143,5 @@ def draw(stored: Stored, sheet: Sheet) -> str:
         rows=ROWS,
         longest=LONGEST,
         palette=palette_of(allowed_in(stored), runtime().catalogue, page_language()),
-        offered=offered(stored),
+        offered=offered(runtime().catalogue, frozenset(allowed_in(stored))),
     )

@@ -6,12 +6,14 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from console.formats import short
 from console.languages import page_language
 from core.campaign_rows import RowOutcome
 from core.campaigns import State
 from core.commands import Language
 from core.operators import NAMES
 from office import campaign_words
+from office.campaign_hours import Estimate
 from office.campaign_life import NotDone
 from store.campaign_recall import TROUBLES
 from store.campaigns import Stored
@@ -72,6 +74,7 @@ PROBLEMS: Mapping[str, LazyString] = {  # more about an outcome
 }
 NOTES: Mapping[str, LazyString] = {"shortened": _("dipendekkan"), "folded": _("hurufnya diganti")}
 PAUSED_BY_THE_HOUSE = _("dijeda otomatis")
+GIVEN_BACK = _("dikembalikan")
 PAUSES: Mapping[str, LazyString] = {
     "too_many_failed": _(
         "Dijeda otomatis: terlalu banyak SMS terakhir yang gagal. Periksa penyedia di halaman Kesehatan sebelum "
@@ -141,8 +144,10 @@ def operator(code: str) -> str:
 
 
 def state_of(stored: Stored) -> tuple[str, str]:
-    """Return the tag of a campaign's state; what the house paused is told apart from what people paused."""
+    """Return the tag of a campaign's state; what the house paused and what was given back are told apart."""
     kind, name = STATES[stored.state]
+    if stored.given_back is not None:
+        return "warning", str(GIVEN_BACK)
     return kind, str(PAUSED_BY_THE_HOUSE if is_trouble(stored) else name)
 
 
@@ -161,3 +166,10 @@ def pause_reason(reason: str | None) -> str:
         told = half(reason.removeprefix("check_failed: "))
         return str(gettext("Pemeriksaan terhenti: %(why)s", why=told))
     return str(gettext("Alasan: %(reason)s", reason=reason))
+
+
+def begins(stored: Stored, told: Estimate) -> str:
+    """Return when a campaign that has not begun will: at once, as soon as it is approved, or at which time."""
+    if not told.at_once:
+        return short(told.begins_at or stored.starts_at)
+    return str(gettext("sebentar lagi") if stored.state is State.APPROVED else gettext("begitu disetujui"))

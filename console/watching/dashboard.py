@@ -54,7 +54,7 @@ def shown() -> dict[str, Any]:
         "oldest": oldest(told),
         "incidents": shown_incidents(told.incidents),
         "providers": ", ".join(providers),
-        **on_board(told.campaigns),
+        **on_board(told.campaigns, told.given_back),
     }
 
 

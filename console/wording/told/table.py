@@ -10,6 +10,7 @@ from console.wording.told.claims import CLAIMS
 from console.wording.told.family import Family, Group
 from console.wording.told.phones import PHONES
 from console.wording.told.talk import TALK
+from core.catalogue import HELP
 
 GROUPS: tuple[Group, ...] = (*ACCOUNTS, *CLAIMS, *TALK, *PHONES)
 UNASKED = frozenset({"notices", "reminders", "alerts", "office_alerts"})  # groups of what nobody asked for just now
@@ -40,6 +41,8 @@ def is_unasked(outcome: str) -> bool:
 
 def name_of(outcome: str) -> str:
     """Return what an outcome is called, such as `Kartu yang mana? (dua kartu)`."""
+    if outcome.startswith(HELP):
+        return str(gettext("Teks kata kunci %(keyword)s", keyword=outcome.removeprefix(HELP)))
     if outcome not in _OF:
         return outcome.replace("_", " ")
     family = _OF[outcome][1]
