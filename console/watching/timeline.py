@@ -40,8 +40,8 @@ def steps_of_mo(mo: Mo) -> list[Step]:
     within = gettext("%(number)s milidetik sesudah diterima.", number=max(round(took), 0))
     return [
         Step(mo.received_at, "done", came, gettext("Nomor pesan di penyedia:"), mo.provider_message_id),
-        Step(mo.answered_at, "done" if mo.keyword else "warning", read, rule_sentence(mo.rule), mo.rule),
-        Step(mo.answered_at, "done" if mo.reply_text is not None else "off", answered, within, mo.outcome or ""),
+        Step(mo.answered_at, "done" if mo.keyword else "warning", read, rule_sentence(mo.rule)),
+        Step(mo.answered_at, "done" if mo.reply_text is not None else "off", answered, within),
     ]
 
 
