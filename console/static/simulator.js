@@ -23,14 +23,31 @@ class Page {
     this.stale = document.querySelector(".stale");
     this.failures = 0;
     this.busy = false;
+    this.waiting = []; // what was pressed while something else was under way
     this.seenAt = clock();
   }
 
+  // One thing at a time: what is pressed meanwhile comes after it, the same press only once.
+  postpone(name, action) {
+    if (name !== this.doing && !this.waiting.some((each) => each.name === name)) this.waiting.push({ name, action });
+  }
+
+  begin(name) {
+    this.busy = true;
+    this.doing = name;
+  }
+
+  end() {
+    this.busy = false;
+    this.doing = null;
+    this.waiting.shift()?.action();
+  }
+
   async send(text, step) {
-    if (this.busy) return;
+    if (this.busy) return this.postpone(text, () => this.send(text, step));
     this.complain(text.trim() ? null : { key: "trouble_empty", values: {} });
     if (!text.trim()) return;
-    this.busy = true;
+    this.begin(text);
     this.phone.wait(text);
     root.scrollIntoView({ block: "nearest" });
     try {
@@ -46,14 +63,14 @@ class Page {
       this.keep(text, error);
     } finally {
       this.phone.stopWaiting();
-      this.busy = false;
+      this.end();
     }
   }
 
   // A press on a button that moves the claim: the core system speaks, and the phone hears.
   async move(form, button) {
     if (this.busy) return;
-    this.busy = true;
+    this.begin(null);
     this.complain(null);
     try {
       document.getElementById("claim").innerHTML = await moveClaim(form, button);
@@ -63,7 +80,7 @@ class Page {
       if (!error.key) throw error;
       this.complain(error);
     } finally {
-      this.busy = false;
+      this.end();
       document.querySelector("#claim .moves button, #claim button")?.focus({ preventScroll: true });
       this.watch(SOON);
     }
@@ -71,6 +88,7 @@ class Page {
 
   // The text goes back into the phone, so that it need not be written again.
   keep(text, error) {
+    this.waiting = [];
     if (!error.key) throw error;
     this.phone.write(text);
     this.phone.show("compose");
