@@ -13,6 +13,7 @@ from console.setup import add_console
 from engine.batching import Batcher
 from runtime.ids import fresh_request_id
 from runtime.logs import configure_logs, get_logger
+from runtime.quickness import Quickness
 from runtime.runtime import Runtime, make_runtime
 from runtime.settings import Settings, load_settings
 from sms import webhooks
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     )
     app.url_map.strict_slashes = False  # a redirect would turn a provider's POST into a GET
     app.extensions["kabar"] = rt
+    app.extensions["kabar.quickness"] = Quickness()
     app.extensions["kabar.inbound"] = Batcher(lambda messages: answer(rt, messages), common=(OperationalError,))
     app.register_blueprint(webhooks.blueprint)
     app.register_blueprint(ussd.blueprint)

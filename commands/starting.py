@@ -12,7 +12,7 @@ def noted(make_app: Callable[[], Flask]) -> Flask:
     """Return the web application, whose settings were compared with those of the last start."""
     app = make_app()
     note_changes(app.extensions["kabar"], "web")
-    keep_beating(app.extensions["kabar"], WEB)
+    keep_beating(app.extensions["kabar"], WEB, app.extensions["kabar.quickness"])
     return app
 
 

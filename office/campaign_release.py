@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from core.campaign_windows import open_hours, portion_size
 from core.facts import Zone
 from core.quiet import Window
 from intake.turns import take_turns
+from office import giving_way
 from office.campaign_hours import hours_of
 from runtime.logs import get_logger
 from runtime.runtime import Runtime
@@ -22,6 +24,7 @@ from store.database import READ_ONLY, is_away
 SECONDS_AHEAD = 2  # so much may be queued and not sent: a pause takes effect at once
 GROWTH = 1.5  # of what was sent lately may be queued: so workers that could do more are given more
 MOST_AHEAD = 5000
+MOST_PER_MINUTE = 10_000_000  # more than there can be
 FEWEST_BATCHES = 2  # of a worker, so that it has a next one while it sends
 
 IN_VAIN = timedelta(seconds=5)  # where only regions had rows that are closed, nobody looks again for so long
@@ -47,6 +50,7 @@ def release_due(rt: Runtime) -> int:
 
 def forget_all_but(running: Collection[str]) -> None:
     """Forget how far campaigns are that do not run any more."""
+    giving_way.forget_all_but(running)
     for known in (_reached, _looked_in_vain):
         for place in [place for place in known if place[0] not in running]:
             del known[place]
@@ -64,6 +68,7 @@ def _release_or_tell(rt: Runtime, campaign_id: str) -> int:
 
 def release(rt: Runtime, campaign_id: str) -> int:
     """Release what is due of a campaign; return how many rows became messages."""
+    giving_way.look(rt)
     return take_turns(lambda: _release(rt, campaign_id))
 
 
@@ -73,6 +78,7 @@ def _release(rt: Runtime, campaign_id: str) -> int:
         now = rt.now()
         if stored is None or not stored.rules.may_send or not stored.starts_at <= now < stored.expires_at:
             return 0
+        stored = _giving_way(rt, db, stored, now)
         most = _portion(rt, db, stored, now)
         done = list(_release_zones(rt, db, stored, most, now)) if most > 0 else []
         sent, arrived = sum(each.sent for each in done), sum(each.arrived for each in done)
@@ -82,6 +88,17 @@ def _release(rt: Runtime, campaign_id: str) -> int:
     if kept_back := sum(each.kept_back for each in done):
         log.info("campaign_rows_kept_back", campaign=campaign_id, rows=kept_back)
     return sent
+
+
+def _giving_way(rt: Runtime, db: Session, stored: Stored, now: datetime) -> Stored:
+    """Return the campaign at the rate that was asked for, or slower while it has to give way to answers."""
+    a_moment = timedelta(seconds=SECONDS_AHEAD)
+    limit = giving_way.limit_of(
+        rt, stored.id, lambda: campaign_runs.count_sent_since(db, stored.id, now - a_moment) / SECONDS_AHEAD
+    )
+    if limit is None:
+        return stored
+    return replace(stored, per_minute=min(stored.per_minute or MOST_PER_MINUTE, int(limit * 60)))
 
 
 def _portion(rt: Runtime, db: Session, stored: Stored, now: datetime) -> int:

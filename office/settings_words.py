@@ -90,4 +90,5 @@ INDONESIAN: Mapping[str, str] = {
     "campaign_failed_percent": "Mulai berapa persen gagal kiriman massal dijeda sendiri",
     "campaign_opt_out_percent": "Mulai berapa persen penolakan kiriman massal dijeda sendiri",
     "campaign_watched": "Berapa pesan terakhir yang dilihat untuk persentase itu",
+    "answer_target_ms": "Kiriman massal mengalah bila satu dari dua puluh balasan lebih lama dari (milidetik)",
 }

@@ -32,6 +32,13 @@ class CampaignSettings(SettingsGroup):
     )
     campaign_watched: int = Field(500, ge=10, description="Over how many of its last messages these shares are taken")
 
+    answer_target_ms: int = Field(
+        40,
+        ge=1,
+        le=60_000,
+        description="Campaigns give way while one answer in twenty takes longer than so many milliseconds",
+    )
+
     @property
     def campaign_file_bytes(self) -> int:
         """The largest file that is taken, in bytes."""

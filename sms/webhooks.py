@@ -117,7 +117,8 @@ def receive(name: Name, path_secret: str = "", playing: Playing | None = None) -
     except Unreadable as error:
         return refuse(name, 400, str(error))
     try:
-        answer = (playing or inbound()).submit(message)
+        with current_app.extensions["kabar.quickness"].noted():
+            answer = (playing or inbound()).submit(message)
     except Unfit:
         return refuse(name, 409, "the draft has errors")
     except Exception as error:

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from core.catalogue import Catalogue
 from core.context import Reference
 from office.health import Check, Doctor
-from runtime.heartbeats import CLOCK, KEY, WEB, Heartbeat, read_processes
+from runtime.heartbeats import CLOCK, KEY, WEB, Heartbeat, read_processes, read_slowness
 from runtime.rings import read_rings
 from runtime.runtime import Runtime
 from runtime.settings import Settings
@@ -74,6 +74,14 @@ def test_who_says_nothing_any_more_is_forgotten(rt: Runtime, redis: Redis) -> No
     assert read_processes(str(rt.settings.redis_url)) == []
     Heartbeat(rt, WEB).beat()
     assert redis.hlen(KEY) == 1
+
+
+def test_the_slowest_process_that_answers_now_is_told(redis: Redis, redis_url: str) -> None:
+    for name, slow_ms, age in (("web a:1", 12.0, 0.0), ("web b:2", 90.0, 1.0), ("web c:3", 400.0, 8.0)):
+        told = {"at": time.time() - age, "catalogue": 1, "slow_ms": slow_ms}
+        redis.hset(KEY, name, json.dumps(told))
+    say(redis, "clock a:4", 1)
+    assert read_slowness(redis_url) == 90.0
 
 
 def test_without_redis_nobody_is_held_up(rt: Runtime, catalogue: Catalogue, tmp_path: Path) -> None:

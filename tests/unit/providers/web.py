@@ -18,6 +18,7 @@ from core.decision import Decision
 from core.message import InboundMessage, Reply
 from core.outcomes import Outcome
 from engine.asked import Answer
+from runtime.quickness import Quickness
 from runtime.settings import Settings
 from sms import webhooks
 from sms.reports import Arrival, Meaning
@@ -92,6 +93,7 @@ def settings(**changes: Any) -> Settings:
 def make_app(inbound: FakeInbound | FakeReports, **changes: Any) -> Flask:
     app = Flask("webhooks_alone")
     app.extensions["kabar"] = SimpleNamespace(settings=settings(**changes), now=lambda: NOW)
+    app.extensions["kabar.quickness"] = Quickness()
     app.extensions["kabar.inbound" if isinstance(inbound, FakeInbound) else "kabar.reports"] = inbound
     app.register_blueprint(webhooks.blueprint)
     return app
