@@ -155,6 +155,9 @@ class CampaignStorm(Storm):
         self.deck = self.deck or chance.sample(VICTIMS, len(VICTIMS))
         return self.deck.pop()
 
+    def _start(self, part: Any) -> None:
+        part.launch()  # nobody waits for it: the campaign goes on without it, and the next one may die meanwhile
+
     def _pause_a_while(self, chance: random.Random) -> None:
         """Whoever pauses may go home: nothing is begun until it is resumed, whatever dies meanwhile."""
         try:

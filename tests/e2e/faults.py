@@ -91,9 +91,12 @@ class Storm:
         part: Any = self.house.database if name == "postgresql" else self.house.parts[name]
         part.kill()
         self.pause.wait(chance.uniform(0.0, 0.5))
-        part.start()
+        self._start(part)
         self.say(f"killed {name}")
         self._hold_one(chance)
+
+    def _start(self, part: Any) -> None:
+        part.start()
 
     def _hold_one(self, chance: random.Random) -> None:
         """Let a worker stand still, like a machine that is moved: it does not know that time has passed."""

@@ -44,13 +44,17 @@ class Part:
 
     def start(self) -> None:
         """Start it, and return once it is ready. Always from the same thread: with it the process would end."""
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Start it, and return at once."""
         parent = os.getpid()
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 self.command, cwd=ROOT, env=dict(self.environment), stdin=subprocess.DEVNULL, stdout=output,
                 stderr=output, preexec_fn=lambda: prepare_child(parent),
             )  # fmt: skip
-        self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
         """Return once it is ready; fail with the end of its log where it is not in time."""
@@ -86,8 +90,8 @@ class Postgres(Part):
         super().__init__("postgresql", (), {}, directory / "log")
         self._binaries, self._directory = binaries, directory
 
-    def start(self) -> None:
-        """Start it; the memory of the one before may take a moment to go."""
+    def launch(self) -> None:
+        """Start it, and return once it answers; the memory of the one before may take a moment to go."""
         deadline = time.monotonic() + SECONDS_TO_START
         while True:
             try:
@@ -123,9 +127,9 @@ def redis_part(folder: Path) -> tuple[Part, str]:
     url = embedded_redis.url_of(socket)
 
     class Redis(Part):
-        def start(self) -> None:
+        def launch(self) -> None:
             socket.unlink(missing_ok=True)
-            super().start()
+            super().launch()
 
     command = embedded_redis.command(server, socket)
     return Redis(

@@ -6,7 +6,7 @@ from tests.e2e.campaign_faults import ANY_DAY, BAD_EVERY, CampaignStorm, settle_
 from tests.e2e.whole_house import whole_house
 from tests.postgres import NoPostgresError
 
-ROWS = 6_000
+ROWS = 5_000
 KILLS = 7  # each part once, and one of them twice; two more while it is paused
 SECONDS = 240.0
 
@@ -15,7 +15,7 @@ def test_every_row_is_accounted_for_at_every_moment_and_nobody_gets_two(capsys: 
     try:
         with whole_house(program=ANY_DAY) as house:
             settle_campaign(house, ROWS)
-            house.start()
+            house.start_parts()
             storm = CampaignStorm(house, seed=20261121, kills=KILLS, longest=1.5, pause_every=3)
             run = storm.run_campaign(SECONDS)
             balanced = house.run("ledger")
