@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from core.access import Role
 from office import retention
@@ -255,3 +255,14 @@ def test_what_was_emptied_says_so_everywhere(
     assert staff.get("/messages").text.count(">dikosongkan<") == 2
     assert "Teksnya sudah dikosongkan." in staff.get(f"/messages/in/{message_id}/conversation").text
     assert staff.get(f"/messages/in/{message_id}?lang=en").text.count("Texts are kept for 90 days") == 1
+
+
+def test_what_an_information_keyword_answered_is_told_in_words_and_once(rt: Runtime, staff: Browser) -> None:
+    id_ = ask(rt, "jadwal", "Buka 8-15", keyword="JADWAL")
+    with rt.transaction() as db:
+        db.execute(update(mo_messages).values(outcome="help:JADWAL", rule="information"))
+    page = staff.get(f"/messages/in/{id_}").text
+    assert page.count("Teks kata kunci JADWAL") == 1
+    assert "Kata kunci informasi: teksnya sama untuk semua orang." in page
+    assert "help:JADWAL" not in page
+    assert "<code>information</code>" not in page
