@@ -9,6 +9,7 @@ import click
 from commands.actor import terminal_actor
 from commands.campaign_check import Source, checked, salah_file
 from commands.campaign_example import example
+from commands.campaign_report import report
 from commands.campaign_segment import counted, filters_of, print_count, segment_options
 from commands.campaign_tables import (
     as_json_of,
@@ -38,6 +39,7 @@ def campaign() -> None:
 
 
 campaign.add_command(example)
+campaign.add_command(report)
 
 
 @campaign.command()
@@ -200,35 +202,6 @@ def watch(campaign_id: str, once: bool, as_json: bool) -> None:
     """Lihat jalannya / watch it go: sent, failed, left, rate. Ctrl-C stops watching, not the campaign."""
     with runtime() as rt:
         doing(lambda: watch_ledger(rt, campaign_id, once=once, as_json=as_json))
-
-
-@campaign.command()
-@ID
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Berkas / file; - = stdout.")
-@click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), help="Bila tidak dari namanya / else by name.")
-@click.option(
-    "--language", type=click.Choice(["id", "en"]), default="id", show_default=True, help="Bahasanya / of its words."
-)
-def report(campaign_id: str, output: Path | None, form: str | None, language: str) -> None:
-    """Tulis semua baris dengan hasilnya / write every row with what became of it; numbers in full, and noted.
-
-    Lebih dari 200.000 baris: hanya CSV / more than 200,000 rows: CSV only.
-    """
-    from core.commands import Language
-    from office import campaign_report, campaigns
-
-    output = output or Path(f"kampanye-{campaign_id}.{form or 'csv'}")
-    form = form or ("xlsx" if output.suffix == ".xlsx" else "csv")
-    with runtime() as rt:
-        rows = doing(lambda: campaign_report.table(rt, terminal_actor(), campaign_id, form, Language(language)))
-        if form == "xlsx":
-            with output.open("wb") as book:
-                campaign_report.write_xlsx(rows, book)
-        else:
-            with click.open_file(str(output), "w", encoding="utf-8", lazy=False) as lines:
-                separator = campaign_report.separator_of(doing(lambda: campaigns.find(rt, campaign_id)))
-                lines.writelines(campaign_report.csv_lines(rows, separator))
-    click.echo(str(output), err=True)
 
 
 @campaign.command("list")
