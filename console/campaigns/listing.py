@@ -101,8 +101,8 @@ def figures(stored: Stored) -> tuple[int, int]:
 
 
 def link(stored: Stored) -> str:
-    """Return where a campaign is gone on with: its page, or the next step of its making."""
-    if is_made(stored) or not may_edit(stored):
+    """Return where a campaign is gone on with: its page, on which the note of an approver stands, or its next step."""
+    if is_made(stored) or stored.given_back or not may_edit(stored):
         return url_for("campaigns.detail", campaign_id=stored.id)
     return address("check" if stored.state is State.CHECKING else next_step(stored), stored.id)
 

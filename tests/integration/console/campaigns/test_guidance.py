@@ -49,6 +49,7 @@ def test_who_made_it_sees_on_the_dashboard_that_it_came_back(
     assert f"/campaigns/{stored.id}" in board.text
     assert "dikembalikan" in text_of(staff.get("/campaigns"))
     assert "sedang disusun" not in text_of(staff.get("/campaigns/rows"))
+    assert f'href="/campaigns/{stored.id}"' in staff.get("/campaigns/rows").text
     assert NOTE in text_of(staff.get(f"/campaigns/{stored.id}"))
     for browser in (approver, as_(Role.STAFF, "wati"), as_(Role.OPERATOR)):
         assert NOTE not in text_of(browser.get("/dashboard"))
