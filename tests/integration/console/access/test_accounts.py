@@ -13,7 +13,7 @@ from sqlalchemy import text
 from console.access.actions import ACTIONS
 from console.access.browsers import browser_name
 from core.access import MATRIX, Actor, Permission, Person, Role
-from office import access, audit, users
+from office import access, api_keys, audit, users
 from office.access import NeedsCode, SignedIn
 from runtime.runtime import Runtime
 from tests.architecture.sources import ROOT, modules
@@ -245,6 +245,15 @@ def test_values_and_people_are_said_in_words(auditor: Browser, rt: Runtime) -> N
     for shown in ("root, di terminal", "<dt>Peran</dt>", "Penyetuju", "Auditor Uji", "Kata kunci JADWAL"):
         assert shown in page, shown
     assert "user:uji-auditor" not in page.split("<table")[1]
+
+
+def test_a_key_is_called_by_its_name(auditor: Browser, rt: Runtime) -> None:
+    key, _ = api_keys.create(rt, Actor("user:budi"), "sistem inti", ["campaigns:write"], test=False, days=None)
+    with rt.transaction() as db:
+        audit.note(db, rt, Actor(f"api:{key.id}"), "campaign.create", "campaign:01JZ")
+    page = " ".join(auditor.get("/audit").text.split())
+    assert "kunci API sistem inti" in page
+    assert f"Kunci API sistem inti <code>{key.id}</code>" in page
 
 
 def test_entries_are_found_by_kind_name_and_history(auditor: Browser, rt: Runtime) -> None:
