@@ -315,7 +315,7 @@ def cancel_and_report(page: Page, rt: Runtime) -> None:
     sound(page, "16-dibatalkan")
     with page.expect_download() as taken:
         page.get_by_role("button", name="Unduh CSV").click()
-    rows = list(csv.reader(Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines()))
+    rows = list(csv.reader(Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
     assert len(rows) == 1 + GOOD + KINDS * EACH
     assert sum("sent" in each for each in rows) == told.statuses["sent"]
 
