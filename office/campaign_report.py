@@ -27,10 +27,6 @@ IN_WORDS = ("kabar_baris", "kabar_hasil", "kabar_status", "kabar_alasan", "kabar
 IN_CODES = ("kabar_kode_hasil", "kabar_kode_status", "kabar_kode_alasan")  # the same for programs
 NUMBER = "nomor"  # of a row that came from a segment: masked
 MOST_IN_WORKBOOK = 200_000  # rows: it has to be whole before its first byte goes out, and spreadsheets get slow
-TOO_LARGE = (
-    "Laporan ini lebih dari 200.000 baris, terlalu besar untuk XLSX. Ambil CSV-nya, isinya sama. / "
-    "This report has more than 200,000 rows, too many for XLSX. Take the CSV, it says the same."
-)
 NO_CELL = dict.fromkeys((*range(9), 11, 12, *range(14, 32)), "\ufffd")  # what no workbook can hold
 
 
@@ -52,7 +48,7 @@ def table(
 
 def _require_small(db: Db, stored: Stored) -> None:
     if campaign_report.has_more_rows(db, stored.id, MOST_IN_WORKBOOK):
-        raise NotDone(Trouble.INVALID, stored, {"format": "too_many_rows"}, TOO_LARGE)
+        raise NotDone(Trouble.INVALID, stored, {"format": "too_many_rows"})
 
 
 def _table(rt: Runtime, stored: Stored, language: Language) -> Iterator[list[str]]:

@@ -164,6 +164,10 @@ FAULTS: Mapping[str, Told] = {  # `field:code`, or a code of any field
         "Orang ini tidak bisa menyetujuinya. Pilih penyetuju lain.",
         "This person cannot approve it. Choose another approver.",
     ),
+    "format:too_many_rows": Told(
+        "Laporan ini lebih dari 200.000 baris, terlalu besar untuk XLSX. Ambil CSV-nya, isinya sama.",
+        "This report has more than 200,000 rows, too many for XLSX. Take the CSV, it says the same.",
+    ),
     "note:empty": Told(
         "Tulis apa yang perlu diperbaiki.",
         "Write what has to be mended.",

@@ -66,6 +66,15 @@ def test_no_cell_of_a_report_is_a_formula(staff: Browser, rt: Runtime, form: str
     assert rows[2][7].endswith(": bukan tanggal")
 
 
+def test_a_workbook_too_large_is_refused_in_words(
+    staff: Browser, rt: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    page = f"/campaigns/{looked_through(staff, rt, GOOD).id}"
+    monkeypatch.setattr("office.campaign_report.MOST_IN_WORKBOOK", len(GOOD) - 1)
+    told = staff.submit(f"{page}/report", {"format": "xlsx"}, page=page, follow_redirects=True)
+    assert "Ambil CSV-nya" in text_of(told)
+
+
 def test_rows_that_were_corrected_stand_in_the_report_as_they_are_now(staff: Browser, rt: Runtime) -> None:
     stored = looked_through(staff, rt, [*GOOD, ("Contoh 7", "bukan nomor", "30-11-2026")])
     taken = send(staff, rt, "/check/bad-rows", page="/check").get_data(as_text=True).lstrip("\ufeff")
