@@ -15,6 +15,7 @@ from console.guard import page_blueprint, person, runtime
 from core.access import Permission
 from core.campaign_windows import CLOSES, OPENS
 from core.campaigns import FROM, Action, State
+from office import api_keys
 from office import campaigns as office
 from office.campaign_columns import columns_of
 from office.campaign_life import NotDone, Trouble
@@ -163,8 +164,14 @@ def answer(error: NotDone, campaign_id: str, endpoint: str = "detail") -> Respon
 
 
 def names_of(people: Sequence[str]) -> str:
-    """Return people as pages name them."""
-    return ", ".join(each.rpartition(":")[2] for each in people) or gettext("–")
+    """Return people, and keys of programs, as pages name them."""
+    return ", ".join(_name_of(each) for each in people) or gettext("–")
+
+
+def _name_of(who: str) -> str:
+    kind, _, name = who.rpartition(":")
+    key = api_keys.find(runtime(), name) if kind == "api" else None
+    return key.name if key else name
 
 
 def hidden(written: str) -> str:

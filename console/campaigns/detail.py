@@ -96,7 +96,7 @@ def report(campaign_id: str) -> ResponseReturnValue:
     form = request.form.get("format", "csv")
     form = form if form in campaign_report.FORMATS else "csv"
     try:
-        rows = campaign_report.table(runtime(), actor(), campaign_id, form)
+        rows = campaign_report.table(runtime(), actor(), campaign_id, form, page_language())
     except NotDone as error:
         return answer(error, campaign_id)
     headers = {"Content-Disposition": f'attachment; filename="kampanye-{campaign_id}.{form}"'}
